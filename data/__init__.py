@@ -1,0 +1,1 @@
+"""Everything between an agency's file and the extract the app reads."""

@@ -1,0 +1,162 @@
+"""The command line: `python -m data COMMAND`."""
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from data.extract import ExtractProblem
+from data.extract import rollback as roll_back
+from data.settings import read_settings
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Data of the dashboard."
+)
+Extracts = Annotated[
+    Path | None, typer.Option("--extracts", help="Folder of the extract; EXTRACTS in the environment.")
+]
+console = Console(stderr=True)
+
+
+def _extracts(given: Path | None) -> Path:
+    return given or read_settings().extracts
+
+
+def _fail(message: str, mend: str = "") -> typer.Exit:
+    console.print(f"[bold red]{message}[/] {mend}", highlight=False)
+    return typer.Exit(1)
+
+
+@app.command()
+def ingest(folder: Path, extracts: Extracts = None) -> None:
+    """Load every recognised file of FOLDER and publish the result."""
+    if not folder.exists():
+        raise _fail(f"There is no {folder}.", "Name a folder of agency files.")
+    if not _ingest(folder, _extracts(extracts)):
+        raise typer.Exit(1)
+
+
+def _ingest(folder: Path, extracts: Path) -> bool:
+    """Load, publish and report; True when every recognised file loaded and the result is published."""
+    from data.ingest import MixedData, files_under, harvest, publish_harvest
+    from data.schema import BrokenContract
+
+    paths = files_under(folder)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Reading", total=len(paths) + 1)
+        found = harvest(paths, lambda path: progress.update(task, advance=1, description=path.name[:40]))
+        if found.observations:
+            progress.update(task, description="Publishing")
+            try:
+                version = publish_harvest(found, extracts).name
+            except (MixedData, BrokenContract) as problem:
+                _report(found.reports, folder)
+                raise _fail("Nothing was published.", str(problem)) from problem
+    _report(found.reports, folder)
+    if not found.observations:
+        console.print("Nothing could be loaded; the extract is unchanged.", style="bold red")
+        return False
+    total = sum(report.quarantined for report in found.reports)
+    console.print(f"Published {version} in {extracts}.", highlight=False, soft_wrap=True)
+    if total:
+        console.print(f"Refused rows: {extracts / 'quarantine' / version}.csv", highlight=False, soft_wrap=True)
+    return found.complete
+
+
+def _report(reports: list, folder: Path) -> None:
+    table = Table("File", "Source", "Rows read", "Observations", "Quarantined", "Outcome", title="Ingest")
+    for column in table.columns[2:5]:
+        column.justify = "right"
+    known = [report for report in reports if report.outcome != "not recognised"]
+    for report in known:
+        table.add_row(
+            _shown(report.path, folder),
+            report.source,
+            f"{report.rows:,}",
+            f"{report.observations:,}",
+            f"{report.quarantined:,}",
+            report.outcome if not report.problem else f"{report.outcome}: {report.problem}",
+        )
+    output = Console()
+    output.print(table)
+    unknown = [report for report in reports if report.outcome == "not recognised"]
+    if unknown:
+        output.print(f"Not recognised ({len(unknown)}):")
+        for report in unknown:
+            output.print(f"  {_shown(report.path, folder)}: {report.problem}", highlight=False, soft_wrap=True)
+
+
+def _shown(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder)) if path != folder else path.name
+
+
+@app.command()
+def simulate(
+    extracts: Extracts = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+) -> None:
+    """Publish simulated data, written in the agencies' formats and read by the same loaders."""
+    from data.simulator import simulate_files
+
+    with tempfile.TemporaryDirectory(prefix="simulated-") as folder:
+        with console.status("Simulating") as status:
+            simulate_files(Path(folder), seed, datetime.now(UTC).date(), status.update)
+        if not _ingest(Path(folder), _extracts(extracts)):
+            raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    indicator: Annotated[str, typer.Option(help="Indicator id, for example deaths.")],
+    drug: Annotated[str | None, typer.Option(help="Drug id.")] = None,
+    place: Annotated[str | None, typer.Option(help="US, a state or county FIPS, or an area's name.")] = None,
+    period: Annotated[str | None, typer.Option(help="Month in which the period ends, YYYY-MM.")] = None,
+    extracts: Extracts = None,
+) -> None:
+    """Print matching observations as CSV."""
+    from data.show import BadQuestion, matching
+
+    try:
+        found = matching(_extracts(extracts), indicator, drug, place, period)
+    except ExtractProblem as problem:
+        raise _fail(str(problem), problem.mend) from problem
+    except BadQuestion as problem:
+        raise _fail(str(problem)) from problem
+    found.to_csv(sys.stdout, index=False, date_format="%Y-%m-%d")
+    if found.empty:
+        console.print("No observation matches.")
+
+
+@app.command()
+def rollback(extracts: Extracts = None) -> None:
+    """Return to the previous version of the extract."""
+    from data.extract import writing
+
+    folder = _extracts(extracts)
+    try:
+        with writing(folder):
+            extract = roll_back(folder)
+    except ExtractProblem as problem:
+        raise _fail(str(problem), problem.mend) from problem
+    console.print(f"{extract.version} is current again.", highlight=False)
+
+
+@app.command()
+def outlines() -> None:
+    """Build the map outlines, unless they are there."""
+    from data.outlines import ensure_outlines
+
+    with console.status("Building the map outlines"):
+        path = ensure_outlines(read_settings().static)
+    console.print(f"Outlines: {path.name}", highlight=False)
+
+
+if __name__ == "__main__":
+    app()

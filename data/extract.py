@@ -1,0 +1,275 @@
+"""Extracts: the immutable folders of Parquet files that the app reads, and the switch between them.
+
+    EXTRACTS/
+      current -> versions/20261122T101500-3f2a9c   one symbolic link, replaced atomically
+      versions/…/extract.json                      what is in it, with a checksum of every file
+      versions/…/observations.parquet              the newest vintage of every fact
+      versions/…/vintages.parquet                  older vintages
+      versions/…/coverage.parquet                  which periods each indicator has, by place kind
+      versions/…/classes.parquet                   map class edges, frozen across periods
+      versions/…/sources.parquet                   one row a source
+      quarantine/…                                 refused rows, with file, line and reason
+
+A version is complete before the link moves, so whoever reads through the link sees a whole extract
+at any instant.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+import pyarrow
+import pyarrow.parquet as parquet
+
+from data import schema
+from data.observations import SORT_ORDER, observation_frame
+
+FORMAT: Final = 1
+MANIFEST: Final = "extract.json"
+CURRENT: Final = "current"
+VERSIONS: Final = "versions"
+TABLES: Final = ("observations", "vintages", "coverage", "classes", "sources")
+KEPT_VERSIONS: Final = 3
+ROW_GROUP_ROWS: Final = 50_000
+
+
+class ExtractProblem(RuntimeError):
+    """An extract that cannot be read; `mend` says what to do about it."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A whole, verified version of an extract.
+
+    Attributes
+    ----------
+    folder
+        The version's own folder, which never changes.
+    simulated
+        Whether any of its observations are simulated.
+    created
+        When it was published, ISO 8601, UTC.
+    """
+
+    folder: Path
+    simulated: bool
+    created: str
+
+    @property
+    def version(self) -> str:
+        """Name of the version."""
+        return self.folder.name
+
+    def table(self, name: str) -> Path:
+        """Path of one of `TABLES`."""
+        return self.folder / f"{name}.parquet"
+
+
+MEND: Final = "Run `python -m data simulate` for simulated data, or `python -m data ingest FOLDER` for real files."
+
+
+def current_folder(extracts: Path) -> Path | None:
+    """Folder of the current version, or None when nothing was ever published. Costs one readlink."""
+    link = extracts / CURRENT
+    try:
+        return (extracts / os.readlink(link)).absolute()
+    except OSError:
+        return None
+
+
+def open_extract(extracts: Path) -> Extract:
+    """Verify and return the current version.
+
+    Raises
+    ------
+    ExtractProblem
+        If there is none, a file is missing, or a checksum or column does not match.
+    """
+    folder = current_folder(extracts)
+    if folder is None:
+        raise ExtractProblem(f"There is no extract in {extracts.name or extracts}.", MEND)
+    return verify(folder)
+
+
+def verify(folder: Path) -> Extract:
+    """Return the version in `folder` if every file is there, unchanged and of the declared columns.
+
+    Raises
+    ------
+    ExtractProblem
+        Naming the file and what is wrong with it.
+    """
+    rollback = "Run `python -m data rollback` to return to the previous version, or ingest again."
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        checksums = dict(manifest["sha256"])
+        facts = (bool(manifest["simulated"]), str(manifest["created"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ExtractProblem(f"The extract {folder.name} has no readable {MANIFEST}.", rollback) from error
+    if manifest.get("format") != FORMAT:
+        raise ExtractProblem(
+            f"The extract {folder.name} has format {manifest.get('format')}, not {FORMAT}.", MEND
+        )
+    for name in TABLES:
+        path = folder / f"{name}.parquet"
+        if not path.is_file():
+            raise ExtractProblem(f"The extract {folder.name} lacks {path.name}.", rollback)
+        if _sha256(path) != checksums.get(path.name):
+            raise ExtractProblem(f"{path.name} of the extract {folder.name} is damaged.", rollback)
+    _verify_columns(folder / "observations.parquet", rollback)
+    if parquet.read_metadata(folder / "observations.parquet").num_rows == 0:
+        raise ExtractProblem(f"The extract {folder.name} holds no observation.", MEND)
+    return Extract(folder, *facts)
+
+
+def _verify_columns(path: Path, mend: str) -> None:
+    found = parquet.read_schema(path)
+    if not found.equals(schema.ARROW_SCHEMA, check_metadata=False):
+        raise ExtractProblem(f"{path.name} does not have the columns this version of the app reads.", mend)
+
+
+def read_observations(folder: Path) -> pd.DataFrame:
+    """All observations of a version, every vintage, checked against the contract."""
+    frames = [
+        parquet.read_table(folder / f"{name}.parquet").to_pandas(types_mapper=None)
+        for name in ("observations", "vintages")
+    ]
+    return observation_frame(pd.concat(frames, ignore_index=True))
+
+
+@contextmanager
+def writing(extracts: Path) -> Iterator[None]:
+    """Hold the extract's write lock, so that two publishes at once follow each other.
+
+    The lock belongs to the process: however it ends, the lock is free again.
+    """
+    extracts.mkdir(parents=True, exist_ok=True)
+    with (extracts / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write_version(extracts: Path, tables: Mapping[str, pd.DataFrame], simulated: bool) -> Path:
+    """Write a complete, not yet current version and return its folder.
+
+    Parameters
+    ----------
+    tables
+        A frame for each of `TABLES`.
+    """
+    stamp = datetime.now(UTC)
+    versions = extracts / VERSIONS
+    versions.mkdir(parents=True, exist_ok=True)
+    name = f"{stamp:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
+    draft = versions / f".draft-{name}"
+    draft.mkdir()
+    for table in TABLES:
+        _write_table(draft / f"{table}.parquet", table, tables[table])
+    manifest = {
+        "format": FORMAT,
+        "created": stamp.isoformat(timespec="seconds"),
+        "simulated": simulated,
+        "observations": len(tables["observations"]),
+        "sha256": {f"{table}.parquet": _sha256(draft / f"{table}.parquet") for table in TABLES},
+    }
+    _write_durably(draft / MANIFEST, json.dumps(manifest, indent=1).encode())
+    folder = versions / name
+    draft.rename(folder)
+    _sync_folder(versions)
+    return folder
+
+
+def publish(extracts: Path, folder: Path) -> None:
+    """Make a written version the current one, in one step that cannot be seen half done."""
+    link = extracts / f".{CURRENT}-{secrets.token_hex(4)}"
+    link.symlink_to(Path(VERSIONS) / folder.name)
+    os.replace(link, extracts / CURRENT)
+    _sync_folder(extracts)
+
+
+def prune(extracts: Path, keep: int = KEPT_VERSIONS) -> None:
+    """Delete versions older than the newest `keep`, abandoned drafts and links; never the current one."""
+    current = current_folder(extracts)
+    whole = versions_of(extracts)
+    kept = {folder.name for folder in whole[-keep:]} | ({current.name} if current else set())
+    for folder in (extracts / VERSIONS).iterdir():
+        if folder.name not in kept:
+            shutil.rmtree(folder, ignore_errors=True)
+    for leftover in extracts.glob(f".{CURRENT}-*"):
+        leftover.unlink(missing_ok=True)
+
+
+def versions_of(extracts: Path) -> list[Path]:
+    """Folders of all whole versions, oldest first."""
+    versions = extracts / VERSIONS
+    if not versions.is_dir():
+        return []
+    return sorted(folder for folder in versions.iterdir() if not folder.name.startswith("."))
+
+
+def rollback(extracts: Path) -> Extract:
+    """Make the newest intact version older than the current one current again.
+
+    Raises
+    ------
+    ExtractProblem
+        If there is no older version that verifies.
+    """
+    current = current_folder(extracts)
+    older = [folder for folder in versions_of(extracts) if current is None or folder.name < current.name]
+    for folder in reversed(older):
+        try:
+            extract = verify(folder)
+        except ExtractProblem:
+            continue
+        publish(extracts, folder)
+        return extract
+    raise ExtractProblem("There is no older version to return to.", MEND)
+
+
+def _write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
+    """Sorted and in row groups of a size that lets DuckDB skip what a question does not touch."""
+    if name in ("observations", "vintages"):
+        ordered = frame.sort_values(list(SORT_ORDER), kind="stable")
+        table = pyarrow.Table.from_pandas(ordered, schema=schema.ARROW_SCHEMA, preserve_index=False)
+    else:
+        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+    table = table.replace_schema_metadata(None)
+    with path.open("wb") as file:
+        parquet.write_table(table, file, row_group_size=ROW_GROUP_ROWS, compression="zstd")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,123 @@
+"""The observation contract: columns, types, keys and legal words, declared once.
+
+An observation is one indicator, drug, place and period: a value, or the reason there is none.
+"""
+
+from typing import Final
+
+import pandas as pd
+
+KNOWN_STATUSES: Final = ("ok", "predicted", "provisional", "unreliable")
+"""Statuses under which an observation carries a value."""
+
+ABSENT_STATUSES: Final = ("suppressed", "not_reported", "not_participating", "missing")
+"""Statuses that say why there is no value. None of them means zero."""
+
+PLACE_KINDS: Final = (
+    "nation",
+    "state",
+    "reporting_area",
+    "county",
+    "cbp_component",
+    "cbp_area",
+)
+PERIOD_KINDS: Final = (
+    "day",
+    "week",
+    "month",
+    "12-month-ending",
+    "quarter",
+    "half-year",
+    "year",
+    "fiscal month",
+)
+BASES: Final = ("residence", "occurrence", "agency area", "laboratory submission")
+
+STRATA: Final = ("sex", "age", "race_ethnicity", "intent")
+
+TEXT_COLUMNS: Final = (
+    "source",
+    "indicator",
+    "drug",
+    "place_kind",
+    "place",
+    "basis",
+    "period_kind",
+    *STRATA,
+    "status",
+    "note",
+)
+NUMBER_COLUMNS: Final = ("value", "lower", "upper", "numerator", "denominator")
+DATE_COLUMNS: Final = ("period_start", "period_end", "as_of")
+
+COLUMNS: Final = (
+    "source",
+    "indicator",
+    "drug",
+    "place_kind",
+    "place",
+    "basis",
+    "period_kind",
+    "period_start",
+    "period_end",
+    *STRATA,
+    *NUMBER_COLUMNS,
+    "status",
+    "note",
+    "as_of",
+)
+
+IDENTITY: Final = (
+    "source",
+    "indicator",
+    "drug",
+    "place_kind",
+    "place",
+    "basis",
+    "period_kind",
+    "period_end",
+    *STRATA,
+)
+"""What makes two observations the same fact, except that a reported and a predicted value of one
+place and period stand side by side; `identity` tells those apart."""
+
+SORT_ORDER: Final = ("indicator", "drug", "place_kind", "period_end", "place", "status", "as_of")
+"""Rows are stored in this order, so that a query for one map or one series reads few row groups."""
+
+
+def identity(observations: pd.DataFrame) -> pd.DataFrame:
+    """Identity columns of each row, with `predicted` telling modelled from reported values."""
+    keys = observations[list(IDENTITY)].copy()
+    keys["predicted"] = observations["status"].eq("predicted")
+    return keys
+
+
+def observation_frame(rows: pd.DataFrame) -> pd.DataFrame:
+    """Complete a loader's frame to the contract: every column, in order, of its declared type.
+
+    Parameters
+    ----------
+    rows
+        Any subset of `COLUMNS`. Strata left out mean `all`; a missing `note` is empty; missing
+        numbers are null.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `COLUMNS`: text as ``str``, numbers as ``float64``, dates as
+        ``datetime64[s]``.
+
+    Raises
+    ------
+    KeyError
+        If a column that has no default is missing.
+    """
+    defaults = {**dict.fromkeys(STRATA, "all"), "note": "", **dict.fromkeys(NUMBER_COLUMNS, float("nan"))}
+    complete = rows.assign(**{name: value for name, value in defaults.items() if name not in rows})
+    complete = complete[list(COLUMNS)].reset_index(drop=True)
+    types = {
+        **dict.fromkeys(TEXT_COLUMNS, "str"),
+        **dict.fromkeys(NUMBER_COLUMNS, "float64"),
+        **dict.fromkeys(DATE_COLUMNS, "datetime64[s]"),
+    }
+    return complete.astype(types)

@@ -1,0 +1,181 @@
+"""What queries answer and components draw: one frozen shape a panel."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a panel's figures come from.
+
+    Attributes
+    ----------
+    source
+        Source id of the catalog.
+    basis
+        What places a count in a place.
+    as_of
+        Day the figures are of; the end of the newest period where the file does not state it.
+    as_of_stated
+        Whether the file states it.
+    """
+
+    source: str
+    basis: str
+    as_of: date
+    as_of_stated: bool
+    simulated: bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A view with everything that the extract decides filled in.
+
+    Attributes
+    ----------
+    period_end
+        Last day of the period shown, None where nothing is published at all.
+    level
+        `county` or `state`: what the map draws; empty for an indicator without a map.
+    levels
+        Place kinds the map could draw in this period.
+    periods
+        Month ends of every period on offer, newest first, with the place kinds each has.
+    drugs
+        Drugs the indicator is published for → whether by county.
+    remarks
+        One sentence for each thing that is not as asked.
+    """
+
+    period_end: date | None
+    level: str
+    levels: tuple[str, ...]
+    periods: dict[date, tuple[str, ...]]
+    drugs: dict[str, bool]
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MapResult:
+    """One figure a place, for the map.
+
+    Attributes
+    ----------
+    places
+        One row a place, indexed by place code: `shown, lower, upper` in the measure's unit, `count`
+        in the indicator's, `denominator`, `status`, `class_number` (uint8; 255 none), `rank` (0 none),
+        `reason` (words beside a status, may be empty).
+    edges
+        Upper class edges.
+    """
+
+    level: str
+    places: pd.DataFrame
+    edges: tuple[float, ...]
+    origin: Origin | None
+
+    @property
+    def ranked(self) -> int:
+        """Number of places that have a rank."""
+        return int((self.places["rank"] > 0).sum())
+
+    def having(self, status: str) -> int:
+        """Number of places of one status."""
+        return int((self.places["status"] == status).sum())
+
+
+@dataclass(frozen=True)
+class Line:
+    """A place's series.
+
+    Attributes
+    ----------
+    points
+        `period_end, shown, lower, upper, status`, ascending by period; null `shown` is a gap.
+    predicted
+        The same for predicted values; empty where there are none.
+    """
+
+    place: str
+    points: pd.DataFrame
+    predicted: pd.DataFrame
+    origin: Origin
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number for one place and period, or why there is none.
+
+    Attributes
+    ----------
+    value, before
+        Now and a year earlier, in the indicator's unit; None where there is no figure.
+    rate, rate_lower, rate_upper
+        Per 100,000.
+    change, change_lower, change_upper
+        Percent on a year earlier.
+    predicted
+        What the agency expects once late reports arrive.
+    """
+
+    place: str
+    status: str
+    value: float | None = None
+    before: float | None = None
+    rate: float | None = None
+    rate_lower: float | None = None
+    rate_upper: float | None = None
+    change: float | None = None
+    change_lower: float | None = None
+    change_upper: float | None = None
+    predicted: float | None = None
+    origin: Origin | None = None
+    places_summed: int = 0
+    """Released places added up where the agency gives no figure of its own; 0 for its own figure."""
+
+
+@dataclass(frozen=True)
+class SeizedResult:
+    """Seizures of one drug.
+
+    Attributes
+    ----------
+    months
+        `period_end, weight, events` for every month covered, ascending; weight in pounds.
+    areas
+        `place, weight, events` within the window, heaviest first.
+    first, last
+        First and last month end of the window.
+    months_covered, months_wanted
+        How many months of the window the source covers.
+    weight_before
+        Pounds in the window of the same length a year earlier; None where it is not covered whole.
+    """
+
+    drug: str
+    months: pd.DataFrame
+    areas: pd.DataFrame
+    first: date
+    last: date
+    months_covered: int
+    months_wanted: int
+    weight: float
+    events: float
+    weight_before: float | None
+    origin: Origin | None
+
+
+@dataclass(frozen=True)
+class ExploreResult:
+    """Everything the Explore page shows."""
+
+    setting: Setting
+    map: MapResult | None
+    lines: tuple[Line, ...]
+    figure: Figure
+    seized: SeizedResult
+    version: str
+    simulated: bool
+    origins: tuple[Origin, ...] = field(default=())

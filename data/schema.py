@@ -1,0 +1,99 @@
+"""Checks of observations against the contract, on write and on read."""
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow
+
+from data import catalog
+from data.observations import (
+    ABSENT_STATUSES,
+    BASES,
+    COLUMNS,
+    DATE_COLUMNS,
+    KNOWN_STATUSES,
+    NUMBER_COLUMNS,
+    PERIOD_KINDS,
+    PLACE_KINDS,
+    STRATA,
+    identity,
+)
+
+
+def _one_of(words: object) -> pa.Column:
+    return pa.Column(str, pa.Check.isin(list(words)))  # type: ignore[call-overload]
+
+
+def _schema() -> pa.DataFrameSchema:
+    number = pa.Column(float, nullable=True)
+    day = pa.Column("datetime64[s]")
+    return pa.DataFrameSchema(
+        {
+            "source": _one_of(catalog.SOURCES),
+            "indicator": _one_of(catalog.INDICATORS),
+            "drug": _one_of(catalog.DRUGS),
+            "place_kind": _one_of(PLACE_KINDS),
+            "place": pa.Column(str, pa.Check.str_length(min_value=1)),
+            "basis": _one_of(BASES),
+            "period_kind": _one_of(PERIOD_KINDS),
+            "period_start": day,
+            "period_end": day,
+            **{name: pa.Column(str, pa.Check.str_length(min_value=1)) for name in STRATA},
+            **dict.fromkeys(NUMBER_COLUMNS, number),
+            "status": _one_of((*KNOWN_STATUSES, *ABSENT_STATUSES)),
+            "note": pa.Column(str),
+            "as_of": day,
+        },
+        checks=[
+            pa.Check(
+                lambda rows: rows["value"].isna() == rows["status"].isin(ABSENT_STATUSES),
+                error="a value is missing without a reason, or present beside one",
+            ),
+            pa.Check(lambda rows: rows["period_start"] <= rows["period_end"], error="a period ends before it starts"),
+            pa.Check(lambda rows: ~identity(rows).duplicated(), error="two observations of one fact"),
+        ],
+        strict=True,
+        ordered=True,
+        # An empty table has no types of its own.
+        coerce=True,
+    )
+
+
+OBSERVATIONS = _schema()
+
+ARROW_SCHEMA = pyarrow.schema(
+    [
+        (
+            name,
+            pyarrow.date32()
+            if name in DATE_COLUMNS
+            else pyarrow.float64()
+            if name in NUMBER_COLUMNS
+            else pyarrow.string(),
+        )
+        for name in COLUMNS
+    ]
+)
+"""Types of the Parquet columns. Dates are days: nothing here has a time of day."""
+
+
+class BrokenContract(ValueError):
+    """Observations that do not fulfil the contract; the message names columns and examples."""
+
+
+def check(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the observations if they fulfil the contract.
+
+    Raises
+    ------
+    BrokenContract
+        Naming up to five failing checks with an example of each.
+    """
+    try:
+        return OBSERVATIONS.validate(observations, lazy=True)
+    except pa.errors.SchemaErrors as failure:
+        cases = failure.failure_cases
+        reasons = [
+            f"{row.column or 'row'}: {row.check} (row {row.index}: {row.failure_case!r})"
+            for row in cases.drop_duplicates(["column", "check"]).head(5).itertuples()
+        ]
+        raise BrokenContract("; ".join(reasons)) from failure

@@ -1,0 +1,47 @@
+"""What the environment may set: HOST, PORT, EXTRACTS and EDITION."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings of the app and the command line, each from the environment variable of its name."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8050, ge=1, le=65535, description="Port to listen on.")
+    extracts: Path = Field(PROJECT / "data" / "extracts", description="Folder of the extract to show.")
+    edition: Literal["public", "partner"] = Field("public", description="Which edition to serve.")
+
+    @property
+    def static(self) -> Path:
+        """Folder of generated files the browser may keep for ever."""
+        return PROJECT / "build" / "static"
+
+
+class BadSettings(SystemExit):
+    """Settings that cannot be used; ends the program with one line a fault."""
+
+
+def read_settings() -> Settings:
+    """Read the environment.
+
+    Raises
+    ------
+    BadSettings
+        Naming the variable, the fault and the value found.
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as error:
+        lines = [
+            f"{str(fault['loc'][0]).upper()}: {fault['msg']} (found {fault['input']!r})"
+            for fault in error.errors()
+        ]
+        raise BadSettings("The environment has settings that cannot be used:\n" + "\n".join(lines)) from None

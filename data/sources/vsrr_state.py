@@ -1,0 +1,164 @@
+"""CDC/NCHS VSRR provisional drug overdose deaths, states and nation, 12 months ending each month.
+
+Quirks: one file holds three indicators; a blank count gives its reason in the footnote; `NY` means
+New York State without New York City, which is `YC`; predicted values stand in a column of their own.
+The file does not say which day its figures are of.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import pandas as pd
+
+from data.places import state_from_abbreviation
+from data.sources.base import MONTH_NUMBERS, Intake, Loader, month_end, months_before
+
+REQUIRED: Final = frozenset(
+    {"state", "year", "month", "period", "indicator", "data value", "footnote", "predicted value"}
+    | {"percent pending investigation"}
+)
+
+INDICATORS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "number of drug overdose deaths": ("deaths", "all"),
+        "number of deaths": ("deaths_all_causes", "all"),
+        "percent with drugs specified": ("drugs_specified", "all"),
+        "opioids (t40.0-t40.4,t40.6)": ("deaths", "opioids"),
+        "heroin (t40.1)": ("deaths", "heroin"),
+        "natural & semi-synthetic opioids (t40.2)": ("deaths", "natural_opioids"),
+        "methadone (t40.3)": ("deaths", "methadone"),
+        "synthetic opioids, excl. methadone (t40.4)": ("deaths", "synthetic_opioids"),
+        "natural & semi-synthetic opioids, incl. methadone (t40.2, t40.3)": (
+            "deaths",
+            "natural_opioids_methadone",
+        ),
+        "natural, semi-synthetic, & synthetic opioids, incl. methadone (t40.2-t40.4)": (
+            "deaths",
+            "natural_synthetic_opioids_methadone",
+        ),
+        "cocaine (t40.5)": ("deaths", "cocaine"),
+        "psychostimulants with abuse potential (t43.6)": ("deaths", "psychostimulants"),
+    }
+)
+
+NEW_YORK: Final = "36"
+NEW_YORK_PARTS: Final = ("NYC", "NY-REST")
+"""The two areas New York reports as; the state is their sum, where both are released."""
+
+FOOTNOTE_STATUSES: Final = (
+    ("data suppressed", "suppressed"),
+    ("low data quality", "not_reported"),
+)
+
+
+def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
+    """Reported and predicted observations of every state, and New York as the sum of its parts."""
+    intake.refuse(~intake.rows["period"].str.lower().str.match(r"12 month-?\s?ending"), "not 12-month-ending")
+    indicator = intake.word("indicator", {name: pair[0] for name, pair in INDICATORS.items()})
+    drug = intake.word("indicator", {name: pair[1] for name, pair in INDICATORS.items()})
+    month = intake.word("month", {name: str(number) for name, number in MONTH_NUMBERS.items()})
+    year = _year(intake)
+    place = _places(intake)
+    reported, predicted = intake.number("data value"), intake.number("predicted value")
+    intake.number("percent pending investigation")
+    status = _status(intake, reported)
+
+    kept = intake.rows.index
+    frame = pd.DataFrame({"indicator": indicator, "drug": drug, "place": place, "value": reported}).loc[kept]
+    frame["status"], frame["note"] = status.loc[kept], _note(intake.rows)
+    frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
+    modelled = frame.assign(value=predicted.loc[kept], status="predicted", note="")
+    both = _first_of_each(intake, pd.concat([frame, modelled[modelled["value"].notna()]]))
+    complete = pd.concat([both, _new_york(both)], ignore_index=True)
+    complete["place_kind"] = complete["place"].map(_place_kind)
+    complete["basis"] = "occurrence"
+    complete["period_kind"] = "12-month-ending"
+    complete["period_start"] = months_before(complete["period_end"], 12)
+    complete["as_of"] = complete["period_end"].max()
+    return complete, False
+
+
+def _year(intake: Intake) -> pd.Series:
+    year = intake.number("year")
+    intake.refuse(~year.between(1999, 2100), "not a year", "year")
+    return year
+
+
+def _places(intake: Intake) -> pd.Series:
+    def place(abbreviation: str) -> str | None:
+        special = {"US": "US", "YC": "NYC", "NY": "NY-REST"}
+        return special.get(abbreviation) or state_from_abbreviation(abbreviation)
+
+    found = intake.rows["state"].str.upper().map(place)
+    intake.refuse(found.isna(), "unknown state", "state")
+    return found.reindex(intake.rows.index)
+
+
+def _place_kind(place: str) -> str:
+    if place == "US":
+        return "nation"
+    return "reporting_area" if place in NEW_YORK_PARTS else "state"
+
+
+def _status(intake: Intake, reported: pd.Series) -> pd.Series:
+    """Provisional where a count stands; else the reason of the footnote; a blank without one is refused."""
+    footnote = intake.rows["footnote"].str.lower()
+    status = pd.Series("provisional", index=intake.rows.index)
+    blank = reported.reindex(intake.rows.index).isna()
+    status[blank] = ""
+    for words, meaning in FOOTNOTE_STATUSES:
+        status[blank & footnote.str.contains(words, regex=False)] = meaning
+    intake.refuse(status == "", "no count and no reason for it", "footnote")
+    return status.reindex(intake.rows.index)
+
+
+def _note(rows: pd.DataFrame) -> pd.Series:
+    pending = pd.to_numeric(rows["percent pending investigation"], errors="coerce")
+    note = pending.map(lambda share: f"{share:.2f}% of records pending investigation", na_action="ignore")
+    footnote = rows["footnote"].str.lower()
+    incomplete = footnote.str.contains("underreported", regex=False)
+    poor = footnote.str.contains("low data quality", regex=False)
+    return (
+        note.fillna("")
+        + incomplete.map({True: "; underreported due to incomplete data", False: ""})
+        + poor.map({True: "; not shown by NCHS for low data quality", False: ""})
+    ).map(lambda text: re.sub(r"^; ", "", text))
+
+
+def _first_of_each(intake: Intake, observations: pd.DataFrame) -> pd.DataFrame:
+    """Refuse repeated rows of one fact, whose index is still the line in the file."""
+    keys = observations[["indicator", "drug", "place", "period_end"]].assign(
+        predicted=observations["status"] == "predicted"
+    )
+    repeated = keys.duplicated()
+    lines = sorted(set(observations.index[repeated]))
+    intake.refuse(
+        pd.Series(intake.rows.index.isin(lines), intake.rows.index), "repeats an earlier row of the same fact"
+    )
+    return observations[~repeated]
+
+
+def _new_york(observations: pd.DataFrame) -> pd.DataFrame:
+    """New York State as the sum of New York City and the rest; withheld if either part is."""
+    counts = observations[
+        observations["place"].isin(NEW_YORK_PARTS) & (observations["indicator"] != "drugs_specified")
+    ]
+    predicted = counts["status"].eq("predicted").rename("predicted")
+    keys = [counts["indicator"], counts["drug"], counts["period_end"], predicted]
+    grouped = counts.groupby(keys, sort=False)
+    state = grouped.agg(parts=("place", "nunique"), value=("value", "sum"), status=("status", _joint_status))
+    state = state[state["parts"] == len(NEW_YORK_PARTS)].reset_index()
+    state["value"] = state["value"].where(state["status"].isin(("provisional", "predicted")))
+    return state.drop(columns=["parts", "predicted"]).assign(
+        place=NEW_YORK, note="New York City and the rest of the state, added"
+    )
+
+
+def _joint_status(statuses: pd.Series) -> str:
+    absent = sorted(set(statuses) - {"provisional", "predicted"})
+    return "suppressed" if "suppressed" in absent else absent[0] if absent else str(statuses.iloc[0])
+
+
+LOADER: Final = Loader("vsrr_state", REQUIRED, convert)

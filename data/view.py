@@ -1,0 +1,206 @@
+"""The view: everything that determines what is on screen, as it stands in the URL.
+
+One row of `PARTS` a part of the URL gives its parser, its default and the form it must have, so that
+parsing, writing and the message about a malformed part cannot disagree.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Final, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from data import catalog
+from data.places import NATION, places
+
+LONGEST_QUERY: Final = 2000
+LONGEST_AREA: Final = 80
+MOST_COMPARED: Final = 4
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen.
+
+    Attributes
+    ----------
+    indicator, drug, measure
+        Ids of the catalog.
+    level
+        Which places the map draws: `county` or `state`; empty takes the finest that is published.
+    place
+        The place in focus.
+    compare
+        Up to four places drawn beside it.
+    period
+        Month in which the period ends, `YYYY-MM`; empty is the newest.
+    since
+        First month of a brushed range that ends with `period`; empty is the period's own length.
+    seized
+        Drug of the seizure panel; empty follows `drug`.
+    areas
+        `land` for field offices and sectors, `air-marine` for Air and Marine Operations.
+    area
+        One CBP area of responsibility in the seizure panel; empty is all of them.
+    """
+
+    indicator: str = "deaths"
+    drug: str = "all"
+    measure: str = "rate"
+    level: str = ""
+    place: str = NATION
+    compare: tuple[str, ...] = ()
+    period: str = ""
+    since: str = ""
+    seized: str = ""
+    areas: str = "land"
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """How one part of the URL is read.
+
+    Attributes
+    ----------
+    parse
+        Returns the value, or None if the text is not of the allowed form.
+    allowed
+        The allowed form, in words that end a sentence.
+    """
+
+    parse: Callable[[str], object]
+    allowed: str
+
+
+def _one_of(words: Mapping[str, object] | tuple[str, ...]) -> Callable[[str], str | None]:
+    return lambda text: text if text in words else None
+
+
+def _month(text: str) -> str | None:
+    return text if re.fullmatch(r"(19|20)\d{2}-(0[1-9]|1[0-2])", text) else None
+
+
+def _place(text: str) -> str | None:
+    return text if text in places() else None
+
+
+def _compared(text: str) -> tuple[str, ...] | None:
+    found = tuple(dict.fromkeys(text.split(",")))
+    return found if len(found) <= MOST_COMPARED and all(place in places() for place in found) else None
+
+
+def _area(text: str) -> str | None:
+    return text if len(text) <= LONGEST_AREA and text.isprintable() else None
+
+
+EXPLORABLE: Final = tuple(entry.id for entry in catalog.INDICATORS.values() if entry.explorable)
+MEASURES: Final = ("count", "rate", "change")
+LEVELS: Final = ("county", "state")
+AREAS: Final = ("land", "air-marine")
+SEIZED_DRUGS: Final = (
+    "fentanyl",
+    "methamphetamine",
+    "cocaine",
+    "heroin",
+    "marijuana",
+    "ketamine",
+    "ecstasy",
+    "lsd",
+    "khat",
+    "other",
+)
+
+PARTS: Final[Mapping[str, Part]] = MappingProxyType(
+    {
+        "indicator": Part(_one_of(EXPLORABLE), f"one of {', '.join(EXPLORABLE)}"),
+        "drug": Part(_one_of(catalog.DRUGS), f"one of {', '.join(catalog.DRUGS)}"),
+        "measure": Part(_one_of(MEASURES), f"one of {', '.join(MEASURES)}"),
+        "level": Part(_one_of(LEVELS), "county or state"),
+        "place": Part(_place, "US, a 2-digit state or a 5-digit county FIPS code"),
+        "compare": Part(_compared, f"up to {MOST_COMPARED} place codes with commas between"),
+        "period": Part(_month, "a month such as 2024-12"),
+        "since": Part(_month, "a month such as 2024-01"),
+        "seized": Part(_one_of(SEIZED_DRUGS), f"one of {', '.join(SEIZED_DRUGS)}"),
+        "areas": Part(_one_of(AREAS), "land or air-marine"),
+        "area": Part(_area, "the name of a CBP area"),
+    }
+)
+
+
+def parse_view(search: str | None) -> tuple[View, tuple[str, ...]]:
+    """Read a view from a URL's query string; never raises.
+
+    Parameters
+    ----------
+    search
+        Query string with or without its question mark.
+
+    Returns
+    -------
+    view
+        With its default wherever a part is unknown, malformed or at odds with the catalog.
+    remarks
+        One sentence for each part that was set aside. They never repeat what the visitor sent.
+    """
+    text = (search or "").lstrip("?")
+    if len(text) > LONGEST_QUERY:
+        return View(), ("The link is too long to be read; the default view is shown.",)
+    given: dict[str, object] = {}
+    remarks: list[str] = []
+    for name, value in parse_qsl(text, keep_blank_values=False, max_num_fields=None):
+        part = PARTS.get(name)
+        if part is None:
+            remarks.append("A part of the link is not known here and was left out.")
+            continue
+        parsed = part.parse(value)
+        if parsed is None:
+            remarks.append(f"The link's {name} is not {part.allowed}; the default is shown.")
+            continue
+        given[name] = parsed
+    view, conflicts = settle(View(**given))  # type: ignore[arg-type]
+    return view, tuple(dict.fromkeys((*remarks, *conflicts)))
+
+
+def settle(view: View) -> tuple[View, tuple[str, ...]]:
+    """Mend parts that the catalog does not allow together, with a sentence for each."""
+    entry = catalog.INDICATORS[view.indicator]
+    remarks = []
+    if view.measure not in entry.measures:
+        # An indicator without rates simply opens on its amount; only a change of mind is worth a word.
+        if view.measure != View().measure:
+            remarks.append(f"{entry.label} has no measure “{view.measure}”; its {entry.amount_label} is shown.")
+        view = replace(view, measure=entry.measures[0])
+    if not entry.names_drugs and view.drug != "all":
+        remarks.append(f"{entry.label} is not published by drug.")
+        view = replace(view, drug="all")
+    if view.since and view.period and view.since > view.period:
+        remarks.append("The link's range ends before it starts; its end is kept.")
+        view = replace(view, since="")
+    if view.since and not view.period:
+        view = replace(view, since="")
+    kept = tuple(place for place in view.compare if place != view.place)
+    return replace(view, compare=kept), tuple(remarks)
+
+
+def query_string(view: View) -> str:
+    """Shortest query string that reads back as the same view, without a question mark."""
+    default = View()
+    given = []
+    for part in fields(view):
+        value = getattr(view, part.name)
+        if value != getattr(default, part.name):
+            given.append((part.name, ",".join(value) if isinstance(value, tuple) else value))
+    return urlencode(given, safe=",")
+
+
+def seized_drug(view: View) -> str:
+    """Drug the seizure panel shows."""
+    if view.seized:
+        return view.seized
+    if catalog.INDICATORS[view.indicator].sector == "supply" and view.drug in SEIZED_DRUGS:
+        return view.drug
+    return catalog.SEIZED_AS.get(view.drug, catalog.SEIZED_DEFAULT)

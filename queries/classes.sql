@@ -1,0 +1,4 @@
+-- Upper class edges of one map, frozen across periods.
+SELECT edges
+FROM classes
+WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind AND measure = $measure

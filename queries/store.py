@@ -1,0 +1,106 @@
+"""Opens extracts in DuckDB, locked down, and runs the named questions."""
+
+import logging
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+import pandas as pd
+
+from data import extract as extracts_store
+from data.extract import Extract, ExtractProblem, current_folder
+
+log = logging.getLogger(__name__)
+SQL: Final = Path(__file__).parent
+REMEMBERED_ANSWERS: Final = 256
+"""About 0.1 MB each at the most."""
+
+
+class Opened:
+    """One extract version, open for reading.
+
+    The connection holds views over the version's Parquet files; nothing outside the version's folder
+    can be reached through it, and its configuration cannot be changed any more.
+    """
+
+    def __init__(self, extract: Extract) -> None:
+        self.extract = extract
+        self._connection = duckdb.connect()
+        for name in extracts_store.TABLES:
+            self._connection.read_parquet(str(extract.table(name))).create_view(name)
+        for setting in _lockdown(extract.folder):
+            self._connection.execute(setting)
+        # Views are settled here, so that the first visitor does not pay for opening the files.
+        self._answer = lru_cache(maxsize=REMEMBERED_ANSWERS)(self._run)
+        self.sources = self.ask("sources").set_index("source")
+
+    def ask(self, question: str, **values: Any) -> pd.DataFrame:
+        """Run `queries/<question>.sql` with bound parameters and return its rows.
+
+        Answers are remembered, because changing one filter asks most questions again as they were;
+        callers must not change the frame. A list is passed as a tuple.
+        """
+        return self._answer(question, tuple(sorted(values.items())))
+
+    def _run(self, question: str, values: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+        bound = {name: list(value) if isinstance(value, tuple) else value for name, value in values}
+        # A cursor a call: DuckDB connections must not be shared between threads.
+        with self._connection.cursor() as cursor:
+            return cursor.execute(_sql(question), bound or None).df()
+
+
+def _lockdown(folder: Path) -> tuple[str, ...]:
+    path = str(folder).replace("'", "''")
+    return (
+        f"SET allowed_directories=['{path}']",
+        "SET enable_external_access=false",
+        "SET threads=2",
+        "SET memory_limit='256MB'",
+        "SET lock_configuration=true",
+    )
+
+
+@lru_cache
+def _sql(question: str) -> str:
+    return (SQL / f"{question}.sql").read_text(encoding="utf-8")
+
+
+class Store:
+    """The extract in a folder, followed as new versions are published."""
+
+    def __init__(self, extracts: Path) -> None:
+        self.extracts = extracts
+        self._lock = threading.Lock()
+        self._opened: Opened | None = None
+        self._refused: Path | None = None
+
+    def current(self) -> Opened:
+        """The current version; when it is damaged, the last good one this process has open.
+
+        Raises
+        ------
+        data.extract.ExtractProblem
+            If there is nothing to read; the message says why, `mend` what to do.
+        """
+        folder = current_folder(self.extracts)
+        opened = self._opened
+        if opened and folder in (opened.extract.folder, self._refused):
+            return opened
+        with self._lock:
+            return self._reopen(folder)
+
+    def _reopen(self, folder: Path | None) -> Opened:
+        if self._opened and folder in (self._opened.extract.folder, self._refused):
+            return self._opened
+        try:
+            self._opened = Opened(extracts_store.open_extract(self.extracts))
+        except (ExtractProblem, duckdb.Error) as problem:
+            if self._opened is None:
+                if isinstance(problem, ExtractProblem):
+                    raise
+                raise ExtractProblem("The extract cannot be opened.", extracts_store.MEND) from problem
+            log.error("kept %s: %s", self._opened.extract.version, problem)
+            self._refused = folder
+        return self._opened
