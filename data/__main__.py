@@ -66,7 +66,9 @@ def _ingest(folder: Path, extracts: Path) -> bool:
     total = sum(report.quarantined for report in found.reports)
     console.print(f"Published {version} in {extracts}.", highlight=False, soft_wrap=True)
     if total:
-        console.print(f"Refused rows: {extracts / 'quarantine' / version}.csv", highlight=False, soft_wrap=True)
+        console.print(
+            f"Refused rows: {extracts / 'quarantine' / version}.csv", highlight=False, soft_wrap=True
+        )
     return found.complete
 
 
@@ -90,7 +92,9 @@ def _report(reports: list, folder: Path) -> None:
     if unknown:
         output.print(f"Not recognised ({len(unknown)}):")
         for report in unknown:
-            output.print(f"  {_shown(report.path, folder)}: {report.problem}", highlight=False, soft_wrap=True)
+            output.print(
+                f"  {_shown(report.path, folder)}: {report.problem}", highlight=False, soft_wrap=True
+            )
 
 
 def _shown(path: Path, folder: Path) -> str:

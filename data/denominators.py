@@ -51,7 +51,9 @@ def with_denominators(observations: pd.DataFrame) -> pd.DataFrame:
 
 def _population(observations: pd.DataFrame) -> pd.Series:
     """Newest vintage of each place and year, with places that others nest in exactly added up."""
-    rows = observations[(observations["indicator"] == "population") & (observations["place_kind"] != "cbp_area")]
+    rows = observations[
+        (observations["indicator"] == "population") & (observations["place_kind"] != "cbp_area")
+    ]
     newest = rows.sort_values("as_of").drop_duplicates(["place", "period_end"], keep="last")
     population = pd.Series(
         newest["value"].to_numpy(),
@@ -76,6 +78,4 @@ def _sum_of_parts(population: pd.Series, place: str) -> pd.Series | None:
     if whole.shape[1] < len(components):
         return None
     total = whole.sum(axis=1)
-    return pd.Series(
-        total.to_numpy(), index=pd.MultiIndex.from_arrays([[place] * len(total), total.index])
-    )
+    return pd.Series(total.to_numpy(), index=pd.MultiIndex.from_arrays([[place] * len(total), total.index]))

@@ -79,7 +79,9 @@ class Extract:
         return self.folder / f"{name}.parquet"
 
 
-MEND: Final = "Run `python -m data simulate` for simulated data, or `python -m data ingest FOLDER` for real files."
+MEND: Final = (
+    "Run `python -m data simulate` for simulated data, or `python -m data ingest FOLDER` for real files."
+)
 
 
 def current_folder(extracts: Path) -> Path | None:

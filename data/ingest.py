@@ -177,9 +177,7 @@ def _standing(extracts: Path, now_simulated: bool) -> tuple[pd.DataFrame, dict[s
     except extracts_store.ExtractProblem:
         return nothing
     if now_simulated and not standing.simulated:
-        raise MixedData(
-            "This extract holds real figures: simulate into another folder with --extracts DIR."
-        )
+        raise MixedData("This extract holds real figures: simulate into another folder with --extracts DIR.")
     # A new simulation replaces the old one, and real figures replace simulated ones.
     if standing.simulated:
         return nothing

@@ -134,6 +134,8 @@ class Figure:
     origin: Origin | None = None
     places_summed: int = 0
     """Released places added up where the agency gives no figure of its own; 0 for its own figure."""
+    places_rated: int = 0
+    """How many of them have a population and so stand in the rate."""
 
 
 @dataclass(frozen=True)

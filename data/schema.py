@@ -48,7 +48,10 @@ def _schema() -> pa.DataFrameSchema:
                 lambda rows: rows["value"].isna() == rows["status"].isin(ABSENT_STATUSES),
                 error="a value is missing without a reason, or present beside one",
             ),
-            pa.Check(lambda rows: rows["period_start"] <= rows["period_end"], error="a period ends before it starts"),
+            pa.Check(
+                lambda rows: rows["period_start"] <= rows["period_end"],
+                error="a period ends before it starts",
+            ),
             pa.Check(lambda rows: ~identity(rows).duplicated(), error="two observations of one fact"),
         ],
         strict=True,

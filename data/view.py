@@ -172,7 +172,9 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
     if view.measure not in entry.measures:
         # An indicator without rates simply opens on its amount; only a change of mind is worth a word.
         if view.measure != View().measure:
-            remarks.append(f"{entry.label} has no measure “{view.measure}”; its {entry.amount_label} is shown.")
+            remarks.append(
+                f"{entry.label} has no measure “{view.measure}”; its {entry.amount_label} is shown."
+            )
         view = replace(view, measure=entry.measures[0])
     if not entry.names_drugs and view.drug != "all":
         remarks.append(f"{entry.label} is not published by drug.")

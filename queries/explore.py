@@ -194,55 +194,32 @@ def _figure(
     if reported.empty:
         return _sum_of_released(view, on_map)
     row = reported.iloc[0]
-    rate_wanted = "rate" in catalog.INDICATORS[view.indicator].measures
-    return _make_figure(
-        view.place,
-        row,
-        row["value_before"],
-        predicted=float(predicted.iloc[0]) if len(predicted) else None,
-        with_rate=rate_wanted,
-        origin=next((line.origin for line in lines if line.place == view.place), None),
+    value, denominator, before = (
+        _known(row["value"]),
+        _known(row["denominator"]),
+        _known(row["value_before"]),
     )
-
-
-def _make_figure(
-    place: str,
-    row: pd.Series,
-    before: float | None,
-    *,
-    with_rate: bool,
-    predicted: float | None = None,
-    origin: Origin | None = None,
-    places_summed: int = 0,
-) -> Figure:
-    value, denominator = _known(row["value"]), _known(row["denominator"])
-    earlier = _known(before)
-    figure: dict[str, float | None] = {}
-    if value is not None and denominator and with_rate:
-        lower, upper = rates.rate_interval([value], [denominator], catalog.RATE_PER)
-        figure |= {
-            "rate": value / denominator * catalog.RATE_PER,
-            "rate_lower": float(lower[0]),
-            "rate_upper": float(upper[0]),
-        }
-    if value is not None and earlier:
-        lower, upper = rates.percent_change_interval([value], [earlier])
-        counted = denominator is not None
-        figure |= {
-            "change": (value / earlier - 1) * 100,
-            "change_lower": float(lower[0]) if counted else None,
-            "change_upper": float(upper[0]) if counted else None,
-        }
+    rate_wanted = "rate" in catalog.INDICATORS[view.indicator].measures
     return Figure(
-        place,
+        view.place,
         str(row["status"]),
         value,
-        earlier,
-        predicted=predicted,
-        origin=origin,
-        places_summed=places_summed,
-        **figure,
+        before,
+        predicted=_known(predicted.iloc[0]) if len(predicted) else None,
+        origin=next((line.origin for line in lines if line.place == view.place), None),
+        **(_rate(value, denominator) if rate_wanted and value is not None and denominator else {}),
+        **(_change(value, before, counted=denominator is not None) if value is not None and before else {}),
     )
+
+
+def _change(value: float, before: float, *, counted: bool) -> dict[str, float | None]:
+    """Change with its interval, where the value is a count of people and not a weight or a percent."""
+    lower, upper = rates.percent_change_interval([value], [before])
+    return {
+        "change": (value / before - 1) * 100,
+        "change_lower": float(lower[0]) if counted else None,
+        "change_upper": float(upper[0]) if counted else None,
+    }
 
 
 def _sum_of_released(view: View, on_map: MapResult | None) -> Figure:
@@ -259,22 +236,27 @@ def _sum_of_released(view: View, on_map: MapResult | None) -> Figure:
     released = rows[rows["count"].notna()]
     if released.empty:
         return Figure(view.place, "missing")
-    total = pd.Series(
-        {
-            "value": released["count"].sum(),
-            # A rate of a sum needs the denominators of exactly the places in the sum.
-            "denominator": released["denominator"].sum(skipna=False),
-            "status": "provisional",
-        }
-    )
-    return _make_figure(
+    # The rate of a sum divides by the population of exactly the places in the sum.
+    rated = released[released["denominator"].notna()]
+    rate_wanted = "rate" in entry.measures and len(rated) > 0
+    return Figure(
         view.place,
-        total,
-        None,
-        with_rate="rate" in entry.measures,
+        "provisional",
+        float(released["count"].sum()),
         origin=on_map.origin,
         places_summed=len(released),
+        places_rated=len(rated),
+        **(_rate(float(rated["count"].sum()), float(rated["denominator"].sum())) if rate_wanted else {}),
     )
+
+
+def _rate(numerator: float, denominator: float) -> dict[str, float]:
+    lower, upper = rates.rate_interval([numerator], [denominator], catalog.RATE_PER)
+    return {
+        "rate": numerator / denominator * catalog.RATE_PER,
+        "rate_lower": float(lower[0]),
+        "rate_upper": float(upper[0]),
+    }
 
 
 def _known(number: object) -> float | None:

@@ -38,9 +38,7 @@ INDICATOR_COLUMNS: Final = {"seized_weight": "weight", "seized_events": "events"
 
 def _convert(intake: Intake, area_column: str, covers_nation: bool) -> tuple[pd.DataFrame, bool]:
     period_end = _period_end(intake)
-    intake.rows = intake.rows.assign(
-        **{"drug type": intake.rows["drug type"].str.rstrip("* ").str.strip()}
-    )
+    intake.rows = intake.rows.assign(**{"drug type": intake.rows["drug type"].str.rstrip("* ").str.strip()})
     drug = intake.word("drug type", DRUG_WORDS)
     weight, events = intake.number("sum qty lbs"), intake.number("count of event")
     for column in (area_column, "component"):

@@ -62,7 +62,9 @@ def _note(rows: pd.DataFrame) -> pd.Series:
     if column not in rows:
         return pd.Series("", index=rows.index)
     share = pd.to_numeric(rows[column], errors="coerce")
-    return share.map(lambda value: f"{value:.2f}% of records pending investigation", na_action="ignore").fillna("")
+    return share.map(
+        lambda value: f"{value:.2f}% of records pending investigation", na_action="ignore"
+    ).fillna("")
 
 
 LOADER: Final = Loader("vsrr_county", REQUIRED, convert)

@@ -1,0 +1,43 @@
+# On a fresh machine: Python 3.11 or newer, make and git. Everything else is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Where `make run` looks for the extract; the command line and the app read the same variable.
+EXTRACTS ?= data/extracts
+export EXTRACTS
+
+.PHONY: setup run test bench screenshots lint clean
+
+setup: $(VENV)/.installed build/static/.built
+
+$(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	touch $@
+
+build/static/.built: $(VENV)/.installed data/outlines.py
+	$(BIN)/python -m data outlines
+	touch $@
+
+run: setup
+	@test -L "$(EXTRACTS)/current" || $(BIN)/python -m data simulate
+	$(BIN)/python app.py
+
+test: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	./tests/find_chromium.sh
+	$(BIN)/python -m pytest
+
+bench: setup
+	./tests/find_chromium.sh
+	$(BIN)/python -m bench
+
+screenshots: setup
+	./tests/find_chromium.sh
+	$(BIN)/python -m docs.screenshots
+
+clean:
+	rm -rf build $(VENV)

@@ -1,0 +1,228 @@
+/* The county map: draws the static outlines once, then repaints only the shapes whose class changed.
+   Everything shown in words comes from the server as a sentence form; numbers are put in here. */
+(function () {
+  const SVG = "http://www.w3.org/2000/svg";
+  const NO_FIGURE = -2147483648;
+  const NO_CLASS = 255;
+  const SIGN_MINUS = "−";
+
+  const map = { svg: null, outlines: null, ready: null, shapes: {}, values: null, shown: null, onChoose: null };
+
+  function element(name, attributes, parent) {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (parent) parent.appendChild(made);
+    return made;
+  }
+
+  function bytes(text) {
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  }
+  const whole = (text) => new Int32Array(bytes(text).buffer);
+
+  function pattern(defs, id, size, draw) {
+    const made = element("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse", class: "map-pattern" }, defs);
+    element("rect", { width: size, height: size, class: "paper" }, made);
+    draw(made);
+  }
+
+  function definePatterns(svg) {
+    const defs = element("defs", {}, svg);
+    const line = (d) => (parent) => element("path", { d, class: "line" }, parent);
+    pattern(defs, "pattern-suppressed", 16, line("M0 16L16 0M-4 4L4 -4M12 20L20 12"));
+    pattern(defs, "pattern-not_reported", 16, line("M0 8H16"));
+    pattern(defs, "pattern-not_participating", 16, line("M8 0V16M0 8H16"));
+    pattern(defs, "pattern-missing", 14, (parent) => element("circle", { cx: 7, cy: 7, r: 2.2, class: "dot" }, parent));
+    for (const family of ["c", "d"]) {
+      for (let step = 0; step < 5; step += 1) {
+        const id = `pattern-${family}${step}`;
+        const made = element("pattern", { id, width: 14, height: 14, patternUnits: "userSpaceOnUse" }, defs);
+        element("rect", { width: 14, height: 14, class: `fill-${family}${step}` }, made);
+        element("circle", { cx: 3.5, cy: 3.5, r: 2, class: "speckle" }, made);
+        element("circle", { cx: 10.5, cy: 10.5, r: 2, class: "speckle" }, made);
+      }
+    }
+  }
+
+  function draw(host, outlines) {
+    const svg = element("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "img", "aria-label": "Map" });
+    definePatterns(svg);
+    for (const level of ["county", "state"]) {
+      const group = element("g", { class: `shapes ${level}` }, svg);
+      map.shapes[level] = outlines[level].place.map((place, index) =>
+        element("path", { d: outlines[level].path[index], "data-place": place }, group));
+    }
+    const borders = element("g", { class: "borders" }, svg);
+    outlines.state.path.forEach((d) => element("path", { d }, borders));
+    element("path", { d: outlines.nation, class: "nation" }, borders);
+    map.chosen = element("g", { class: "chosen" }, svg);
+    map.pointed = element("path", { class: "pointed", d: "" }, svg);
+    host.replaceChildren(svg);
+    map.svg = svg;
+    map.outlines = outlines;
+    map.index = { county: {}, state: {} };
+    for (const level of ["county", "state"]) outlines[level].place.forEach((place, index) => { map.index[level][place] = index; });
+    svg.addEventListener("pointermove", point);
+    svg.addEventListener("pointerleave", unpoint);
+    svg.addEventListener("click", choose);
+  }
+
+  /* The outlines are asked for once, as soon as the page stands. */
+  function prepare(host) {
+    if (map.ready && map.host === host) return map.ready;
+    map.host = host;
+    map.values = map.shown = null;
+    map.ready = fetch(host.dataset.outlines)
+      .then((response) => { if (!response.ok) throw new Error(`outlines: ${response.status}`); return response.json(); })
+      .then((outlines) => draw(host, outlines));
+    return map.ready;
+  }
+
+  function decode(values) {
+    const decoded = { ...values };
+    for (const name of ["classes", "statuses", "reasons"]) decoded[name] = bytes(values[name]);
+    for (const name of ["shown", "lower", "upper", "count", "rank"]) decoded[name] = whole(values[name]);
+    return decoded;
+  }
+
+  function shapeClass(values, index) {
+    const status = values.status_ids[values.statuses[index]];
+    const family = values.diverging ? "d" : "c";
+    const number = values.classes[index];
+    if (values.shown[index] === NO_FIGURE) return `absent ${status}`;
+    if (number === NO_CLASS) return "zero";
+    return `${status === "unreliable" ? "unreliable " : ""}${family}${number}`;
+  }
+
+  function paint(values) {
+    map.svg.dataset.level = values.level;
+    if (!values.level) { map.values = null; map.shown = values.key; return; }
+    if (map.shown === values.key) return;
+    const decoded = decode(values);
+    map.shapes[values.level].forEach((shape, index) => {
+      const wanted = shapeClass(decoded, index);
+      if (shape.getAttribute("class") !== wanted) shape.setAttribute("class", wanted);
+      const status = decoded.status_ids[decoded.statuses[index]];
+      if (shape.dataset.status !== status) shape.dataset.status = status;
+    });
+    map.values = decoded;
+    map.shown = values.key;
+    if (map.under) hover(map.under);
+  }
+
+  function outlineOf(place) {
+    const level = place.length === 5 ? "county" : "state";
+    const index = map.index[level][place];
+    return index === undefined ? null : map.outlines[level].path[index];
+  }
+
+  /* Marks the places in focus and looks at the state they lie in. */
+  function select(place, compared) {
+    map.chosen.replaceChildren();
+    for (const [each, kind] of [...compared.map((other) => [other, "compared"]), [place, "focus"]]) {
+      const d = outlineOf(each);
+      if (d) element("path", { d, class: kind }, map.chosen);
+    }
+    lookAt(place === "US" ? null : place.slice(0, 2));
+  }
+
+  function lookAt(state) {
+    const whole = { x: 0, y: 0, width: map.outlines.width, height: map.outlines.height };
+    const index = state ? map.index.state[state] : undefined;
+    const box = index === undefined ? whole : map.shapes.state[index].getBBox();
+    const margin = index === undefined ? 0 : 0.08 * Math.max(box.width, box.height);
+    const view = [box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin];
+    const zoom = Math.max(view[2] / whole.width, view[3] / whole.height);
+    map.svg.setAttribute("viewBox", view.map((value) => value.toFixed(1)).join(" "));
+    map.svg.style.setProperty("--zoom", zoom.toFixed(4));
+    map.svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom.toFixed(4)})`));
+  }
+
+  function target(event) {
+    const place = event.target.dataset && event.target.dataset.place;
+    return place ? { place, level: place.length === 5 ? "county" : "state" } : null;
+  }
+
+  function point(event) {
+    const under = target(event);
+    if (!under) { unpoint(); return; }
+    if (!map.under || map.under.place !== under.place) {
+      map.under = under;
+      map.pointed.setAttribute("d", outlineOf(under.place));
+      hover(under);
+    }
+    const box = map.host.getBoundingClientRect();
+    const card = document.getElementById("map-hover");
+    const left = event.clientX - box.left, top = event.clientY - box.top;
+    card.style.left = `${Math.min(left + 16, box.width - card.offsetWidth - 4)}px`;
+    card.style.top = `${top + 16 + card.offsetHeight > box.height ? top - card.offsetHeight - 10 : top + 16}px`;
+  }
+
+  function unpoint() {
+    map.under = null;
+    map.pointed.setAttribute("d", "");
+    document.getElementById("map-hover").hidden = true;
+  }
+
+  function choose(event) {
+    const chosen = target(event);
+    if (chosen && map.onChoose) map.onChoose(chosen.place, event.shiftKey);
+  }
+
+  /* A scaled whole number written as on every other panel. */
+  function written(value, decimals) {
+    const text = (Math.abs(value) / 10 ** decimals).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    return value < 0 ? SIGN_MINUS + text : text;
+  }
+
+  function fill(form, numbers) {
+    return form.replace(/\{(\w+)\}/g, (whole, name) => numbers[name]);
+  }
+
+  function cardLines(under) {
+    const { values } = map;
+    if (!values || values.level !== under.level) return [];
+    const index = map.index[under.level][under.place];
+    const status = values.status_ids[values.statuses[index]];
+    const reason = values.reason_words[values.reasons[index]];
+    const { words } = values;
+    const statusWords = reason || words.statuses[status];
+    if (values.shown[index] === NO_FIGURE) {
+      const count = values.count[index] === NO_FIGURE || !words.count ? [] : [fill(words.count, { count: written(values.count[index], 0) })];
+      return [["status", statusWords], ...count.map((text) => ["small", text])];
+    }
+    const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals) })]];
+    if (values.lower[index] !== NO_FIGURE) {
+      lines.push(["small", fill(words.interval, { lower: written(values.lower[index], values.decimals), upper: written(values.upper[index], values.decimals) })]);
+    }
+    if (words.count) lines.push(["small", fill(words.count, { count: written(values.count[index], 0) })]);
+    lines.push(["small", statusWords]);
+    if (values.rank[index] && words.rank) lines.push(["small", fill(words.rank, { rank: values.rank[index].toLocaleString("en-US") })]);
+    return lines;
+  }
+
+  function nameOf(under) {
+    const name = map.outlines[under.level].name[map.index[under.level][under.place]];
+    if (under.level === "state") return name;
+    return `${name}, ${map.outlines.state.name[map.index.state[under.place.slice(0, 2)]]}`;
+  }
+
+  function hover(under) {
+    const card = document.getElementById("map-hover");
+    const rows = [["name", nameOf(under)], ...cardLines(under)].map(([kind, text]) => {
+      const row = document.createElement("div");
+      row.className = kind;
+      row.textContent = text;
+      return row;
+    });
+    card.replaceChildren(...rows);
+    card.hidden = false;
+  }
+
+  window.countyMap = {
+    prepare, paint, select,
+    shown: () => map.shown,
+    whenChosen: (handler) => { map.onChoose = handler; },
+    describe: (text) => { if (map.svg) map.svg.setAttribute("aria-label", text); },
+  };
+})();

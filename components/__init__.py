@@ -1,0 +1,1 @@
+"""One module a thing on screen: data in, Dash components or figures out."""

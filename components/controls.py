@@ -1,0 +1,20 @@
+"""Controls with a name that a screen reader says."""
+
+import dash_bootstrap_components as dbc
+from dash import html
+from dash.development.base_component import Component
+
+Options = list[dict[str, str]]
+
+
+def labelled_select(
+    name: str, words: str, options: Options, class_name: str, value: str | None = None
+) -> Component:
+    """A native list of choices; its label is for screen readers, the sentence around it for eyes."""
+    return html.Span(
+        [
+            html.Label(words, htmlFor=name, className="visually-hidden"),
+            dbc.Select(id=name, options=options, value=value, class_name=class_name),
+        ],
+        className="control",
+    )

@@ -1,0 +1,191 @@
+"""The county map: an SVG drawn in the browser from static outlines and one compact vector a view.
+
+Nothing here knows a shape. The server sends, in the outlines' own order, one class, one status and
+the whole numbers behind what the hover card shows; `assets/county_map.js` paints them.
+"""
+
+import base64
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.numbers import number
+from components.words import LEVEL_WORDS, unit_phrase
+from data import catalog
+from data.places import label
+from data.results import MapResult
+from data.view import View
+
+STATUSES: Final = tuple(catalog.STATUS_WORDS)
+NO_FIGURE: Final = np.iinfo(np.int32).min
+"""Stands for "no number" among the whole numbers sent."""
+
+ABSENT_PATTERNS: Final = ("suppressed", "not_reported", "not_participating", "missing")
+
+
+def map_frame(outlines_url: str) -> Component:
+    """The empty map: the SVG's place, its legend, its hover card and its way back to the whole."""
+    return html.Div(
+        [
+            html.Div(id="map-svg", className="map-svg", **{"data-outlines": outlines_url}),  # type: ignore[arg-type]
+            html.Div(id="map-legend", className="legend"),
+            html.Div(id="map-hover", className="hover-card", hidden=True),
+            dcc.Store(id="map-values"),
+            dcc.Store(id="map-chosen"),
+        ],
+        className="map-box",
+    )
+
+
+def map_values(view: View, result: MapResult | None, order: tuple[str, ...], key: str) -> dict[str, Any]:
+    """What the browser needs to paint and to fill the hover card.
+
+    Parameters
+    ----------
+    order
+        Place codes in the order of the outlines drawn.
+
+    Returns
+    -------
+    dict
+        `classes` and `statuses` as base64 of uint8, `shown`, `lower`, `upper`, `count` and `rank` as
+        base64 of int32; shown, lower and upper are multiplied by 10**decimals, so that the browser
+        writes the very digits of every other panel.
+    """
+    if result is None:
+        return {"key": key, "level": ""}
+    rows = result.places.reindex(list(order))
+    status = rows["status"].fillna("missing")
+    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
+    reasons = ["", *sorted(set(rows["reason"].dropna()) - {""})]
+    return {
+        "key": key,
+        "level": result.level,
+        "decimals": decimals,
+        "classes": _bytes(rows["class_number"].fillna(255), np.uint8),
+        "statuses": _bytes(status.map(STATUSES.index), np.uint8),
+        "reasons": _bytes(rows["reason"].fillna("").map(reasons.index), np.uint8),
+        "shown": _whole(rows["shown"], decimals),
+        "lower": _whole(rows["lower"], decimals),
+        "upper": _whole(rows["upper"], decimals),
+        "count": _whole(rows["count"], catalog.INDICATORS[view.indicator].decimals),
+        "rank": _bytes(rows["rank"].fillna(0), np.int32),
+        "status_ids": list(STATUSES),
+        "reason_words": reasons,
+        "diverging": view.measure == "change",
+        "words": _hover_words(view, result),
+    }
+
+
+def not_drawn(result: MapResult | None, order: tuple[str, ...]) -> tuple[str, ...]:
+    """Labels of places that have a figure and no outline, so that none is silently lost."""
+    if result is None:
+        return ()
+    known = set(order)
+    return tuple(label(str(place)) for place in result.places.index if place not in known)
+
+
+def _bytes(values: pd.Series, kind: type) -> str:
+    return base64.b64encode(values.to_numpy().astype(kind).tobytes()).decode("ascii")
+
+
+def _whole(values: pd.Series, decimals: int) -> str:
+    """Numbers as whole multiples of their last shown digit, halves away from zero as on every panel."""
+    scaled = values.to_numpy(dtype=float) * 10**decimals
+    limits = np.iinfo(np.int32)
+    # The upper limit of a change from a handful can be astronomically high.
+    rounded = np.clip(np.sign(scaled) * np.floor(np.abs(scaled) + 0.5 + 1e-9), limits.min + 1, limits.max)
+    return base64.b64encode(
+        np.where(np.isnan(scaled), NO_FIGURE, rounded).astype(np.int32).tobytes()
+    ).decode()
+
+
+def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
+    """Sentence forms of the hover card; the browser only puts numbers in."""
+    entry = catalog.INDICATORS[view.indicator]
+    _, plural = LEVEL_WORDS[result.level]
+    shown = {
+        "rate": f"{{shown}} per {catalog.RATE_PER:,} (crude)",
+        "change": "{shown}% on a year earlier",
+        "count": "{shown}%" if entry.unit == "percent" else f"{{shown}} {entry.unit}",
+    }[view.measure]
+    return {
+        "shown": shown,
+        "interval": "95% interval {lower} to {upper}",
+        "count": "" if view.measure == "count" else f"{{count}} {entry.unit}",
+        "rank": f"Rank {{rank}} of {number(result.ranked)} {plural} ranked, 1 is highest"
+        if entry.comparable
+        else "",
+        "statuses": dict(catalog.STATUS_WORDS),
+    }
+
+
+def legend(view: View, result: MapResult | None) -> list[Component]:
+    """Classes with their limits and how many places each holds, then the statuses on the map."""
+    if result is None:
+        return []
+    rows = result.places
+    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
+    family = "d" if view.measure == "change" else "c"
+    unreliable = rows["status"] == "unreliable"
+    classed = rows["class_number"][~unreliable]
+    entries = [
+        _entry(f"{family}{_colour(position, len(result.edges))}", words, int((classed == position).sum()))
+        for position, words in enumerate(_class_words(view, result, decimals))
+    ]
+    zero = (
+        (rows["count"] == 0)
+        & (view.measure != "change")
+        & (rows["class_number"] == 255)
+        & rows["shown"].notna()
+    )
+    if unreliable.any():
+        entries.append(_entry("unreliable", "unreliable (under 20)", int((unreliable & ~zero).sum())))
+    for status in ABSENT_PATTERNS:
+        held = int((rows["status"] == status).sum())
+        if held:
+            entries.append(_entry(status, catalog.STATUS_WORDS[status], held))
+    if zero.any():
+        entries.append(_entry("zero", "zero", int(zero.sum())))
+    note = "fixed classes" if view.measure == "change" else "quantiles, the same for all periods"
+    return [html.B(unit_phrase(view)), html.Small(note), *entries]
+
+
+def _colour(position: int, classes: int) -> int:
+    """Palette step of a class; fewer than five classes are spread over the palette."""
+    return position if classes >= 5 else round(position * 4 / max(classes - 1, 1))
+
+
+def _class_words(view: View, result: MapResult, decimals: int) -> list[str]:
+    if view.measure == "change":
+        return ["fell over 25%", "fell 10 to 25%", "within 10%", "rose 10 to 25%", "rose over 25%"]
+    step = 10**-decimals
+    words = []
+    low = 0.0
+    for position, high in enumerate(result.edges):
+        first = step if position == 0 else low + step
+        last = position == len(result.edges) - 1
+        words.append(
+            f"{number(first, decimals)} or more"
+            if last and position
+            else f"{number(first, decimals)} to {number(high, decimals)}"
+        )
+        low = high
+    return words
+
+
+def _entry(kind: str, words: str, count: int) -> Component:
+    return html.Div(
+        [html.Span(className=f"swatch {kind}"), html.Span(words), html.Em(number(count))],
+        className="legend-row",
+    )
+
+
+def map_alternative(title: str, subtitle: str) -> str:
+    """Alternative text of the map."""
+    return (
+        f"Map. {title}. {subtitle} The same figures can be reached through the state and county lists above."
+    )

@@ -1,0 +1,172 @@
+"""The filter: one readable sentence whose words are the controls."""
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.controls import labelled_select
+from components.numbers import month
+from data import catalog
+from data.places import NATION, counties_of, label, places
+from data.results import Setting
+from data.view import EXPLORABLE, View
+
+MEASURE_LABELS = {"rate": "rate per 100,000", "change": "change on a year earlier"}
+ALL_COUNTIES = "all"
+
+
+def filter_bar() -> Component:
+    """The sentence with its controls, empty until the first answer fills them."""
+    return html.Div(
+        [
+            html.Span("Show"),
+            _select(
+                "indicator", "Indicator", [_option(key, catalog.INDICATORS[key].label) for key in EXPLORABLE]
+            ),
+            html.Span("involving", id="drug-word"),
+            _select("drug", "Drug"),
+            html.Span("as"),
+            _select("measure", "Measure"),
+            html.Span("for"),
+            _select("state", "State", state_options()),
+            _select("county", "County"),
+            html.Span("by"),
+            _select("level", "Map level"),
+            html.Span("in the period ending", id="period-word"),
+            _select("period", "Period"),
+            html.Button("Clear range", id="clear-range", className="quiet", hidden=True),
+            html.Span(className="spread"),
+            html.Button("Copy link", id="copy-link", className="quiet"),
+            html.Button("Reset", id="reset", className="quiet"),
+        ],
+        className="sentence",
+        role="search",
+        **{"aria-label": "Filters"},  # type: ignore[arg-type]
+    )
+
+
+def _select(name: str, words: str, options: list[dict[str, str]] | None = None) -> Component:
+    return labelled_select(name, words, options or [], f"choice {name}")
+
+
+def _option(value: str, words: str) -> dict[str, str]:
+    return {"value": value, "label": words}
+
+
+def state_options() -> list[dict[str, str]]:
+    """The nation and every state."""
+    states = sorted(
+        (place for place in places().values() if place.kind == "state"), key=lambda place: place.name
+    )
+    return [_option(NATION, "the United States"), *(_option(state.place, state.name) for state in states)]
+
+
+def control_state(view: View, setting: Setting) -> dict[str, Any]:
+    """Options and values of every control for a view, for the browser to fill in.
+
+    Returns
+    -------
+    dict
+        Control id → `{"value", "options"?, "disabled"?}`.
+    """
+    entry = catalog.INDICATORS[view.indicator]
+    known = places()[view.place]
+    state = NATION if view.place == NATION else (known.state or NATION)
+    counties = counties_of(state) if state != NATION else []
+    return {
+        "indicator": {"value": view.indicator},
+        "drug": {
+            "value": view.drug,
+            "options": _drug_options(view, setting),
+            "disabled": not entry.names_drugs,
+        },
+        "measure": {
+            "value": view.measure,
+            "options": [
+                _option(name, MEASURE_LABELS.get(name, entry.amount_label)) for name in entry.measures
+            ],
+        },
+        "state": {"value": state},
+        "county": {
+            "value": view.place if known.kind == "county" else ALL_COUNTIES,
+            "options": [_option(ALL_COUNTIES, "all counties" if counties else "choose a state first")]
+            + [_option(county.place, county.name) for county in counties],
+            "disabled": not counties,
+        },
+        "level": {
+            "value": setting.level,
+            "options": [_option(level, level) for level in setting.levels] or [_option("", "no map")],
+            "disabled": len(setting.levels) < 2,
+        },
+        "period": {
+            "value": f"{setting.period_end:%Y-%m}" if setting.period_end else "",
+            "options": _period_options(setting),
+        },
+        "seized": {"value": ""},
+        "areas": {"value": view.areas},
+    }
+
+
+def _drug_options(view: View, setting: Setting) -> list[dict[str, str]]:
+    offered = {drug: by_county for drug, by_county in setting.drugs.items()}
+    offered.setdefault(view.drug, False)
+    with_county = any(offered.values())
+    return [
+        _option(
+            drug,
+            ("any drug" if drug == "all" else catalog.drug_label(drug))
+            + (" (states only)" if with_county and not by_county else ""),
+        )
+        for drug, by_county in offered.items()
+    ]
+
+
+def _period_options(setting: Setting) -> list[dict[str, str]]:
+    some_by_county = any("county" in kinds for kinds in setting.periods.values())
+    all_by_county = all("county" in kinds for kinds in setting.periods.values())
+    mark = some_by_county and not all_by_county
+    return [
+        _option(f"{day:%Y-%m}", month(day) + (" (states only)" if mark and "county" not in kinds else ""))
+        for day, kinds in setting.periods.items()
+    ]
+
+
+def place_trail(view: View) -> list[Component]:
+    """Way from the nation to the place in focus, each step a button."""
+    steps = [NATION]
+    known = places()[view.place]
+    if known.state:
+        steps.append(known.state)
+    if view.place not in steps:
+        steps.append(view.place)
+    buttons: list[Component] = []
+    for position, place in enumerate(steps):
+        last = position == len(steps) - 1
+        name = places()[place].name
+        buttons.append(
+            html.Span(name, className="here")
+            if last
+            else html.Button(name, id={"go": place}, className="quiet small", title=f"Show {label(place)}")
+        )
+        if not last:
+            buttons.append(html.Span("›", className="arrow"))
+    return buttons
+
+
+def compared_chips(view: View) -> list[Component]:
+    """Places compared, each with its way out."""
+    return [
+        html.Button(
+            [label(place), html.Span(" ×")],
+            id={"drop": place},
+            className="chip",
+            **{"aria-label": f"Stop comparing {label(place)}"},  # type: ignore[arg-type]
+        )
+        for place in view.compare
+    ]
+
+
+def stores() -> list[Component]:
+    """What the browser keeps between answers."""
+    return [dcc.Store(id="answer"), dcc.Store(id="keys", data={}), dcc.Store(id="theme")]

@@ -1,0 +1,52 @@
+"""How numbers, periods and places are written, the same wherever they stand."""
+
+import math
+from datetime import date
+
+MINUS = "−"
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number with thousands commas and a true minus sign; a dash where there is none.
+
+    Halves round away from zero, as people do by hand.
+    """
+    if value is None or math.isnan(value):
+        return "–"
+    scale = 10**decimals
+    rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
+    sign = MINUS if value < 0 and rounded else ""
+    return f"{sign}{rounded:,.{decimals}f}"
+
+
+def signed_percent(value: float | None) -> str:
+    """A change in percent with its sign: "+3.1%", "−12.0%"."""
+    text = number(value, 1)
+    if value is None or math.isnan(value):
+        return text
+    sign = "+" if value > 0 and text.strip("0.") else ""
+    return f"{sign}{text}%"
+
+
+def compact(value: float) -> str:
+    """A number short enough for an axis or a bar's end: "27.0k"; small weights keep their digits."""
+    if abs(value) >= 10_000:
+        return f"{value / 1000:,.0f}k"
+    if abs(value) >= 100 or value == 0:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 0.05 else "under 0.1"
+
+
+def month(day: date) -> str:
+    """A month in words: "December 2025"."""
+    return f"{day:%B %Y}"
+
+
+def short_month(day: date) -> str:
+    """A month in short: "Dec 2025"."""
+    return f"{day:%b %Y}"
+
+
+def day_words(day: date) -> str:
+    """A day in words: "9 August 2026"."""
+    return f"{day.day} {day:%B %Y}"

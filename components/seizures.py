@@ -1,0 +1,101 @@
+"""The seizure panel: pounds and events by month, and the areas with most."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.chart_frame import Figure, axis, layout, window
+from components.controls import labelled_select
+from components.numbers import number
+from components.theme import Theme
+from components.words import window_words
+from data import catalog
+from data.results import SeizedResult
+from data.view import SEIZED_DRUGS, View
+
+
+def seizures_figure(result: SeizedResult, theme: Theme, key: str) -> Figure:
+    """Bars of weight over bars of events, by month, with the window shaded."""
+    months = [str(day.date()) for day in result.months["period_end"]]
+    bars = [
+        ("y", result.months["weight"].round(1), "%{y:,.1f} lb", "Weight"),
+        ("y2", result.months["events"], "%{y:,.0f} events", "Events"),
+    ]
+    start = result.first.replace(day=1)
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "x": months,
+                "y": values.tolist(),
+                "yaxis": yaxis,
+                "name": name,
+                "marker": {
+                    "color": theme.supply,
+                    "opacity": 1 if yaxis == "y" else 0.55,
+                    "line": {"width": 0},
+                },
+                "hovertemplate": form,
+            }
+            for yaxis, values, form, name in bars
+        ],
+        "layout": layout(
+            theme,
+            key,
+            xaxis=axis(theme, type="date", showgrid=False, hoverformat="%b %Y", anchor="y2"),
+            yaxis=axis(theme, domain=[0.42, 1], nticks=4, rangemode="tozero", title=_title("lb", theme)),
+            yaxis2=axis(theme, domain=[0, 0.32], nticks=3, rangemode="tozero", title=_title("events", theme)),
+            bargap=0.15,
+            dragmode=False,
+            margin={"l": 62, "r": 8, "t": 6, "b": 26},
+            shapes=[window(theme, start, result.last, 0.13)],
+        ),
+    }
+
+
+def _title(text: str, theme: Theme) -> Figure:
+    return {"text": text, "font": {"size": 12, "color": theme.muted}, "standoff": 4}
+
+
+def seizure_controls() -> list[Component]:
+    """Choice of seized drug and of which part of CBP."""
+    drugs = [{"label": catalog.drug_label(drug), "value": drug} for drug in SEIZED_DRUGS]
+    parts = [
+        {"label": "Field offices and sectors", "value": "land"},
+        {"label": "Air and Marine Operations", "value": "air-marine"},
+    ]
+    return [
+        labelled_select("seized", "Drug seized", drugs, "small", catalog.SEIZED_DEFAULT),
+        labelled_select("areas", "Part of CBP", parts, "small", "land"),
+    ]
+
+
+def areas_list(view: View, result: SeizedResult) -> list[Component]:
+    """Areas with the most pounds in the window, as bars that can be chosen."""
+    if result.areas.empty:
+        return [
+            html.P(
+                f"No area reported a seizure of {catalog.DRUGS[result.drug].phrase} in {window_words(result)}."
+            )
+        ]
+    most = float(result.areas["weight"].max()) or 1.0
+    rows = [
+        html.Button(
+            [
+                html.Span(str(row.place), className="area-name"),
+                html.Span(
+                    html.Span(style={"width": f"{max(float(row.weight) / most * 100, 0.5):.1f}%"}),
+                    className="area-bar",
+                ),
+                html.Span(f"{number(row.weight, 1)} lb", className="area-number"),
+                html.Span(f"{number(row.events)} events", className="area-events"),
+            ],
+            id={"area": str(row.place)},
+            className="area chosen" if row.place == view.area else "area",
+            **{"aria-pressed": "true" if row.place == view.area else "false"},  # type: ignore[arg-type]
+        )
+        for row in result.areas.itertuples()
+    ]
+    heading = html.H3(
+        f"Areas with the most {catalog.DRUGS[result.drug].phrase} seized, {window_words(result)}"
+    )
+    return [heading, html.Div(rows, className="area-list")]

@@ -1,0 +1,68 @@
+"""What stands around every page: header, banner, notices, and the page when there is no extract."""
+
+from dash import html
+from dash.development.base_component import Component
+
+from data.extract import ExtractProblem
+
+
+def header(edition: str, pages: list[tuple[str, str]]) -> Component:
+    """Name, pages, edition and the theme switch."""
+    return html.Header(
+        [
+            html.A("Skip to the figures", href="#content", className="skip"),
+            html.B("Overdose Response", className="logo"),
+            html.Nav(
+                [html.A(name, href=path, className="on") for name, path in pages], **{"aria-label": "Pages"}
+            ),  # type: ignore[arg-type]
+            html.Span(className="spread"),
+            html.Span(f"{edition.capitalize()} edition", className="badge"),
+            html.Button(
+                "◐",
+                id="theme-switch",
+                className="quiet",
+                title="Light or dark",
+                **{"aria-label": "Light or dark"},
+            ),
+        ]
+    )
+
+
+def panel(
+    name: str, words: list[Component], content: list[Component], tools: list[Component] | None = None
+) -> Component:
+    """A panel: heading, what it says about itself, its content, and its sources at the foot."""
+    return html.Section(
+        [
+            html.Div(
+                [html.Div(words, className="panel-words"), html.Div(tools or [], className="panel-tools")],
+                className="panel-head",
+            ),
+            *content,
+            html.Footer(id=f"{name}-foot"),
+        ],
+        id=name,
+        className=f"card {name}",
+        **{"aria-labelledby": f"{name}-title"},  # type: ignore[arg-type]
+    )
+
+
+def titles(name: str) -> list[Component]:
+    """Title and subtitle of a panel, filled by its answer."""
+    return [html.H2(id=f"{name}-title"), html.P(id=f"{name}-subtitle")]
+
+
+def notices(remarks: tuple[str, ...]) -> list[Component]:
+    """One line for each thing that is not as asked."""
+    return [html.P(remark) for remark in remarks]
+
+
+def no_extract(problem: ExtractProblem) -> list[Component]:
+    """What stands in place of the panels when nothing can be read."""
+    return [
+        html.Div(
+            [html.H2("There is nothing to show yet"), html.P(str(problem)), html.P(problem.mend)],
+            className="card problem",
+            role="alert",
+        )
+    ]

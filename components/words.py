@@ -1,0 +1,243 @@
+"""Titles, subtitles and captions: full sentences made from the view, the catalog and the result."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from components.numbers import day_words, month, number, short_month, signed_percent
+from data import catalog
+from data.places import label, places
+from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
+from data.view import View
+
+BASIS_WORDS = {
+    "residence": "by place of residence",
+    "occurrence": "by place of occurrence",
+    "agency area": "by agency area",
+    "laboratory submission": "by place of laboratory submission",
+}
+LEVEL_WORDS = {"county": ("county", "counties"), "state": ("state", "states")}
+SIMULATED_BANNER = (
+    "Simulated data: every figure on this page is made up to show how the dashboard works. "
+    "To load real figures, run python -m data ingest FOLDER."
+)
+TWO_BASES = "Counties are counted by place of residence, states and the nation by place of occurrence: the two do not add up."
+
+
+def period_phrase(period_kind: str, period_end: date) -> str:
+    """A period as it stands in a title: "12 months ending December 2025"."""
+    if period_kind == "12-month-ending":
+        return f"12 months ending {month(period_end)}"
+    return f"{period_end.year}" if period_kind == "year" else month(period_end)
+
+
+def measure_phrase(view: View) -> str:
+    """What the measure does to the indicator, as it follows the indicator in a title."""
+    entry = catalog.INDICATORS[view.indicator]
+    if view.measure == "rate":
+        return f" per {catalog.RATE_PER:,} residents (crude rate, not age-adjusted)"
+    if view.measure == "change":
+        return ", percent change on a year earlier"
+    return f", {entry.amount_label}" if entry.amount_label == "percent" else ""
+
+
+def unit_phrase(view: View) -> str:
+    """Unit of the measure, as on an axis or over a legend."""
+    entry = catalog.INDICATORS[view.indicator]
+    if view.measure == "rate":
+        return f"{entry.unit.capitalize()} per {catalog.RATE_PER:,}"
+    if view.measure == "change":
+        return "Change on a year earlier, %"
+    return entry.unit if entry.unit == "lb" else entry.unit.capitalize()
+
+
+def map_title(view: View, setting: Setting) -> str:
+    """Title of the map."""
+    entry = catalog.INDICATORS[view.indicator]
+    opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
+    if setting.period_end is None:
+        return opening
+    place = "" if view.place == "US" else f", {label(_map_state(view.place))}"
+    return f"{opening}, {period_phrase(entry.period_kind, setting.period_end)}{place}"
+
+
+def _map_state(place: str) -> str:
+    known = places()[place]
+    return known.state or place
+
+
+def map_subtitle(view: View, on_map: MapResult | None, not_drawn: tuple[str, ...]) -> str:
+    """What the map withholds and where it is highest, in one or two sentences."""
+    entry = catalog.INDICATORS[view.indicator]
+    if on_map is None:
+        if not entry.on_map:
+            return (
+                "CBP counts seizures by area of responsibility, not by county or state, so there is no map; "
+                "the areas are listed in the seizure panel."
+            )
+        return "No county or state figure is published for this period; try another period or drug."
+    _, plural = LEVEL_WORDS[on_map.level]
+    total = len(on_map.places)
+    parts = [
+        f"{number(on_map.having(status))} {words}"
+        for status, words in (
+            ("suppressed", catalog.STATUS_WORDS["suppressed"]),
+            ("not_reported", "not reported"),
+            ("missing", "without a figure"),
+        )
+        if on_map.having(status)
+    ]
+    sentences = [
+        f"Of {number(total)} {plural}, {_joined(parts)}."
+        if parts
+        else f"All {number(total)} {plural} have a figure."
+    ]
+    ranked = on_map.places[on_map.places["rank"] == 1]
+    if len(ranked) == 1 and entry.comparable:
+        what = {"change": "Largest rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
+        if view.measure != "change" or ranked["shown"].iloc[0] > 0:
+            sentences.append(f"{what}: {label(str(ranked.index[0]))}.")
+    if not_drawn:
+        named = ", ".join(not_drawn[:3]) + (" and others" if len(not_drawn) > 3 else "")
+        sentences.append(f"{number(len(not_drawn))} not drawn on this map: {named}.")
+    return " ".join(sentences)
+
+
+def _joined(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def origin_words(origin: Origin) -> str:
+    """Source, basis and vintage, as under every panel."""
+    source = catalog.SOURCES[origin.source]
+    vintage = (
+        f"as of {day_words(origin.as_of)}"
+        if origin.as_of_stated
+        else f"data through {month(origin.as_of)} (the file does not state its day)"
+    )
+    simulated = "SIMULATED, in the format of " if origin.simulated else ""
+    return f"{simulated}{source.short}, {vintage}, {BASIS_WORDS[origin.basis]}."
+
+
+def footer(origins: Iterable[Origin | None], extra: Iterable[str] = ()) -> str:
+    """Everything said under a panel."""
+    stated = dict.fromkeys(origin_words(origin) for origin in origins if origin)
+    return " ".join((*stated, *extra))
+
+
+def rate_footnote(view: View, simulated: bool) -> tuple[str, ...]:
+    """Where a rate's denominator comes from, when a rate is shown."""
+    if view.measure != "rate":
+        return ()
+    source = "simulated population" if simulated else "Census Bureau population"
+    return (
+        f"Crude rates over the {source} of the period's middle year, or the newest at most two years older.",
+    )
+
+
+def trend_title(view: View, result: ExploreResult) -> str:
+    """Title of the trend panel: what it shows and, where its interval allows, which way it went."""
+    opening = catalog.sentence(view.indicator, view.drug)
+    figure = result.figure
+    where = label(view.place)
+    direction = change_words(figure)
+    if direction and result.setting.period_end:
+        return f"{opening}, {where}: {direction} on a year earlier"
+    return f"{opening}, {where}"
+
+
+def change_words(figure: Figure) -> str:
+    """ "down 12.0%", "up 3.1%" or "no clear change"; empty where no change can be stated."""
+    if figure.change is None:
+        return ""
+    lower, upper = figure.change_lower, figure.change_upper
+    if lower is not None and upper is not None and lower <= 0 <= upper:
+        return "no clear change"
+    direction = "down" if figure.change < 0 else "up"
+    return f"{direction} {number(abs(figure.change), 1)}%"
+
+
+def trend_subtitle(view: View, lines: tuple[Line, ...], period_end: date | None) -> str:
+    """How to read the trend."""
+    entry = catalog.INDICATORS[view.indicator]
+    if not lines:
+        return "No series is published for this place; choose its state or the nation."
+    unit = unit_phrase(view)
+    window = "12 months ending each month" if entry.period_kind == "12-month-ending" else "each month"
+    predicted = any(len(line.predicted) for line in lines)
+    own = next((line for line in lines if line.place == view.place), None)
+    absent = ""
+    if own is None:
+        absent = f" No series is published for {label(view.place)}."
+    elif hidden := int((own.points["status"] == "suppressed").sum()):
+        absent = f" Gaps: {number(hidden)} windows {catalog.STATUS_WORDS['suppressed']}."
+    dashed = " Dashed: predicted once late records arrive." if predicted else ""
+    return f"{unit}, {window}.{dashed}{absent}{_ends_early(lines, period_end)}"
+
+
+def _ends_early(lines: tuple[Line, ...], period_end: date | None) -> str:
+    """Which lines stop before the period shown, because their source is older."""
+    ends = {line.place: line.points["period_end"].max().date() for line in lines}
+    early = {place: day for place, day in ends.items() if period_end and day < period_end}
+    if not early:
+        return ""
+    names = _joined([label(place) for place in early])
+    return f" {names}: published through {month(max(early.values()))}."
+
+
+def two_bases(lines: tuple[Line, ...], on_map: MapResult | None = None) -> str:
+    """The sentence that figures of two bases do not add up, where both stand on one panel."""
+    bases = {line.origin.basis for line in lines}
+    if on_map and on_map.origin:
+        bases.add(on_map.origin.basis)
+    return TWO_BASES if {"residence", "occurrence"} <= bases else ""
+
+
+def seized_title(result: SeizedResult, area: str) -> str:
+    """Title of the seizure panel."""
+    drug = catalog.DRUGS[result.drug].phrase
+    opening = f"{drug[0].upper()}{drug[1:]} seized"
+    where = f" by {area}" if area else " by CBP"
+    window = window_words(result)
+    if result.months_covered == 0 or result.origin is None:
+        return f"{opening}{where}: not published for {window}"
+    change = ""
+    whole = result.months_covered == result.months_wanted
+    if whole and result.weight_before:
+        percent = (result.weight / result.weight_before - 1) * 100
+        change = f", {signed_percent(percent)} on a year earlier"
+    partial = "" if whole else f" in {result.months_covered} of {result.months_wanted} months"
+    return f"{opening}{where}: {number(result.weight)} lb{partial}, {window}{change}"
+
+
+def window_words(result: SeizedResult) -> str:
+    """The seizure panel's range of months."""
+    return f"{short_month(result.first)} to {short_month(result.last)}"
+
+
+def seized_subtitle(view: View, result: SeizedResult) -> str:
+    """What the seizure panel follows and what it cannot follow, in a few words."""
+    parts = []
+    if view.place != "US":
+        parts.append(
+            f"Nationwide: CBP areas are not counties or states, so this panel does not follow {label(view.place)}."
+        )
+    if not view.seized and view.drug not in catalog.SEIZED_AS and view.drug not in (result.drug, "all"):
+        parts.append(
+            f"CBP does not list {catalog.DRUGS[view.drug].phrase}; {catalog.DRUGS[result.drug].phrase} is shown."
+        )
+    if view.areas == "air-marine":
+        parts.append(
+            "Air and Marine Operations report apart from field offices and sectors; never add the two."
+        )
+    parts.append("Seizures measure enforcement as much as supply.")
+    return " ".join(parts)
+
+
+def banner(result: ExploreResult) -> str:
+    """The simulated banner's words, empty when nothing on screen is simulated."""
+    return SIMULATED_BANNER if result.simulated else ""
+
+
+def announcement(view: View, result: ExploreResult) -> str:
+    """What a screen reader is told after the view changed."""
+    return f"{map_title(view, result.setting)}. {trend_title(view, result)}."

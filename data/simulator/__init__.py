@@ -1,0 +1,9 @@
+"""Simulated data for a machine with no network: files in the agencies' own formats, quirks included.
+
+The files go through the same loaders as real ones. Each carries a last column by which its figures are
+called simulated wherever they are shown.
+"""
+
+from data.simulator.files import simulate_files
+
+__all__ = ["simulate_files"]
