@@ -55,6 +55,7 @@
     const borders = element("g", { class: "borders" }, svg);
     outlines.state.path.forEach((d) => element("path", { d }, borders));
     element("path", { d: outlines.nation, class: "nation" }, borders);
+    map.veil = element("path", { class: "veil", d: "" }, svg);
     map.chosen = element("g", { class: "chosen" }, svg);
     map.pointed = element("path", { class: "pointed", d: "" }, svg);
     host.replaceChildren(svg);
@@ -129,6 +130,7 @@
   function lookAt(state) {
     const whole = { x: 0, y: 0, width: map.outlines.width, height: map.outlines.height };
     const index = state ? map.index.state[state] : undefined;
+    map.veil.setAttribute("d", index === undefined ? "" : map.outlines.state.path.filter((_, other) => other !== index).join(""));
     const box = index === undefined ? whole : map.shapes.state[index].getBBox();
     const margin = index === undefined ? 0 : 0.08 * Math.max(box.width, box.height);
     const view = [box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin];

@@ -5,6 +5,7 @@ the whole numbers behind what the hover card shows; `assets/county_map.js` paint
 """
 
 import base64
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.numbers import number
-from components.words import LEVEL_WORDS, unit_phrase
+from components.words import LEVEL_WORDS, places_in_focus, unit_phrase
 from data import catalog
 from data.places import label
 from data.results import MapResult
@@ -31,13 +32,17 @@ def map_frame(outlines_url: str) -> Component:
     return html.Div(
         [
             html.Div(id="map-svg", className="map-svg", **{"data-outlines": outlines_url}),  # type: ignore[arg-type]
-            html.Div(id="map-legend", className="legend"),
             html.Div(id="map-hover", className="hover-card", hidden=True),
             dcc.Store(id="map-values"),
             dcc.Store(id="map-chosen"),
         ],
         className="map-box",
     )
+
+
+def legend_frame() -> Component:
+    """Where the legend stands, under the map, so that it hides no place."""
+    return html.Div(id="map-legend", className="legend")
 
 
 def map_values(view: View, result: MapResult | None, order: tuple[str, ...], key: str) -> dict[str, Any]:
@@ -57,22 +62,22 @@ def map_values(view: View, result: MapResult | None, order: tuple[str, ...], key
     """
     if result is None:
         return {"key": key, "level": ""}
-    rows = result.places.reindex(list(order))
-    status = rows["status"].fillna("missing")
+    rows = result.places.loc[list(order)]
+    status = rows["status"]
     decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
-    reasons = ["", *sorted(set(rows["reason"].dropna()) - {""})]
+    reasons = ["", *sorted(set(rows["reason"]) - {""})]
     return {
         "key": key,
         "level": result.level,
         "decimals": decimals,
-        "classes": _bytes(rows["class_number"].fillna(255), np.uint8),
+        "classes": _bytes(rows["class_number"], np.uint8),
         "statuses": _bytes(status.map(STATUSES.index), np.uint8),
-        "reasons": _bytes(rows["reason"].fillna("").map(reasons.index), np.uint8),
+        "reasons": _bytes(rows["reason"].map(reasons.index), np.uint8),
         "shown": _whole(rows["shown"], decimals),
         "lower": _whole(rows["lower"], decimals),
         "upper": _whole(rows["upper"], decimals),
         "count": _whole(rows["count"], catalog.INDICATORS[view.indicator].decimals),
-        "rank": _bytes(rows["rank"].fillna(0), np.int32),
+        "rank": _bytes(rows["rank"], np.int32),
         "status_ids": list(STATUSES),
         "reason_words": reasons,
         "diverging": view.measure == "change",
@@ -80,12 +85,24 @@ def map_values(view: View, result: MapResult | None, order: tuple[str, ...], key
     }
 
 
-def not_drawn(result: MapResult | None, order: tuple[str, ...]) -> tuple[str, ...]:
-    """Labels of places that have a figure and no outline, so that none is silently lost."""
+def on_outlines(result: MapResult | None, order: tuple[str, ...]) -> tuple[MapResult | None, tuple[str, ...]]:
+    """A result with exactly the places that have an outline, and the labels of those that have none.
+
+    A place the source does not list is `missing`, so that it is counted and drawn as what it is.
+    """
     if result is None:
-        return ()
+        return None, ()
     known = set(order)
-    return tuple(label(str(place)) for place in result.places.index if place not in known)
+    undrawn = tuple(label(str(place)) for place in result.places.index if place not in known)
+    rows = result.places.reindex(list(order))
+    absent = rows["status"].isna()
+    filled = rows.assign(
+        status=rows["status"].mask(absent, "missing"),
+        reason=rows["reason"].fillna(""),
+        class_number=rows["class_number"].fillna(255).astype(np.uint8),
+        rank=rows["rank"].fillna(0).astype(int),
+    )
+    return replace(result, places=filled), undrawn
 
 
 def _bytes(values: pd.Series, kind: type) -> str:
@@ -127,7 +144,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     """Classes with their limits and how many places each holds, then the statuses on the map."""
     if result is None:
         return []
-    rows = result.places
+    rows = places_in_focus(view, result)
     decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
     family = "d" if view.measure == "change" else "c"
     unreliable = rows["status"] == "unreliable"

@@ -24,7 +24,7 @@ def filter_bar() -> Component:
             _select(
                 "indicator", "Indicator", [_option(key, catalog.INDICATORS[key].label) for key in EXPLORABLE]
             ),
-            html.Span("involving", id="drug-word"),
+            html.Span("involving"),
             _select("drug", "Drug"),
             html.Span("as"),
             _select("measure", "Measure"),
@@ -33,7 +33,7 @@ def filter_bar() -> Component:
             _select("county", "County"),
             html.Span("by"),
             _select("level", "Map level"),
-            html.Span("in the period ending", id="period-word"),
+            html.Span("ending"),
             _select("period", "Period"),
             html.Button("Clear range", id="clear-range", className="quiet", hidden=True),
             html.Span(className="spread"),
@@ -109,7 +109,7 @@ def control_state(view: View, setting: Setting) -> dict[str, Any]:
 
 
 def _drug_options(view: View, setting: Setting) -> list[dict[str, str]]:
-    offered = {drug: by_county for drug, by_county in setting.drugs.items()}
+    offered = dict(setting.drugs)
     offered.setdefault(view.drug, False)
     with_county = any(offered.values())
     return [

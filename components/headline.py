@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.numbers import number, signed_percent
-from components.words import LEVEL_WORDS, change_words
+from components.words import LEVEL_WORDS, change_words, places_in_focus
 from data import catalog
 from data.places import label
 from data.results import ExploreResult, Figure, MapResult
@@ -62,7 +62,7 @@ def _rate(entry: catalog.Indicator, figure: Figure) -> Component:
 
 
 def _change(entry: catalog.Indicator, figure: Figure) -> Component:
-    title = "Change on a year earlier"
+    title = "Change on a year earlier" + (", predicted counts" if figure.change_of_predicted else "")
     if figure.change is None:
         return _tile(title, "–", "needs this place's own figure in both years")
     words = change_words(figure)
@@ -79,10 +79,8 @@ def _change(entry: catalog.Indicator, figure: Figure) -> Component:
 
 
 def _completeness(view: View, on_map: MapResult) -> Component:
-    rows = on_map.places
-    if view.place != "US" and on_map.level == "county":
-        rows = rows[rows.index.str.startswith(view.place[:2])]
-    where = f" of {label(view.place[:2])}" if view.place != "US" and on_map.level == "county" else ""
+    rows = places_in_focus(view, on_map)
+    where = f"{label(view.place[:2])} " if len(rows) < len(on_map.places) else ""
     _, plural = LEVEL_WORDS[on_map.level]
     released = int(rows["count"].notna().sum())
     withheld = int((rows["count"].isna() & (rows["status"] == "suppressed")).sum())
@@ -90,4 +88,5 @@ def _completeness(view: View, on_map: MapResult) -> Component:
     small = f"of {number(len(rows))}; {number(withheld)} {catalog.STATUS_WORDS['suppressed']}"
     if other:
         small += f", {number(other)} not reported"
-    return _tile(f"{plural.capitalize()} released{where}", number(released), small)
+    title = f"{where}{plural} released"
+    return _tile(title[0].upper() + title[1:], number(released), small)

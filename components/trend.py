@@ -1,7 +1,7 @@
 """The trend chart: the place in focus against its state and the nation, reported and predicted."""
 
 from datetime import date
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from data.results import Line
 from data.view import View
 
 LONGEST_MONTH_DAYS = 31
-LABEL_ROOM = 0.07
+LABEL_ROOM = 0.085
 """Least distance between two direct labels, as a share of the chart's height."""
 
 
@@ -64,6 +64,7 @@ def trend_figure(
                 showgrid=False,
                 hoverformat="%b %Y",
                 anchor=f"y{len(rows)}" if len(rows) > 1 else "y",
+                **_time_range(lines, period_end),
             ),
             dragmode="select",
             selectdirection="h",
@@ -72,6 +73,17 @@ def trend_figure(
             **axes,
         ),
     }
+
+
+def _time_range(lines: tuple[Line, ...], period_end: date | None) -> Figure:
+    """First to last month of all lines and of the period shown."""
+    days = [
+        day.date()
+        for line in lines
+        for day in (line.points["period_end"].min(), line.points["period_end"].max())
+    ]
+    days += [period_end] if period_end else []
+    return {"range": [str(min(days)), str(max(days))]} if days else {}
 
 
 def _rows(view: View, lines: tuple[Line, ...]) -> list[list[Line]]:
@@ -94,95 +106,128 @@ def _style(view: View, line: Line, lines: tuple[Line, ...], theme: Theme) -> tup
 
 
 def _traces(view: View, line: Line, color: str, width: float, yaxis: str) -> list[Figure]:
-    name = line_label(line)
     decimals = 1 if view.measure != "count" else catalog.INDICATORS[view.indicator].decimals
-    suffix = "%" if view.measure == "change" else ""
-    form = f"%{{y:,.{decimals}f}}{suffix}"
-    x, y, gaps = _with_gaps(line.points, "shown", decimals)
-    reported: Figure = {
-        "type": "scatter",
-        "x": x,
-        "y": y,
-        "yaxis": yaxis,
-        "name": name,
-        "mode": "lines+markers" if gaps else "lines",
-        "line": {"color": color, "width": width},
-        "marker": {"size": 5, "color": color},
-        "connectgaps": False,
-        "hovertemplate": form,
-    }
-    traces = [reported]
+    form = f"%{{y:,.{decimals}f}}{'%' if view.measure == 'change' else ''}"
+    base = {"type": "scatter", "yaxis": yaxis, "connectgaps": False, "hovertemplate": form}
+    name = label(line.place)
+    runs = _runs(line.points)
+    longer = [run for run in runs if len(run) > 1]
+    traces: list[Figure] = []
     if line.place == view.place:
-        traces = [*_band(line.points, color, yaxis, decimals), reported]
-        lower, upper = (_with_gaps(line.points, limit, decimals)[1] for limit in ("lower", "upper"))
-        if any(limit is not None for limit in lower):
-            reported["customdata"] = list(zip(lower, upper, strict=True))
-            interval = f"%{{customdata[0]:,.{decimals}f}} to %{{customdata[1]:,.{decimals}f}}"
-            reported["hovertemplate"] = f"{form} (95% interval {interval})"
+        traces += _band(longer, color, yaxis, decimals)
+        base = {**base, "hovertemplate": _with_interval(form, decimals, line)}
+    drawn = {**base, "name": name, "mode": "lines", "line": {"color": color, "width": width}}
+    traces.append({**drawn, **_coordinates(longer, decimals)})
+    alone = [run for run in runs if len(run) == 1]
+    if alone:
+        traces.append({**base, "name": name, **_dots(alone, color, decimals, line.place == view.place)})
     if len(line.predicted):
-        x, y, _ = _with_gaps(line.predicted, "shown", decimals)
+        dotted = {
+            "mode": "lines",
+            "line": {"color": color, "width": 1.5, "dash": "dot"},
+            "hovertemplate": form,
+        }
         traces.append(
-            {
-                "type": "scatter",
-                "x": x,
-                "y": y,
-                "yaxis": yaxis,
-                "name": f"{name}, predicted",
-                "mode": "lines",
-                "line": {"color": color, "width": 1.5, "dash": "dot"},
-                "hovertemplate": form,
-            }
+            {**base, **dotted, "name": f"{name}, predicted", **_coordinates(_runs(line.predicted), decimals)}
         )
     return traces
 
 
-def _band(points: pd.DataFrame, color: str, yaxis: str, decimals: int) -> list[Figure]:
-    """Shaded 95% interval, as two invisible edges with the space between them filled."""
-    if points["lower"].isna().all():
+def _with_interval(form: str, decimals: int, line: Line) -> str:
+    """Hover text with the interval, where the line has one."""
+    if line.points["lower"].isna().all():
+        return form
+    limits = (f"%{{customdata[{which}]:,.{decimals}f}}" for which in (0, 1))
+    return f"{form} (95% interval {' to '.join(limits)})"
+
+
+def _runs(points: pd.DataFrame) -> list[pd.DataFrame]:
+    """Stretches of consecutive months with a value; between them the line has a gap."""
+    known = points[points["shown"].notna()]
+    if known.empty:
         return []
-    edge = {
-        "type": "scatter",
-        "yaxis": yaxis,
-        "mode": "lines",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "connectgaps": False,
+    days = known["period_end"].to_numpy().astype("datetime64[D]").astype(int)
+    starts = np.flatnonzero(np.diff(days) > LONGEST_MONTH_DAYS) + 1
+    edges = [0, *starts.tolist(), len(known)]
+    return [known.iloc[first:last] for first, last in pairwise(edges)]
+
+
+def _coordinates(runs: list[pd.DataFrame], decimals: int) -> Figure:
+    """x, y and interval of stretches, with a null between them."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    limits: list[list[float | None]] = []
+    for run in runs:
+        if x:
+            x.append(None)
+            y.append(None)
+            limits.append([None, None])
+        x += _days(run)
+        y += run["shown"].round(decimals).tolist()
+        limits += (
+            run[["lower", "upper"]]
+            .round(decimals)
+            .astype(object)
+            .where(run["lower"].notna(), None)
+            .to_numpy()
+            .tolist()
+        )
+    return {"x": x, "y": y, "customdata": limits}
+
+
+def _days(run: pd.DataFrame) -> list[str | None]:
+    return run["period_end"].to_numpy().astype("datetime64[D]").astype(str).tolist()
+
+
+def _dots(runs: list[pd.DataFrame], color: str, decimals: int, with_interval: bool) -> Figure:
+    """Months that stand alone, as dots with their interval."""
+    points = pd.concat(runs)
+    dots: Figure = {
+        **_coordinates([points], decimals),
+        "mode": "markers",
+        "marker": {"size": 6, "color": color},
     }
-    x, lower, _ = _with_gaps(points, "lower", decimals)
-    _, upper, _ = _with_gaps(points, "upper", decimals)
+    if with_interval and points["lower"].notna().all():
+        dots["error_y"] = {
+            "type": "data",
+            "symmetric": False,
+            "array": (points["upper"] - points["shown"]).tolist(),
+            "arrayminus": (points["shown"] - points["lower"]).tolist(),
+            "color": _faint(color, 0.6),
+            "thickness": 2,
+            "width": 0,
+        }
+    return dots
+
+
+def _band(runs: list[pd.DataFrame], color: str, yaxis: str, decimals: int) -> list[Figure]:
+    """Shaded 95% interval: a closed outline a stretch, so that gaps stay gaps."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for run in runs:
+        if run["lower"].isna().any():
+            continue
+        days = _days(run)
+        x += [*days, *days[::-1], None]
+        y += [*run["upper"].round(decimals), *run["lower"].round(decimals)[::-1], None]
     return [
-        {**edge, "x": x, "y": lower},
-        {**edge, "x": x, "y": upper, "fill": "tonexty", "fillcolor": _faint(color)},
+        {
+            "type": "scatter",
+            "x": x,
+            "y": y,
+            "yaxis": yaxis,
+            "mode": "lines",
+            "line": {"width": 0},
+            "fill": "toself",
+            "fillcolor": _faint(color, 0.18),
+            "hoverinfo": "skip",
+        }
     ]
 
 
-def _faint(color: str) -> str:
+def _faint(color: str, opacity: float) -> str:
     red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.18)"
-
-
-def _with_gaps(points: pd.DataFrame, column: str, decimals: int) -> tuple[list[str], list[Any], bool]:
-    """Months and values, with a break wherever a month is absent; whether there is any gap."""
-    days = points["period_end"].to_numpy().astype("datetime64[D]")
-    values = points[column].to_numpy(dtype=float)
-    x: list[str] = []
-    y: list[Any] = []
-    gaps = False
-    for place, day in enumerate(days):
-        if place and (day - days[place - 1]) > np.timedelta64(LONGEST_MONTH_DAYS, "D"):
-            x.append(str(days[place - 1] + np.timedelta64(1, "D")))
-            y.append(None)
-            gaps = True
-        x.append(str(day))
-        missing = np.isnan(values[place])
-        y.append(None if missing else round(float(values[place]), decimals))
-        gaps = gaps or bool(missing)
-    return x, y, gaps
-
-
-def line_label(line: Line) -> str:
-    """Name of a line where several bases may stand on one chart."""
-    return label(line.place)
+    return f"rgba({red},{green},{blue},{opacity})"
 
 
 def _labels(

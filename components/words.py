@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+import pandas as pd
+
 from components.numbers import day_words, month, number, short_month, signed_percent
 from data import catalog
-from data.places import label, places
+from data.places import NATION, label, places
 from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
 from data.view import View
 
@@ -15,7 +17,7 @@ BASIS_WORDS = {
     "agency area": "by agency area",
     "laboratory submission": "by place of laboratory submission",
 }
-LEVEL_WORDS = {"county": ("county", "counties"), "state": ("state", "states")}
+LEVEL_WORDS = {"county": ("county", "counties"), "state": ("state", "states (with D.C.)")}
 SIMULATED_BANNER = (
     "Simulated data: every figure on this page is made up to show how the dashboard works. "
     "To load real figures, run python -m data ingest FOLDER."
@@ -56,7 +58,7 @@ def map_title(view: View, setting: Setting) -> str:
     opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
     if setting.period_end is None:
         return opening
-    place = "" if view.place == "US" else f", {label(_map_state(view.place))}"
+    place = "" if view.place == NATION else f", {label(_map_state(view.place))}"
     return f"{opening}, {period_phrase(entry.period_kind, setting.period_end)}{place}"
 
 
@@ -75,31 +77,40 @@ def map_subtitle(view: View, on_map: MapResult | None, not_drawn: tuple[str, ...
                 "the areas are listed in the seizure panel."
             )
         return "No county or state figure is published for this period; try another period or drug."
+    rows = places_in_focus(view, on_map)
     _, plural = LEVEL_WORDS[on_map.level]
-    total = len(on_map.places)
+    where = f" in {label(_map_state(view.place))}" if len(rows) < len(on_map.places) else ""
+    held = rows["status"].value_counts()
     parts = [
-        f"{number(on_map.having(status))} {words}"
-        for status, words in (
-            ("suppressed", catalog.STATUS_WORDS["suppressed"]),
-            ("not_reported", "not reported"),
-            ("missing", "without a figure"),
-        )
-        if on_map.having(status)
+        f"{number(held[status])} {catalog.STATUS_WORDS[status]}"
+        for status in ("suppressed", "not_reported", "missing")
+        if status in held
     ]
-    sentences = [
-        f"Of {number(total)} {plural}, {_joined(parts)}."
-        if parts
-        else f"All {number(total)} {plural} have a figure."
-    ]
-    ranked = on_map.places[on_map.places["rank"] == 1]
-    if len(ranked) == 1 and entry.comparable:
-        what = {"change": "Largest rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
-        if view.measure != "change" or ranked["shown"].iloc[0] > 0:
-            sentences.append(f"{what}: {label(str(ranked.index[0]))}.")
+    total = f"{number(len(rows))} {plural}{where}"
+    sentences = [f"Of {total}, {_joined(parts)}." if parts else f"All {total} have a figure."]
+    if entry.comparable:
+        sentences += _highest(view, rows)
     if not_drawn:
         named = ", ".join(not_drawn[:3]) + (" and others" if len(not_drawn) > 3 else "")
         sentences.append(f"{number(len(not_drawn))} not drawn on this map: {named}.")
     return " ".join(sentences)
+
+
+def places_in_focus(view: View, on_map: MapResult) -> pd.DataFrame:
+    """Rows of the state in focus on a county map, else all rows."""
+    if on_map.level == "state" or view.place == NATION:
+        return on_map.places
+    return on_map.places[on_map.places.index.str.startswith(_map_state(view.place))]
+
+
+def _highest(view: View, rows: pd.DataFrame) -> list[str]:
+    """The place with the highest figure, where one stands alone."""
+    ranked = rows[rows["rank"] > 0]
+    first = ranked[ranked["rank"] == ranked["rank"].min()]
+    if len(first) != 1 or (view.measure == "change" and first["shown"].iloc[0] <= 0):
+        return []
+    what = {"change": "Largest rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
+    return [f"{what}: {label(str(first.index[0]))}."]
 
 
 def _joined(parts: list[str]) -> str:
@@ -110,11 +121,9 @@ def origin_words(origin: Origin) -> str:
     """Source, basis and vintage, as under every panel."""
     source = catalog.SOURCES[origin.source]
     vintage = (
-        f"as of {day_words(origin.as_of)}"
-        if origin.as_of_stated
-        else f"data through {month(origin.as_of)} (the file does not state its day)"
+        f"as of {day_words(origin.as_of)}" if origin.as_of_stated else f"data through {month(origin.as_of)}"
     )
-    simulated = "SIMULATED, in the format of " if origin.simulated else ""
+    simulated = "Simulated, in the format of " if origin.simulated else ""
     return f"{simulated}{source.short}, {vintage}, {BASIS_WORDS[origin.basis]}."
 
 
@@ -217,13 +226,15 @@ def window_words(result: SeizedResult) -> str:
 def seized_subtitle(view: View, result: SeizedResult) -> str:
     """What the seizure panel follows and what it cannot follow, in a few words."""
     parts = []
-    if view.place != "US":
+    if view.place != NATION:
         parts.append(
-            f"Nationwide: CBP areas are not counties or states, so this panel does not follow {label(view.place)}."
+            "Nationwide: CBP areas are not counties or states, so this panel does not follow "
+            f"{label(view.place)}."
         )
     if not view.seized and view.drug not in catalog.SEIZED_AS and view.drug not in (result.drug, "all"):
         parts.append(
-            f"CBP does not list {catalog.DRUGS[view.drug].phrase}; {catalog.DRUGS[result.drug].phrase} is shown."
+            f"CBP does not list {catalog.DRUGS[view.drug].phrase}; "
+            f"{catalog.DRUGS[result.drug].phrase} is shown."
         )
     if view.areas == "air-marine":
         parts.append(

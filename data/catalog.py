@@ -294,7 +294,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "suppressed": "suppressed (1 to 9)",
         "not_reported": "not reported",
         "not_participating": "not participating",
-        "missing": "no figure",
+        "missing": "not published",
     }
 )
 """What the screen says for each status."""

@@ -64,6 +64,7 @@ def _population(observations: pd.DataFrame) -> pd.Series:
         for place in observations["place"].unique()
         if (parts := _sum_of_parts(population, str(place))) is not None
     ]
+    # A population of its own goes before the sum of its parts.
     combined = pd.concat([population, *sums])
     return combined[~combined.index.duplicated()]
 
@@ -71,7 +72,7 @@ def _population(observations: pd.DataFrame) -> pd.Series:
 def _sum_of_parts(population: pd.Series, place: str) -> pd.Series | None:
     """Population of a place whose successors fill exactly its boundaries, by year."""
     components = components_of(place)
-    if not components or place in population.index.get_level_values(0):
+    if not components:
         return None
     by_year = population.loc[population.index.get_level_values(0).isin(components)].unstack(0)
     whole = by_year.dropna()

@@ -113,7 +113,10 @@ def observation_frame(rows: pd.DataFrame) -> pd.DataFrame:
         If a column that has no default is missing.
     """
     defaults = {**dict.fromkeys(STRATA, "all"), "note": "", **dict.fromkeys(NUMBER_COLUMNS, float("nan"))}
-    complete = rows.assign(**{name: value for name, value in defaults.items() if name not in rows})
+    complete = rows.copy()
+    for name, value in defaults.items():
+        if name not in rows:
+            complete[name] = value
     complete = complete[list(COLUMNS)].reset_index(drop=True)
     types = {
         **dict.fromkeys(TEXT_COLUMNS, "str"),

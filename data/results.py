@@ -110,12 +110,14 @@ class Figure:
 
     Attributes
     ----------
-    value, before
-        Now and a year earlier, in the indicator's unit; None where there is no figure.
+    value
+        In the indicator's unit; None where there is no figure.
+    before
+        What the change compares with: the value of the same kind a year earlier.
     rate, rate_lower, rate_upper
         Per 100,000.
     change, change_lower, change_upper
-        Percent on a year earlier.
+        Percent on a year earlier; of predicted values where `change_of_predicted`.
     predicted
         What the agency expects once late reports arrive.
     """
@@ -131,6 +133,7 @@ class Figure:
     change_lower: float | None = None
     change_upper: float | None = None
     predicted: float | None = None
+    change_of_predicted: bool = False
     origin: Origin | None = None
     places_summed: int = 0
     """Released places added up where the agency gives no figure of its own; 0 for its own figure."""

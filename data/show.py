@@ -52,7 +52,7 @@ def _known(what: str, word: str, words: object) -> None:
 
 
 def _within(period: str) -> list[tuple[str, str, object]]:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", period):
+    if not re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", period):
         raise BadQuestion(f"Period {period!r} is not a month. Write it as 2024-12.")
     month = pd.Period(period, "M")
     return [

@@ -81,7 +81,7 @@ def _one_of(words: Mapping[str, object] | tuple[str, ...]) -> Callable[[str], st
 
 
 def _month(text: str) -> str | None:
-    return text if re.fullmatch(r"(19|20)\d{2}-(0[1-9]|1[0-2])", text) else None
+    return text if re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", text) else None
 
 
 def _place(text: str) -> str | None:

@@ -1,8 +1,7 @@
 """The Explore page: county map, trend and seizures of one view, painted in one round trip."""
 
 import logging
-from datetime import date
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 import anyio.to_thread
@@ -79,15 +78,15 @@ def layout(outlines_url: str) -> Component:
             html.Div(id="live", className="visually-hidden", **{"aria-live": "polite"}),  # type: ignore[arg-type]
             html.Main(
                 [
+                    html.Div(id="headline", className="tiles"),
                     shell.panel(
                         "map",
                         shell.titles("map"),
-                        [county_map.map_frame(outlines_url)],
+                        [county_map.map_frame(outlines_url), county_map.legend_frame()],
                         [html.Nav(id="place-trail", **{"aria-label": "Place"})],  # type: ignore[arg-type]
                     ),
                     html.Div(
                         [
-                            html.Div(id="headline", className="tiles"),
                             shell.panel(
                                 "trend",
                                 shell.titles("trend"),
@@ -134,7 +133,8 @@ def answer(
     theme = theme_named(theme_name)
     since = month_end_of(view.since).replace(day=1) if view.since else None
     order = outlines.state_places if result.map and result.map.level == "state" else outlines.county_places
-    not_drawn = county_map.not_drawn(result.map, order)
+    drawn, not_drawn = county_map.on_outlines(result.map, order)
+    result = replace(result, map=drawn)
     texts = _texts(view, result, not_drawn, (*remarks, *result.setting.remarks))
     return (
         _answer_data(view, result, fresh),
@@ -185,7 +185,7 @@ def _texts(
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": words.trend_subtitle(view, result.lines, setting.period_end),
         "trend-foot": words.footer(
-            [line.origin for line in result.lines], (*rate_note, words.two_bases(result.lines, result.map))
+            [line.origin for line in result.lines], (words.two_bases(result.lines, result.map),)
         ),
         "seizures-title": words.seized_title(seized, view.area),
         "seizures-subtitle": words.seized_subtitle(view, seized),

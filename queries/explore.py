@@ -106,7 +106,7 @@ def measure_values(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     Parameters
     ----------
     rows
-        `value, numerator, denominator, status, value_before, status_before`.
+        `value, numerator, denominator, status, compared, compared_before, status_before`.
 
     Returns
     -------
@@ -123,9 +123,9 @@ def measure_values(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
         status[without], reason[without] = "missing", "no population is published for these boundaries"
         status[count.lt(rates.UNRELIABLE_BELOW) & ~without & count.gt(0)] = "unreliable"
     elif measure == "change":
-        before = rows["value_before"].astype("float64")
-        shown = rates.percent_change(count, before)
-        lower, upper = rates.percent_change_interval(count, before)
+        now, before = rows["compared"].astype("float64"), rows["compared_before"].astype("float64")
+        shown = rates.percent_change(now, before)
+        lower, upper = rates.percent_change_interval(now, before)
         status, reason = _change_status(rows, count, before)
     else:
         shown = count.to_numpy()
@@ -190,25 +190,29 @@ def _figure(
         return Figure(view.place, "missing")
     rows = _series(opened, view, _wanted(view))
     now = rows[(rows["place"] == view.place) & (rows["period_end"] == pd.Timestamp(setting.period_end))]
-    reported, predicted = now[~now["modelled"]], now[now["modelled"]]["value"]
+    reported, predicted = now[~now["modelled"]], now[now["modelled"]]
     if reported.empty:
         return _sum_of_released(view, on_map)
     row = reported.iloc[0]
-    value, denominator, before = (
-        _known(row["value"]),
-        _known(row["denominator"]),
-        _known(row["value_before"]),
-    )
+    value, denominator = _known(row["value"]), _known(row["denominator"])
+    # Late records make a reported fall look larger than it is, so predicted is compared with predicted.
+    pair = row if predicted.empty or predicted["compared_before"].isna().all() else predicted.iloc[0]
+    compared, before = _known(pair["compared"]), _known(pair["compared_before"])
     rate_wanted = "rate" in catalog.INDICATORS[view.indicator].measures
     return Figure(
         view.place,
         str(row["status"]),
         value,
         before,
-        predicted=_known(predicted.iloc[0]) if len(predicted) else None,
+        predicted=None if predicted.empty else _known(predicted["value"].iloc[0]),
+        change_of_predicted=pair is not row,
         origin=next((line.origin for line in lines if line.place == view.place), None),
         **(_rate(value, denominator) if rate_wanted and value is not None and denominator else {}),
-        **(_change(value, before, counted=denominator is not None) if value is not None and before else {}),
+        **(
+            _change(compared, before, counted=denominator is not None)
+            if value is not None and compared is not None and before
+            else {}
+        ),
     )
 
 

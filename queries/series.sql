@@ -7,7 +7,7 @@ WITH own AS (
   WHERE indicator = $indicator AND drug = $drug AND list_contains($places, place)
     AND source <> 'cbp_air_marine'
 )
-SELECT own.*, before.value AS value_before, before.status AS status_before
+SELECT own.*, own.value AS compared, before.value AS compared_before, before.status AS status_before
 FROM own
 LEFT JOIN own AS before
   ON before.place = own.place AND before.source = own.source AND before.modelled = own.modelled

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import pandas as pd
 
@@ -12,6 +13,26 @@ MOST_ROWS_REFUSED = 0.5
 """A file of which more than this share is refused is taken for broken, not for untidy."""
 
 
+FIRST_YEAR = 1999
+"""ICD-10 codes deaths from this year on; no source here begins earlier."""
+
+THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$"
+
+
+class MostlyRefused(FileProblem):
+    """A recognised file most of whose rows make no sense.
+
+    Attributes
+    ----------
+    reasons
+        Line → why the row is not loaded, for every row of the file.
+    """
+
+    def __init__(self, message: str, reasons: dict[int, str]) -> None:
+        super().__init__(message)
+        self.reasons = reasons
+
+
 @dataclass
 class Intake:
     """A table on its way into observations, with the rows refused so far.
@@ -19,7 +40,7 @@ class Intake:
     Attributes
     ----------
     rows
-        Rows still in; index is the line in the file.
+        Rows still in, at least half of the file's; index is the line in the file.
     reasons
         Line → why the row was refused.
     """
@@ -27,23 +48,62 @@ class Intake:
     rows: pd.DataFrame
     reasons: dict[int, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._total = len(self.rows) + len(self.reasons)
+        self._stop_if_broken()
+
     def refuse(self, bad: pd.Series, reason: str, column: str = "") -> None:
-        """Take rows out. `bad` is a boolean mask over `rows`; the cell of `column` is quoted."""
+        """Take rows out. `bad` is a boolean mask over `rows`; the cell of `column` is quoted.
+
+        Raises
+        ------
+        MostlyRefused
+            When most of the file's rows are refused by now.
+        """
         refused = self.rows[bad.reindex(self.rows.index, fill_value=False)]
         shown = refused[column] if column else pd.Series("", index=refused.index)
         for line, cell in shown.items():
             self.reasons[int(str(line))] = f"{column}: {reason}: {cell!r}" if column else reason
         self.rows = self.rows.drop(refused.index)
+        self._stop_if_broken()
+
+    def _stop_if_broken(self) -> None:
+        if len(self.reasons) <= MOST_ROWS_REFUSED * self._total:
+            return
+        line, reason = min(self.reasons.items())
+        message = (
+            f"{len(self.reasons):,} of {self._total:,} rows make no sense (line {line}: {reason}): "
+            "check that it is the agency's own file, then download it again"
+        )
+        rest = dict.fromkeys(self.rows.index, "not loaded, because most of the file makes no sense")
+        raise MostlyRefused(message, {**rest, **self.reasons})
 
     def number(self, column: str) -> pd.Series:
         """Parse a column as numbers; empty is null, thousands commas are dropped, the rest is refused."""
-        text = self.rows[column].str.replace(",", "", regex=False)
+        cells = self.rows[column]
+        text = cells.where(~cells.str.match(THOUSANDS), cells.str.replace(",", "", regex=False))
         parsed = pd.to_numeric(text.where(text != ""), errors="coerce")
         finite = parsed.abs().le(1e15)
         self.refuse((text != "") & ~finite.fillna(False).astype(bool), "not a number", column)
         negative = parsed.reindex(self.rows.index).lt(0).fillna(False).astype(bool)
         self.refuse(negative, "below zero", column)
         return parsed.reindex(self.rows.index).astype("float64")
+
+    def year(self, column: str, ahead: int = 1) -> pd.Series:
+        """Parse a column of years; the rest is refused.
+
+        Figures of years to come are misprints. Let in, one would pass for the newest vintage and hide
+        every true one; `ahead` years are let in for fiscal years and for clocks that are behind.
+        """
+        text = self.rows[column].str.extract(r"^([12][0-9]{3})(?:\.0*)?$", expand=False)
+        years = pd.to_numeric(text)
+        wrong = ~years.between(FIRST_YEAR, date.today().year + ahead)
+        self.refuse(wrong, "not a year", column)
+        return years.reindex(self.rows.index).astype("int64")
+
+    def repeated(self, keys: pd.DataFrame, fact: str) -> None:
+        """Refuse rows whose `keys`, a frame over `rows`, repeat those of an earlier row."""
+        self.refuse(keys.reindex(self.rows.index).duplicated(), f"repeats an earlier row of the same {fact}")
 
     def word(self, column: str, words: Mapping[str, str]) -> pd.Series:
         """Translate a column by a table in the open (keys lower case); unknown words are refused."""
@@ -102,19 +162,12 @@ class Loader:
         Raises
         ------
         FileProblem
-            If the table has no rows, or most of them are refused.
+            If the table has no rows, or most of them are refused (`MostlyRefused`).
         """
-        total = len(table.rows) + len(table.misshapen)
-        if total == 0:
+        if len(table.rows) + len(table.misshapen) == 0:
             raise FileProblem("has a header and no rows: download it again")
         intake = Intake(table.rows, dict(table.misshapen))
         observations, as_of_stated = self.convert(intake)
-        if len(intake.reasons) > MOST_ROWS_REFUSED * total:
-            line, reason = min(intake.reasons.items())
-            raise FileProblem(
-                f"{len(intake.reasons):,} of {total:,} rows make no sense (line {line}: {reason}): "
-                "check that it is the agency's own file, then download it again"
-            )
         return Loaded(
             observation_frame(observations.assign(source=self.source)), intake.reasons, as_of_stated
         )

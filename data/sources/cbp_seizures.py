@@ -18,6 +18,9 @@ from data.sources.base import MONTH_NUMBERS, Intake, Loader, month_end, months_b
 
 SHARED: Final = frozenset({"fy", "month abbv", "component", "drug type", "count of event", "sum qty lbs"})
 
+WHERE: Final = ("region", "land filter")
+"""Columns that split an area's rows and are not kept, because the sum over them is what is shown."""
+
 DRUG_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "cocaine": "cocaine",
@@ -43,6 +46,12 @@ def _convert(intake: Intake, area_column: str, covers_nation: bool) -> tuple[pd.
     weight, events = intake.number("sum qty lbs"), intake.number("count of event")
     for column in (area_column, "component"):
         intake.refuse(intake.rows[column] == "", "empty", column)
+    missing = weight.isna() | events.isna()
+    intake.refuse(missing, "no weight or no number of events")
+    if intake.rows.columns.isin(WHERE).sum() == len(WHERE):
+        # With all its columns the file has one row a drug, place and month; the rest is repetition.
+        keys = intake.rows.drop(columns=["sum qty lbs", "count of event"])
+        intake.repeated(keys, "area, drug and month")
     kept = intake.rows.index
     rows = pd.DataFrame(
         {
@@ -54,10 +63,6 @@ def _convert(intake: Intake, area_column: str, covers_nation: bool) -> tuple[pd.
             "component": intake.rows["component"],
         }
     ).loc[kept]
-    for column in ("weight", "events"):
-        missing = rows[column].isna()
-        intake.refuse(missing, f"no {column}")
-        rows = rows[~missing]
     totals = [_total(rows, "area", "cbp_area"), _every_month(_total(rows, "component", "cbp_component"))]
     if covers_nation:
         totals.append(_every_month(_total(rows.assign(nation="US"), "nation", "nation")))
@@ -85,11 +90,12 @@ def area_name(text: str) -> str:
 
 def _period_end(intake: Intake) -> pd.Series:
     """Last day of the calendar month a fiscal year and month name."""
-    digits = intake.rows["fy"].str.extract(r"^(\d{4})\s*(?:\(FYTD\))?$", expand=False)
-    intake.refuse(digits.isna(), "not a fiscal year", "fy")
+    year = intake.rows["fy"].str.replace(r"\s*\(FYTD\)$", "", regex=True, case=False)
+    intake.rows = intake.rows.assign(fy=year)
+    fiscal_year = intake.year("fy", ahead=2)
     month = intake.word("month abbv", {name: str(number) for name, number in MONTH_NUMBERS.items()})
-    kept = intake.rows.index
-    fiscal_year, number = digits.loc[kept].astype(int), month.loc[kept].astype(int)
+    number = month.astype(int)
+    fiscal_year = fiscal_year.loc[number.index]
     return month_end(fiscal_year - (number >= 10).astype(int), number)
 
 

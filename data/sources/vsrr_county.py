@@ -4,12 +4,13 @@ Quirks: FIPS lose their leading zeros; a byte-order mark; a blank count is suppr
 footnote says so; `0` is a true zero; dates are written month first.
 """
 
+from datetime import date
 from typing import Final
 
 import pandas as pd
 
 from data.places import fips
-from data.sources.base import MONTH_NUMBERS, Intake, Loader, month_end, months_before
+from data.sources.base import FIRST_YEAR, MONTH_NUMBERS, Intake, Loader, month_end, months_before
 
 COUNT: Final = "provisional drug overdose deaths"
 REQUIRED: Final = frozenset({"data as of", "year", "month", "fips", COUNT, "footnote"})
@@ -18,22 +19,24 @@ REQUIRED: Final = frozenset({"data as of", "year", "month", "fips", COUNT, "foot
 def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
     """Counts of all drugs together, by county of residence."""
     as_of = intake.day("data as of", "%m/%d/%Y")
+    # A day misprinted into the far future would hide every later vintage.
+    newest = date.today().year + 1
+    intake.refuse(~as_of.dt.year.between(FIRST_YEAR, newest), "not a day of this data set", "data as of")
     place = intake.rows["fips"].map(fips)
     intake.refuse(place.isna(), "not a county FIPS code", "fips")
     months = {**{str(number): str(number) for number in range(1, 13)}, **_month_words()}
     month = intake.word("month", months)
-    year = intake.number("year")
-    intake.refuse(~year.between(1999, 2100), "not a year", "year")
+    year = intake.year("year")
     deaths = intake.number(COUNT)
     status = _status(intake, deaths)
+    keys = {"place": place, "year": year, "month": month, "as_of": as_of}
+    intake.repeated(pd.DataFrame(keys), "county and period")
     kept = intake.rows.index
     frame = pd.DataFrame({"place": place, "value": deaths, "status": status, "as_of": as_of}).loc[kept]
     frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
     frame["period_start"] = months_before(frame["period_end"], 12)
     frame["note"] = _note(intake.rows)
-    repeated = frame.duplicated(["place", "period_end", "as_of"])
-    intake.refuse(repeated, "repeats an earlier row of the same county and period")
-    return frame[~repeated].assign(
+    return frame.assign(
         indicator="deaths",
         drug="all",
         place_kind="county",

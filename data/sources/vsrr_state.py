@@ -50,6 +50,7 @@ NEW_YORK_PARTS: Final = ("NYC", "NY-REST")
 FOOTNOTE_STATUSES: Final = (
     ("data suppressed", "suppressed"),
     ("low data quality", "not_reported"),
+    ("underreported", "not_reported"),
 )
 
 
@@ -59,18 +60,20 @@ def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
     indicator = intake.word("indicator", {name: pair[0] for name, pair in INDICATORS.items()})
     drug = intake.word("indicator", {name: pair[1] for name, pair in INDICATORS.items()})
     month = intake.word("month", {name: str(number) for name, number in MONTH_NUMBERS.items()})
-    year = _year(intake)
+    year = intake.year("year")
     place = _places(intake)
     reported, predicted = intake.number("data value"), intake.number("predicted value")
     intake.number("percent pending investigation")
     status = _status(intake, reported)
+    keys = {"indicator": indicator, "drug": drug, "place": place, "year": year, "month": month}
+    intake.repeated(pd.DataFrame(keys), "place and period")
 
     kept = intake.rows.index
     frame = pd.DataFrame({"indicator": indicator, "drug": drug, "place": place, "value": reported}).loc[kept]
     frame["status"], frame["note"] = status.loc[kept], _note(intake.rows)
     frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
     modelled = frame.assign(value=predicted.loc[kept], status="predicted", note="")
-    both = _first_of_each(intake, pd.concat([frame, modelled[modelled["value"].notna()]]))
+    both = pd.concat([frame, modelled[modelled["value"].notna()]])
     complete = pd.concat([both, _new_york(both)], ignore_index=True)
     complete["place_kind"] = complete["place"].map(_place_kind)
     complete["basis"] = "occurrence"
@@ -78,12 +81,6 @@ def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
     complete["period_start"] = months_before(complete["period_end"], 12)
     complete["as_of"] = complete["period_end"].max()
     return complete, False
-
-
-def _year(intake: Intake) -> pd.Series:
-    year = intake.number("year")
-    intake.refuse(~year.between(1999, 2100), "not a year", "year")
-    return year
 
 
 def _places(intake: Intake) -> pd.Series:
@@ -108,7 +105,8 @@ def _status(intake: Intake, reported: pd.Series) -> pd.Series:
     status = pd.Series("provisional", index=intake.rows.index)
     blank = reported.reindex(intake.rows.index).isna()
     status[blank] = ""
-    for words, meaning in FOOTNOTE_STATUSES:
+    # A footnote may give several reasons; the first of the table is the one that holds.
+    for words, meaning in reversed(FOOTNOTE_STATUSES):
         status[blank & footnote.str.contains(words, regex=False)] = meaning
     intake.refuse(status == "", "no count and no reason for it", "footnote")
     return status.reindex(intake.rows.index)
@@ -125,19 +123,6 @@ def _note(rows: pd.DataFrame) -> pd.Series:
         + incomplete.map({True: "; underreported due to incomplete data", False: ""})
         + poor.map({True: "; not shown by NCHS for low data quality", False: ""})
     ).map(lambda text: re.sub(r"^; ", "", text))
-
-
-def _first_of_each(intake: Intake, observations: pd.DataFrame) -> pd.DataFrame:
-    """Refuse repeated rows of one fact, whose index is still the line in the file."""
-    keys = observations[["indicator", "drug", "place", "period_end"]].assign(
-        predicted=observations["status"] == "predicted"
-    )
-    repeated = keys.duplicated()
-    lines = sorted(set(observations.index[repeated]))
-    intake.refuse(
-        pd.Series(intake.rows.index.isin(lines), intake.rows.index), "repeats an earlier row of the same fact"
-    )
-    return observations[~repeated]
 
 
 def _new_york(observations: pd.DataFrame) -> pd.DataFrame:
