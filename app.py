@@ -1,8 +1,11 @@
 """Builds the Dash app and the server; wiring only."""
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import dash
+import httpx
 from dash import Dash, html
 from fastapi import FastAPI
 from servestatic import ServeStaticASGI
@@ -18,11 +21,13 @@ STATIC_URL = "/static/"
 
 def build(settings: Settings) -> Dash:
     """The app, ready to serve."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     outlines_path = ensure_outlines(settings.static)
     built = Dash(
         __name__,
         backend="fastapi",
+        server=FastAPI(lifespan=warmed, docs_url=None, redoc_url=None, openapi_url=None),  # type: ignore[arg-type]
+        on_error=explore.report_failure,
         use_pages=True,
         pages_folder="",
         assets_folder=str(PROJECT / "assets"),
@@ -40,6 +45,15 @@ def build(settings: Settings) -> Dash:
         ]
     )
     return built
+
+
+@asynccontextmanager
+async def warmed(server: FastAPI) -> AsyncIterator[None]:
+    """Ask for the page once before serving: Dash prepares its scripts at the first request, and a deep
+    link that came first would get a page without them."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(server), base_url="http://warm") as client:
+        await client.get("/")
+    yield
 
 
 INDEX = """<!DOCTYPE html>
@@ -78,4 +92,5 @@ server = serve(app, settings)
 if __name__ == "__main__":
     import uvicorn
 
+    print(f"The dashboard is at http://{settings.host}:{settings.port} ({settings.edition} edition).")  # noqa: T201
     uvicorn.run(server, host=settings.host, port=settings.port, log_level="warning", server_header=False)

@@ -1,11 +1,13 @@
 /* The Explore page's browser side: controls write the URL, the server's answer fills the controls, the
    map is painted, and the moments of asking and of being painted are marked. */
 (function () {
-  const CONTROLS = ["indicator", "drug", "measure", "level", "state", "county", "period", "seized", "areas"];
+  const CONTROLS = ["indicator", "drug", "measure", "level", "state", "county", "period", "seized", "areas", "months"];
   const NATION = "US";
   const ALL_COUNTIES = "all";
   const MOST_COMPARED = 4;
   const CHARTS = { trend: "trend-chart", seizures: "seizures-chart" };
+
+  const DEFAULT_MONTHS = "12";
 
   let answer = null;
   const noUpdate = () => window.dash_clientside.no_update;
@@ -22,6 +24,12 @@
     if (kept.length) parts.set("compare", kept.join(",")); else parts.delete("compare");
   }
 
+  function monthsBefore(month, count) {
+    const [year, number] = month.split("-").map(Number);
+    const index = year * 12 + number - 1 - count;
+    return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
+  }
+
   /* What each control changes in the view's query string. */
   const CHANGE = {
     indicator: (parts, value) => { remove(parts, ["drug", "measure", "level", "period", "since", "seized"]); parts.set("indicator", value); },
@@ -32,6 +40,10 @@
     county: (parts, value, controls) => choosePlace(parts, value === ALL_COUNTIES ? controls.state : value),
     period: (parts, value) => { parts.delete("since"); parts.set("period", value); },
     seized: (parts, value) => parts.set("seized", value),
+    months: (parts, value, controls) => {
+      parts.set("period", controls.period);
+      if (value === DEFAULT_MONTHS) parts.delete("since"); else parts.set("since", monthsBefore(controls.period, Number(value) - 1));
+    },
     areas: (parts, value) => { parts.delete("area"); parts.set("areas", value); },
   };
 

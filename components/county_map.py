@@ -185,10 +185,13 @@ def _class_words(view: View, result: MapResult, decimals: int) -> list[str]:
     for position, high in enumerate(result.edges):
         first = step if position == 0 else low + step
         last = position == len(result.edges) - 1
+        between = f"{number(first, decimals)} to {number(high, decimals)}"
         words.append(
             f"{number(first, decimals)} or more"
             if last and position
-            else f"{number(first, decimals)} to {number(high, decimals)}"
+            else between
+            if position
+            else f"up to {number(high, decimals)}"
         )
         low = high
     return words

@@ -5,15 +5,19 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.aria import aria
 from components.controls import labelled_select
 from components.numbers import month
 from data import catalog
 from data.places import NATION, counties_of, label, places
 from data.results import Setting
-from data.view import EXPLORABLE, View
+from data.view import EXPLORABLE, View, months_between, seized_drug
 
 MEASURE_LABELS = {"rate": "rate per 100,000", "change": "change on a year earlier"}
 ALL_COUNTIES = "all"
+NO_MAP = "none"
+MONTHS_COUNTED = ("12", "1", "3", "6", "24", "36", "60")
+BRUSHED = "brushed"
 
 
 def filter_bar() -> Component:
@@ -42,7 +46,7 @@ def filter_bar() -> Component:
         ],
         className="sentence",
         role="search",
-        **{"aria-label": "Filters"},  # type: ignore[arg-type]
+        **aria(label="Filters"),
     )
 
 
@@ -95,17 +99,31 @@ def control_state(view: View, setting: Setting) -> dict[str, Any]:
             "disabled": not counties,
         },
         "level": {
-            "value": setting.level,
-            "options": [_option(level, level) for level in setting.levels] or [_option("", "no map")],
+            "value": setting.level or NO_MAP,
+            "options": [_option(level, level) for level in setting.levels] or [_option(NO_MAP, "no map")],
             "disabled": len(setting.levels) < 2,
         },
         "period": {
             "value": f"{setting.period_end:%Y-%m}" if setting.period_end else "",
             "options": _period_options(setting),
         },
-        "seized": {"value": ""},
+        "seized": {"value": seized_drug(view)},
         "areas": {"value": view.areas},
+        "months": {"value": months_counted(view), "options": _months_options(view)},
     }
+
+
+def months_counted(view: View) -> str:
+    """Value of the list of ranges: a number of months, or `brushed` for any other range."""
+    if not view.since:
+        return MONTHS_COUNTED[0]
+    months = str(months_between(view.since, view.period))
+    return months if months in MONTHS_COUNTED else BRUSHED
+
+
+def _months_options(view: View) -> list[dict[str, str]]:
+    offered = [_option(months, f"{months} months") for months in MONTHS_COUNTED]
+    return [*offered, _option(BRUSHED, "brushed range")] if months_counted(view) == BRUSHED else offered
 
 
 def _drug_options(view: View, setting: Setting) -> list[dict[str, str]]:
@@ -161,7 +179,7 @@ def compared_chips(view: View) -> list[Component]:
             [label(place), html.Span(" ×")],
             id={"drop": place},
             className="chip",
-            **{"aria-label": f"Stop comparing {label(place)}"},  # type: ignore[arg-type]
+            **aria(label=f"Stop comparing {label(place)}"),
         )
         for place in view.compare
     ]

@@ -55,10 +55,12 @@ def _rate(entry: catalog.Indicator, figure: Figure) -> Component:
     if figure.rate is None:
         reason = "no population for these boundaries" if figure.value is not None else _status(figure).lower()
         return _tile(title, "–", reason)
-    interval = f"95% interval {number(figure.rate_lower, 1)} to {number(figure.rate_upper, 1)}"
+    interval = f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
     unreliable = figure.value is not None and 0 < figure.value < 20
     where = f" in {number(figure.places_rated)} released counties" if figure.places_summed else ""
-    return _tile(title, number(figure.rate, 1), f"{interval}{where}{'; unreliable' if unreliable else ''}")
+    return _tile(
+        title, number(figure.rate.value, 1), f"{interval}{where}{'; unreliable' if unreliable else ''}"
+    )
 
 
 def _change(entry: catalog.Indicator, figure: Figure) -> Component:
@@ -68,14 +70,14 @@ def _change(entry: catalog.Indicator, figure: Figure) -> Component:
     words = change_words(figure)
     tone = ""
     if entry.more_is_worse is not None and words != "no clear change":
-        tone = "bad" if (figure.change > 0) == entry.more_is_worse else "good"
-    if figure.change_lower is None:
+        tone = "bad" if (figure.change.value > 0) == entry.more_is_worse else "good"
+    if figure.change.lower is None:
         return _tile(
-            title, signed_percent(figure.change), f"from {number(figure.before, entry.decimals)}", tone
+            title, signed_percent(figure.change.value), f"from {number(figure.before, entry.decimals)}", tone
         )
-    interval = f"{signed_percent(figure.change_lower)} to {signed_percent(figure.change_upper)}"
+    interval = f"{signed_percent(figure.change.lower)} to {signed_percent(figure.change.upper)}"
     verdict = "no clear change; " if words == "no clear change" else ""
-    return _tile(title, signed_percent(figure.change), f"{verdict}95% interval {interval}", tone)
+    return _tile(title, signed_percent(figure.change.value), f"{verdict}95% interval {interval}", tone)
 
 
 def _completeness(view: View, on_map: MapResult) -> Component:

@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from components.aria import aria
 from components.chart_frame import Figure, axis, layout, window
 from components.controls import labelled_select
 from components.numbers import number
@@ -66,36 +67,34 @@ def seizure_controls() -> list[Component]:
     return [
         labelled_select("seized", "Drug seized", drugs, "small", catalog.SEIZED_DEFAULT),
         labelled_select("areas", "Part of CBP", parts, "small", "land"),
+        labelled_select("months", "Months counted", [], "small"),
     ]
 
 
 def areas_list(view: View, result: SeizedResult) -> list[Component]:
     """Areas with the most pounds in the window, as bars that can be chosen."""
     if result.areas.empty:
-        return [
-            html.P(
-                f"No area reported a seizure of {catalog.DRUGS[result.drug].phrase} in {window_words(result)}."
-            )
-        ]
+        return [html.P(f"No area seized {catalog.DRUGS[result.drug].phrase} in {window_words(result)}.")]
     most = float(result.areas["weight"].max()) or 1.0
-    rows = [
-        html.Button(
-            [
-                html.Span(str(row.place), className="area-name"),
-                html.Span(
-                    html.Span(style={"width": f"{max(float(row.weight) / most * 100, 0.5):.1f}%"}),
-                    className="area-bar",
-                ),
-                html.Span(f"{number(row.weight, 1)} lb", className="area-number"),
-                html.Span(f"{number(row.events)} events", className="area-events"),
-            ],
-            id={"area": str(row.place)},
-            className="area chosen" if row.place == view.area else "area",
-            **{"aria-pressed": "true" if row.place == view.area else "false"},  # type: ignore[arg-type]
-        )
-        for row in result.areas.itertuples()
-    ]
+    areas = zip(result.areas["place"], result.areas["weight"], result.areas["events"], strict=True)
+    rows = [_area(place, weight, events, most, chosen=place == view.area) for place, weight, events in areas]
     heading = html.H3(
         f"Areas with the most {catalog.DRUGS[result.drug].phrase} seized, {window_words(result)}"
     )
     return [heading, html.Div(rows, className="area-list")]
+
+
+def _area(place: str, weight: float, events: float, most: float, *, chosen: bool) -> Component:
+    return html.Button(
+        [
+            html.Span(place, className="area-name"),
+            html.Span(
+                html.Span(style={"width": f"{max(weight / most * 100, 0.5):.1f}%"}), className="area-bar"
+            ),
+            html.Span(f"{number(weight, 1)} lb", className="area-number"),
+            html.Span(f"{number(events)} events", className="area-events"),
+        ],
+        id={"area": place},
+        className="area chosen" if chosen else "area",
+        **aria(pressed="true" if chosen else "false"),
+    )

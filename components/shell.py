@@ -3,6 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
+from components.aria import aria
 from data.extract import ExtractProblem
 
 
@@ -13,8 +14,9 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
             html.A("Skip to the figures", href="#content", className="skip"),
             html.B("Overdose Response", className="logo"),
             html.Nav(
-                [html.A(name, href=path, className="on") for name, path in pages], **{"aria-label": "Pages"}
-            ),  # type: ignore[arg-type]
+                [html.A(name, href=path, className="on") for name, path in pages],
+                **aria(label="Pages"),
+            ),
             html.Span(className="spread"),
             html.Span(f"{edition.capitalize()} edition", className="badge"),
             html.Button(
@@ -22,7 +24,7 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
                 id="theme-switch",
                 className="quiet",
                 title="Light or dark",
-                **{"aria-label": "Light or dark"},
+                **aria(label="Light or dark"),
             ),
         ]
     )
@@ -43,7 +45,7 @@ def panel(
         ],
         id=name,
         className=f"card {name}",
-        **{"aria-labelledby": f"{name}-title"},  # type: ignore[arg-type]
+        **aria(labelledby=f"{name}-title"),
     )
 
 

@@ -22,7 +22,10 @@ SIMULATED_BANNER = (
     "Simulated data: every figure on this page is made up to show how the dashboard works. "
     "To load real figures, run python -m data ingest FOLDER."
 )
-TWO_BASES = "Counties are counted by place of residence, states and the nation by place of occurrence: the two do not add up."
+TWO_BASES = (
+    "Counties are counted by place of residence, states and the nation by place of occurrence: "
+    "the two do not add up."
+)
 
 
 def period_phrase(period_kind: str, period_end: date) -> str:
@@ -82,7 +85,7 @@ def map_subtitle(view: View, on_map: MapResult | None, not_drawn: tuple[str, ...
     where = f" in {label(_map_state(view.place))}" if len(rows) < len(on_map.places) else ""
     held = rows["status"].value_counts()
     parts = [
-        f"{number(held[status])} {catalog.STATUS_WORDS[status]}"
+        f"{number(held[status])} {catalog.STATUS_WORDS[status]}{_shared_reason(rows, status)}"
         for status in ("suppressed", "not_reported", "missing")
         if status in held
     ]
@@ -101,6 +104,12 @@ def places_in_focus(view: View, on_map: MapResult) -> pd.DataFrame:
     if on_map.level == "state" or view.place == NATION:
         return on_map.places
     return on_map.places[on_map.places.index.str.startswith(_map_state(view.place))]
+
+
+def _shared_reason(rows: pd.DataFrame, status: str) -> str:
+    """Why places have a status, where it is the same for all of them."""
+    reasons = set(rows.loc[rows["status"] == status, "reason"])
+    return f" ({reasons.pop()})" if len(reasons) == 1 and "" not in reasons else ""
 
 
 def _highest(view: View, rows: pd.DataFrame) -> list[str]:
@@ -158,11 +167,10 @@ def change_words(figure: Figure) -> str:
     """ "down 12.0%", "up 3.1%" or "no clear change"; empty where no change can be stated."""
     if figure.change is None:
         return ""
-    lower, upper = figure.change_lower, figure.change_upper
-    if lower is not None and upper is not None and lower <= 0 <= upper:
+    if not figure.change.excludes_zero:
         return "no clear change"
-    direction = "down" if figure.change < 0 else "up"
-    return f"{direction} {number(abs(figure.change), 1)}%"
+    direction = "down" if figure.change.value < 0 else "up"
+    return f"{direction} {number(abs(figure.change.value), 1)}%"
 
 
 def trend_subtitle(view: View, lines: tuple[Line, ...], period_end: date | None) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -29,7 +30,7 @@ def _extracts(given: Path | None) -> Path:
 
 
 def _fail(message: str, mend: str = "") -> typer.Exit:
-    console.print(f"[bold red]{message}[/] {mend}", highlight=False)
+    console.print(f"[bold red]{escape(message)}[/] {escape(mend)}", highlight=False, soft_wrap=True)
     return typer.Exit(1)
 
 
@@ -44,14 +45,23 @@ def ingest(folder: Path, extracts: Extracts = None) -> None:
 
 def _ingest(folder: Path, extracts: Path) -> bool:
     """Load, publish and report; True when every recognised file loaded and the result is published."""
-    from data.ingest import MixedData, files_under, harvest, publish_harvest
+    from data.ingest import (
+        MixedData,
+        files_under,
+        harvest,
+        publish_harvest,
+        quarantine_file,
+        write_quarantine,
+    )
     from data.schema import BrokenContract
 
     paths = files_under(folder)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Reading", total=len(paths) + 1)
-        found = harvest(paths, lambda path: progress.update(task, advance=1, description=path.name[:40]))
+        found = harvest(
+            paths, lambda path: progress.update(task, advance=1, description=escape(path.name[:40]))
+        )
         if found.observations:
             progress.update(task, description="Publishing")
             try:
@@ -59,16 +69,17 @@ def _ingest(folder: Path, extracts: Path) -> bool:
             except (MixedData, BrokenContract) as problem:
                 _report(found.reports, folder)
                 raise _fail("Nothing was published.", str(problem)) from problem
+        else:
+            version = f"unpublished-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+            write_quarantine(found, extracts, version)
     _report(found.reports, folder)
+    refused = quarantine_file(extracts, version)
+    if refused.exists():
+        console.print(f"Refused rows: {escape(str(refused))}", highlight=False, soft_wrap=True)
     if not found.observations:
         console.print("Nothing could be loaded; the extract is unchanged.", style="bold red")
         return False
-    total = sum(report.quarantined for report in found.reports)
-    console.print(f"Published {version} in {extracts}.", highlight=False, soft_wrap=True)
-    if total:
-        console.print(
-            f"Refused rows: {extracts / 'quarantine' / version}.csv", highlight=False, soft_wrap=True
-        )
+    console.print(f"Published {version} in {escape(str(extracts))}.", highlight=False, soft_wrap=True)
     return found.complete
 
 
@@ -79,12 +90,12 @@ def _report(reports: list, folder: Path) -> None:
     known = [report for report in reports if report.outcome != "not recognised"]
     for report in known:
         table.add_row(
-            _shown(report.path, folder),
+            escape(_shown(report.path, folder)),
             report.source,
             f"{report.rows:,}",
             f"{report.observations:,}",
             f"{report.quarantined:,}",
-            report.outcome if not report.problem else f"{report.outcome}: {report.problem}",
+            escape(report.outcome if not report.problem else f"{report.outcome}: {report.problem}"),
         )
     output = Console()
     output.print(table)
@@ -92,9 +103,8 @@ def _report(reports: list, folder: Path) -> None:
     if unknown:
         output.print(f"Not recognised ({len(unknown)}):")
         for report in unknown:
-            output.print(
-                f"  {_shown(report.path, folder)}: {report.problem}", highlight=False, soft_wrap=True
-            )
+            line = f"  {_shown(report.path, folder)}: {report.problem}"
+            output.print(line, highlight=False, soft_wrap=True, markup=False)
 
 
 def _shown(path: Path, folder: Path) -> str:

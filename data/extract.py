@@ -88,7 +88,7 @@ def current_folder(extracts: Path) -> Path | None:
     """Folder of the current version, or None when nothing was ever published. Costs one readlink."""
     link = extracts / CURRENT
     try:
-        return (extracts / os.readlink(link)).absolute()
+        return (extracts / link.readlink()).absolute()
     except OSError:
         return None
 
@@ -132,15 +132,18 @@ def verify(folder: Path) -> Extract:
             raise ExtractProblem(f"The extract {folder.name} lacks {path.name}.", rollback)
         if _sha256(path) != checksums.get(path.name):
             raise ExtractProblem(f"{path.name} of the extract {folder.name} is damaged.", rollback)
-    _verify_columns(folder / "observations.parquet", rollback)
+        _verify_columns(path, name, rollback)
     if parquet.read_metadata(folder / "observations.parquet").num_rows == 0:
         raise ExtractProblem(f"The extract {folder.name} holds no observation.", MEND)
     return Extract(folder, *facts)
 
 
-def _verify_columns(path: Path, mend: str) -> None:
-    found = parquet.read_schema(path)
-    if not found.equals(schema.ARROW_SCHEMA, check_metadata=False):
+def _verify_columns(path: Path, table: str, mend: str) -> None:
+    try:
+        found = parquet.read_schema(path)
+    except pyarrow.ArrowInvalid as error:
+        raise ExtractProblem(f"{path.name} is not a Parquet file.", mend) from error
+    if not found.equals(schema.ARROW_SCHEMAS[table], check_metadata=False):
         raise ExtractProblem(f"{path.name} does not have the columns this version of the app reads.", mend)
 
 
@@ -199,8 +202,21 @@ def publish(extracts: Path, folder: Path) -> None:
     """Make a written version the current one, in one step that cannot be seen half done."""
     link = extracts / f".{CURRENT}-{secrets.token_hex(4)}"
     link.symlink_to(Path(VERSIONS) / folder.name)
-    os.replace(link, extracts / CURRENT)
+    link.replace(extracts / CURRENT)
     _sync_folder(extracts)
+
+
+def drop_undone(extracts: Path, folder: Path) -> None:
+    """Delete versions newer than the current one, before `folder` follows it.
+
+    They were rolled back from, or never published: the next rollback must not lead to them.
+    """
+    current = current_folder(extracts)
+    if current is None:
+        return
+    for version in versions_of(extracts):
+        if current.name < version.name != folder.name:
+            shutil.rmtree(version, ignore_errors=True)
 
 
 def prune(extracts: Path, keep: int = KEPT_VERSIONS) -> None:
@@ -231,25 +247,37 @@ def rollback(extracts: Path) -> Extract:
     ExtractProblem
         If there is no older version that verifies.
     """
+    extract = _newest_intact_before_current(extracts)
+    if extract is None:
+        raise ExtractProblem("There is no older version to return to.", MEND)
+    publish(extracts, extract.folder)
+    return extract
+
+
+def newest_intact(extracts: Path) -> Extract | None:
+    """The current version, or the newest older one that verifies if it does not; None without any."""
+    try:
+        return open_extract(extracts)
+    except ExtractProblem:
+        return _newest_intact_before_current(extracts)
+
+
+def _newest_intact_before_current(extracts: Path) -> Extract | None:
     current = current_folder(extracts)
     older = [folder for folder in versions_of(extracts) if current is None or folder.name < current.name]
     for folder in reversed(older):
         try:
-            extract = verify(folder)
+            return verify(folder)
         except ExtractProblem:
             continue
-        publish(extracts, folder)
-        return extract
-    raise ExtractProblem("There is no older version to return to.", MEND)
+    return None
 
 
 def _write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
     """Sorted and in row groups of a size that lets DuckDB skip what a question does not touch."""
     if name in ("observations", "vintages"):
-        ordered = frame.sort_values(list(SORT_ORDER), kind="stable")
-        table = pyarrow.Table.from_pandas(ordered, schema=schema.ARROW_SCHEMA, preserve_index=False)
-    else:
-        table = pyarrow.Table.from_pandas(frame, preserve_index=False)
+        frame = frame.sort_values(list(SORT_ORDER), kind="stable")
+    table = pyarrow.Table.from_pandas(frame, schema=schema.ARROW_SCHEMAS[name], preserve_index=False)
     table = table.replace_schema_metadata(None)
     with path.open("wb") as file:
         parquet.write_table(table, file, row_group_size=ROW_GROUP_ROWS, compression="zstd")

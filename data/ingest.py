@@ -10,6 +10,7 @@ from data import extract as extracts_store
 from data.build import SourceState, build_tables, merge
 from data.observations import COLUMNS, observation_frame
 from data.sources import recognise
+from data.sources.base import MostlyRefused
 from data.sources.table import FileProblem, NotATable, RawTable, read_header, read_table, read_text
 
 
@@ -42,6 +43,8 @@ class Harvest:
     observations: list[pd.DataFrame] = field(default_factory=list)
     quarantine: list[pd.DataFrame] = field(default_factory=list)
     sources: dict[str, SourceState] = field(default_factory=dict)
+    simulated: set[bool] = field(default_factory=set)
+    """What the files say of themselves; both values when simulated ones lie among real ones."""
 
     @property
     def complete(self) -> bool:
@@ -97,6 +100,13 @@ def _load_file(path: Path, found: Harvest) -> Iterator[FileReport]:
     try:
         table = read_table(path, text)
         loaded = loader.load(table)
+    except MostlyRefused as problem:
+        found.quarantine.append(_quarantine(table, problem.reasons))
+        refused = len(problem.reasons)
+        yield FileReport(
+            path, "failed", loader.source, rows=refused, quarantined=refused, problem=str(problem)
+        )
+        return
     except FileProblem as problem:
         yield FileReport(path, "failed", loader.source, problem=str(problem))
         return
@@ -108,6 +118,7 @@ def _load_file(path: Path, found: Harvest) -> Iterator[FileReport]:
     found.observations.append(loaded.observations)
     found.quarantine.append(_quarantine(table, loaded.reasons))
     found.sources[loader.source] = SourceState(table.simulated, loaded.as_of_stated)
+    found.simulated.add(table.simulated)
     yield FileReport(
         path,
         "loaded",
@@ -120,7 +131,9 @@ def _load_file(path: Path, found: Harvest) -> Iterator[FileReport]:
 
 def _quarantine(table: RawTable, reasons: dict[int, str]) -> pd.DataFrame:
     lines = sorted(reasons)
-    cells = [table.misshapen_cells.get(line) or table.rows.loc[line].to_list() for line in lines]
+    whole = table.rows.loc[table.rows.index.isin(lines)]
+    known = dict(zip(whole.index, whole.to_numpy().tolist(), strict=True)) | table.misshapen_cells
+    cells = [known[line] for line in lines]
     return pd.DataFrame(
         {
             "file": str(table.path),
@@ -149,32 +162,31 @@ def publish_harvest(found: Harvest, extracts: Path) -> Path:
     data.schema.BrokenContract
         If the result does not fulfil the observation contract; nothing is published then.
     """
-    simulated = {state.simulated for state in found.sources.values()}
-    if len(simulated) > 1:
+    if len(found.simulated) > 1:
         raise MixedData("The folder holds simulated and real files: ingest them into separate extracts.")
     with extracts_store.writing(extracts):
-        older, states = _standing(extracts, now_simulated=simulated.pop())
+        older, states = _standing(extracts, now_simulated=True in found.simulated)
         newer = pd.concat(found.observations, ignore_index=True)
         all_states = states | found.sources
         tables = build_tables(merge(older, newer), all_states)
         folder = extracts_store.write_version(
             extracts, tables, simulated=any(state.simulated for state in all_states.values())
         )
-        _write_quarantine(found, extracts, folder.name)
+        write_quarantine(found, extracts, folder.name)
+        extracts_store.drop_undone(extracts, folder)
         extracts_store.publish(extracts, folder)
         extracts_store.prune(extracts)
     return folder
 
 
 def _standing(extracts: Path, now_simulated: bool) -> tuple[pd.DataFrame, dict[str, SourceState]]:
-    """Observations and sources of the current extract that the new ones join."""
+    """Observations and sources that the new ones join: of the current extract, or the last good one."""
     nothing: tuple[pd.DataFrame, dict[str, SourceState]] = (
         observation_frame(pd.DataFrame(columns=list(COLUMNS))),
         {},
     )
-    try:
-        standing = extracts_store.open_extract(extracts)
-    except extracts_store.ExtractProblem:
+    standing = extracts_store.newest_intact(extracts)
+    if standing is None:
         return nothing
     if now_simulated and not standing.simulated:
         raise MixedData("This extract holds real figures: simulate into another folder with --extracts DIR.")
@@ -189,10 +201,17 @@ def _standing(extracts: Path, now_simulated: bool) -> tuple[pd.DataFrame, dict[s
     return extracts_store.read_observations(standing.folder), states
 
 
-def _write_quarantine(found: Harvest, extracts: Path, version: str) -> None:
-    refused = pd.concat(found.quarantine, ignore_index=True)
-    if refused.empty:
-        return
-    folder = extracts / "quarantine"
-    folder.mkdir(exist_ok=True)
-    refused.to_csv(folder / f"{version}.csv", index=False)
+def write_quarantine(found: Harvest, extracts: Path, name: str) -> Path | None:
+    """Write the refused rows with file, line and reason; None when there are none."""
+    if not any(len(rows) for rows in found.quarantine):
+        return None
+    path = quarantine_file(extracts, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Cells of a Latin-1 file, or of no text at all, may hold what UTF-8 has no form for.
+    pd.concat(found.quarantine, ignore_index=True).to_csv(path, index=False, errors="backslashreplace")
+    return path
+
+
+def quarantine_file(extracts: Path, name: str) -> Path:
+    """Where the refused rows of a version are written."""
+    return extracts / "quarantine" / f"{name}.csv"

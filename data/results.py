@@ -105,6 +105,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """A number with its 95% interval; the limits are None where the number has none."""
+
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the interval, where there is one, lies on one side of zero."""
+        return self.lower is None or self.upper is None or self.lower > 0 or self.upper < 0
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number for one place and period, or why there is none.
 
@@ -112,33 +126,31 @@ class Figure:
     ----------
     value
         In the indicator's unit; None where there is no figure.
-    before
-        What the change compares with: the value of the same kind a year earlier.
-    rate, rate_lower, rate_upper
+    rate
         Per 100,000.
-    change, change_lower, change_upper
+    change
         Percent on a year earlier; of predicted values where `change_of_predicted`.
+    before
+        What the change compares with.
     predicted
-        What the agency expects once late reports arrive.
+        What the agency expects once late records arrive.
+    places_summed
+        Released places added up where the agency gives no figure of its own; 0 for its own figure.
+    places_rated
+        How many of them have a population and so stand in the rate.
     """
 
     place: str
     status: str
     value: float | None = None
+    rate: Estimate | None = None
+    change: Estimate | None = None
     before: float | None = None
-    rate: float | None = None
-    rate_lower: float | None = None
-    rate_upper: float | None = None
-    change: float | None = None
-    change_lower: float | None = None
-    change_upper: float | None = None
     predicted: float | None = None
     change_of_predicted: bool = False
     origin: Origin | None = None
     places_summed: int = 0
-    """Released places added up where the agency gives no figure of its own; 0 for its own figure."""
     places_rated: int = 0
-    """How many of them have a population and so stand in the rate."""
 
 
 @dataclass(frozen=True)

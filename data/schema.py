@@ -1,5 +1,9 @@
 """Checks of observations against the contract, on write and on read."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 import pandas as pd
 import pandera.pandas as pa
 import pyarrow
@@ -77,6 +81,39 @@ ARROW_SCHEMA = pyarrow.schema(
     ]
 )
 """Types of the Parquet columns. Dates are days: nothing here has a time of day."""
+
+_TEXT, _DAY, _COUNT = pyarrow.string(), pyarrow.date32(), pyarrow.int64()
+ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
+    {
+        "observations": ARROW_SCHEMA,
+        "vintages": ARROW_SCHEMA,
+        "coverage": pyarrow.schema(
+            [
+                *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "source")),
+                ("period_end", _DAY),
+                ("released", _COUNT),
+                ("suppressed", _COUNT),
+            ]
+        ),
+        "classes": pyarrow.schema(
+            [
+                *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "measure")),
+                ("edges", pyarrow.list_(pyarrow.float64())),
+            ]
+        ),
+        "sources": pyarrow.schema(
+            [
+                ("source", _TEXT),
+                ("as_of", _DAY),
+                ("through", _DAY),
+                ("observations", _COUNT),
+                ("simulated", pyarrow.bool_()),
+                ("as_of_stated", pyarrow.bool_()),
+            ]
+        ),
+    }
+)
+"""Columns of each table of an extract."""
 
 
 class BrokenContract(ValueError):

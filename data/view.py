@@ -206,3 +206,11 @@ def seized_drug(view: View) -> str:
     if catalog.INDICATORS[view.indicator].sector == "supply" and view.drug in SEIZED_DRUGS:
         return view.drug
     return catalog.SEIZED_AS.get(view.drug, catalog.SEIZED_DEFAULT)
+
+
+def months_between(first: str, last: str) -> int:
+    """Number of months from one month to another, both counted; each written `YYYY-MM`."""
+    (first_year, first_month), (last_year, last_month) = (
+        map(int, month.split("-")) for month in (first, last)
+    )
+    return (last_year - first_year) * 12 + last_month - first_month + 1

@@ -17,23 +17,26 @@ from dash import (
     dcc,
     html,
     no_update,
+    set_props,
 )
 from dash.development.base_component import Component
 
 from components import county_map, filters, seizures, shell, trend, words
+from components.aria import aria
 from components.chart_frame import GRAPH_CONFIG
 from components.headline import headline
 from components.theme import theme_named
 from data.extract import ExtractProblem
 from data.outlines import Outlines
 from data.results import ExploreResult
-from data.view import View, parse_view, query_string, seized_drug
+from data.view import View, parse_view, query_string
 from queries.explore import explore
 from queries.setting import month_end_of
 from queries.store import Store
 
 log = logging.getLogger(__name__)
 
+FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
 PANELS = ("map", "trend", "seizures")
 TEXT_OUTPUTS = (
     *(f"{panel}-{part}" for panel in PANELS for part in ("title", "subtitle", "foot")),
@@ -75,7 +78,11 @@ def layout(outlines_url: str) -> Component:
             filters.filter_bar(),
             html.Div(id="banner", className="banner", role="note"),
             html.Div(id="notices", className="notices", role="status"),
-            html.Div(id="live", className="visually-hidden", **{"aria-live": "polite"}),  # type: ignore[arg-type]
+            html.Div(
+                id="live",
+                className="visually-hidden",
+                **aria(live="polite"),
+            ),
             html.Main(
                 [
                     html.Div(id="headline", className="tiles"),
@@ -83,7 +90,12 @@ def layout(outlines_url: str) -> Component:
                         "map",
                         shell.titles("map"),
                         [county_map.map_frame(outlines_url), county_map.legend_frame()],
-                        [html.Nav(id="place-trail", **{"aria-label": "Place"})],  # type: ignore[arg-type]
+                        [
+                            html.Nav(
+                                id="place-trail",
+                                **aria(label="Place"),
+                            )
+                        ],
                     ),
                     html.Div(
                         [
@@ -204,7 +216,6 @@ def _texts(
 def _answer_data(view: View, result: ExploreResult, keys: dict[str, str]) -> dict[str, Any]:
     """What the browser needs to fill the controls, mark the selection and know when all is painted."""
     controls = filters.control_state(view, result.setting)
-    controls["seized"] = {"value": seized_drug(view)}
     title = words.map_title(view, result.setting)
     return {
         "query": query_string(view),
@@ -221,6 +232,12 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str]) -> dic
     }
 
 
+def report_failure(error: Exception) -> None:
+    """Log what went wrong in a callback and tell the visitor, without a word of the inside."""
+    log.error("a callback failed", exc_info=error)
+    set_props("notices", {"children": shell.notices((FAILED,))})
+
+
 def _nothing_to_show(problem: ExtractProblem) -> tuple[Any, ...]:
     log.error("%s", problem)
     texts: dict[str, Any] = dict.fromkeys(TEXT_OUTPUTS, no_update)
@@ -233,7 +250,18 @@ clientside_callback(
     Output("url", "search"),
     *(
         Input(name, "value")
-        for name in ("indicator", "drug", "measure", "level", "state", "county", "period", "seized", "areas")
+        for name in (
+            "indicator",
+            "drug",
+            "measure",
+            "level",
+            "state",
+            "county",
+            "period",
+            "seized",
+            "areas",
+            "months",
+        )
     ),
     Input("map-chosen", "data"),
     Input({"go": ALL}, "n_clicks"),

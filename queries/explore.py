@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from data import catalog
-from data.places import NATION, places, state_of
-from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
-from data.view import View, seized_drug
+from data.places import NATION, components_of, places, state_of
+from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
+from data.view import View, months_between, seized_drug
 from methods import rates
 from methods.classes import classify
-from queries.setting import month_end_of, settle_setting
+from queries.setting import month_end_of, month_of, settle_setting
 from queries.store import Opened
 
 TOP_AREAS = 8
@@ -81,7 +81,7 @@ def _map(opened: Opened, view: View, setting: Setting) -> MapResult | None:
 
 def _shown(rows: pd.DataFrame, view: View, edges: tuple[float, ...]) -> pd.DataFrame:
     """Measure, interval, status, class and rank of each place."""
-    measured = measure_values(rows, view.measure)
+    measured = measure_values(rows, view.measure, counted=_counted(view))
     reliable = measured["status"].isin(("ok", "provisional")) & measured["shown"].notna()
     rank = measured["shown"].where(reliable).rank(ascending=False, method="min")
     decimals = decimals_of(view)
@@ -100,13 +100,15 @@ def decimals_of(view: View) -> int:
     return catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
 
 
-def measure_values(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+def measure_values(rows: pd.DataFrame, measure: str, *, counted: bool) -> pd.DataFrame:
     """The measure of each row with its interval and status.
 
     Parameters
     ----------
     rows
         `value, numerator, denominator, status, compared, compared_before, status_before`.
+    counted
+        Whether values are counts of people, which have a Poisson interval; weights have none.
 
     Returns
     -------
@@ -118,24 +120,23 @@ def measure_values(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     denominator = rows["denominator"].astype("float64")
     if measure == "rate":
         shown = rates.rate(rows["numerator"], denominator, catalog.RATE_PER)
-        lower, upper = rates.rate_interval(rows["numerator"], denominator, catalog.RATE_PER)
+        limits = rates.rate_interval(rows["numerator"], denominator, catalog.RATE_PER)
         without = count.notna() & denominator.isna()
         status[without], reason[without] = "missing", "no population is published for these boundaries"
         status[count.lt(rates.UNRELIABLE_BELOW) & ~without & count.gt(0)] = "unreliable"
     elif measure == "change":
         now, before = rows["compared"].astype("float64"), rows["compared_before"].astype("float64")
         shown = rates.percent_change(now, before)
-        lower, upper = rates.percent_change_interval(now, before)
+        limits = rates.percent_change_interval(now, before)
         status, reason = _change_status(rows, count, before)
     else:
-        shown = count.to_numpy()
-        counted = denominator.notna()
-        lower, upper = (np.where(counted, limit, np.nan) for limit in rates.poisson_interval(count))
+        shown = np.asarray(count, dtype=np.float64)
+        limits = rates.poisson_interval(count)
     return pd.DataFrame(
         {
             "shown": shown,
-            "lower": lower,
-            "upper": upper,
+            "lower": limits[0] if counted else np.nan,
+            "upper": limits[1] if counted else np.nan,
             "count": count,
             "denominator": denominator,
             "status": status,
@@ -162,7 +163,9 @@ def _lines(opened: Opened, view: View) -> tuple[Line, ...]:
     """Series of the place in focus, its state, the nation, and the places compared."""
     wanted = _wanted(view)
     rows = _series(opened, view, wanted)
-    measured = measure_values(rows, view.measure).assign(period_end=rows["period_end"])
+    measured = measure_values(rows, view.measure, counted=_counted(view)).assign(
+        period_end=rows["period_end"]
+    )
     lines = []
     for place in wanted:
         own = (rows["place"] == place).to_numpy()
@@ -197,33 +200,42 @@ def _figure(
     value, denominator = _known(row["value"]), _known(row["denominator"])
     # Late records make a reported fall look larger than it is, so predicted is compared with predicted.
     pair = row if predicted.empty or predicted["compared_before"].isna().all() else predicted.iloc[0]
-    compared, before = _known(pair["compared"]), _known(pair["compared_before"])
-    rate_wanted = "rate" in catalog.INDICATORS[view.indicator].measures
+    measures = catalog.INDICATORS[view.indicator].measures
     return Figure(
         view.place,
         str(row["status"]),
         value,
-        before,
+        rate=_rate(value, denominator) if "rate" in measures else None,
+        change=_change(view, row, pair) if "change" in measures else None,
+        before=_known(pair["compared_before"]),
         predicted=None if predicted.empty else _known(predicted["value"].iloc[0]),
         change_of_predicted=pair is not row,
         origin=next((line.origin for line in lines if line.place == view.place), None),
-        **(_rate(value, denominator) if rate_wanted and value is not None and denominator else {}),
-        **(
-            _change(compared, before, counted=denominator is not None)
-            if value is not None and compared is not None and before
-            else {}
-        ),
     )
 
 
-def _change(value: float, before: float, *, counted: bool) -> dict[str, float | None]:
-    """Change with its interval, where the value is a count of people and not a weight or a percent."""
-    lower, upper = rates.percent_change_interval([value], [before])
-    return {
-        "change": (value / before - 1) * 100,
-        "change_lower": float(lower[0]) if counted else None,
-        "change_upper": float(upper[0]) if counted else None,
-    }
+def _counted(view: View) -> bool:
+    """Whether the indicator counts people, as all those do that are divided by a population."""
+    return bool(catalog.INDICATORS[view.indicator].denominator)
+
+
+def _rate(numerator: float | None, denominator: float | None) -> Estimate | None:
+    if numerator is None or not denominator:
+        return None
+    lower, upper = rates.rate_interval([numerator], [denominator], catalog.RATE_PER)
+    return Estimate(numerator / denominator * catalog.RATE_PER, float(lower[0]), float(upper[0]))
+
+
+def _change(view: View, row: pd.Series, pair: pd.Series) -> Estimate | None:
+    """Change between a pair of values; none where the reported value itself is withheld."""
+    now, before = _known(pair["compared"]), _known(pair["compared_before"])
+    if _known(row["value"]) is None or now is None or not before:
+        return None
+    percent = (now / before - 1) * 100
+    if not _counted(view):
+        return Estimate(percent)
+    lower, upper = rates.percent_change_interval([now], [before])
+    return Estimate(percent, float(lower[0]), float(upper[0]))
 
 
 def _sum_of_released(view: View, on_map: MapResult | None) -> Figure:
@@ -233,10 +245,11 @@ def _sum_of_released(view: View, on_map: MapResult | None) -> Figure:
     if on_map is None or known is None or known.kind == "county" or not entry.adds_over_places:
         return Figure(view.place, "missing")
     rows = on_map.places
-    if known.kind == "state":
+    if known.kind != "nation":
         if on_map.level != "county":
             return Figure(view.place, "missing")
-        rows = rows[rows.index.str.startswith(view.place)]
+        parts = components_of(view.place)
+        rows = rows[rows.index.isin(parts) if parts else rows.index.str.startswith(view.place)]
     released = rows[rows["count"].notna()]
     if released.empty:
         return Figure(view.place, "missing")
@@ -247,20 +260,11 @@ def _sum_of_released(view: View, on_map: MapResult | None) -> Figure:
         view.place,
         "provisional",
         float(released["count"].sum()),
+        rate=_rate(float(rated["count"].sum()), float(rated["denominator"].sum())) if rate_wanted else None,
         origin=on_map.origin,
         places_summed=len(released),
         places_rated=len(rated),
-        **(_rate(float(rated["count"].sum()), float(rated["denominator"].sum())) if rate_wanted else {}),
     )
-
-
-def _rate(numerator: float, denominator: float) -> dict[str, float]:
-    lower, upper = rates.rate_interval([numerator], [denominator], catalog.RATE_PER)
-    return {
-        "rate": numerator / denominator * catalog.RATE_PER,
-        "rate_lower": float(lower[0]),
-        "rate_upper": float(upper[0]),
-    }
 
 
 def _known(number: object) -> float | None:
@@ -275,10 +279,15 @@ def _seized(opened: Opened, view: View, setting: Setting) -> SeizedResult:
     )
     covered = opened.sources["through"].get(source)
     last = setting.period_end or (covered.date() if covered is not None else date.today())
-    first = month_end_of(view.since) if view.since else _months_later(last, 1 - WINDOW_MONTHS)
+    first = month_end_of(view.since) if view.since else last
+    if not view.since or first > last:
+        first = _months_later(last, 1 - WINDOW_MONTHS)
     areas = opened.ask("seized_areas", drug=drug, source=source, first=first, last=last, most=TOP_AREAS)
     everywhere = opened.ask("seized_months", drug=drug, place=SEIZURE_TOTALS[view.areas], source=source)
-    wanted = _month_count(first, last)
+    if view.area and len(months):
+        # An area has no row for a month in which it seized nothing.
+        months = everywhere[["period_end"]].merge(months, how="left").fillna({"weight": 0.0, "events": 0.0})
+    wanted = months_between(month_of(first), month_of(last))
     inside = _within(months, first, last)
     year_ago = _within(months, year_before(first), year_before(last))
     whole_before = len(_within(everywhere, year_before(first), year_before(last))) == wanted
@@ -308,7 +317,3 @@ def _within(months: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
 
 def _months_later(day: date, months: int) -> date:
     return (pd.Timestamp(day) + pd.offsets.MonthEnd(months)).date()
-
-
-def _month_count(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month + 1

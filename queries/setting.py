@@ -53,8 +53,10 @@ def _drugs(opened: Opened, indicator: str) -> dict[str, bool]:
 
 def _periods(opened: Opened, view: View) -> dict[date, tuple[str, ...]]:
     rows = opened.ask("coverage", indicator=view.indicator, drug=view.drug)
-    kinds = rows.groupby("period_end")["place_kind"].agg(lambda found: tuple(sorted(set(found))))
-    return {day.date(): found for day, found in kinds.sort_index(ascending=False).items()}
+    periods: dict[date, tuple[str, ...]] = {}
+    for day, kind in zip(reversed(rows["period_end"].dt.date), reversed(rows["place_kind"]), strict=True):
+        periods[day] = tuple(sorted({*periods.get(day, ()), kind}))
+    return periods
 
 
 def _period(view: View, periods: dict[date, tuple[str, ...]]) -> tuple[date, list[str]]:

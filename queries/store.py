@@ -21,8 +21,8 @@ REMEMBERED_ANSWERS: Final = 256
 class Opened:
     """One extract version, open for reading.
 
-    The connection holds views over the version's Parquet files; nothing outside the version's folder
-    can be reached through it, and its configuration cannot be changed any more.
+    The connection holds views over the version's Parquet files; no other file can be reached through
+    it, its configuration cannot be changed any more, and it answers nothing but single SELECTs.
     """
 
     def __init__(self, extract: Extract) -> None:
@@ -30,7 +30,7 @@ class Opened:
         self._connection = duckdb.connect()
         for name in extracts_store.TABLES:
             self._connection.read_parquet(str(extract.table(name))).create_view(name)
-        for setting in _lockdown(extract.folder):
+        for setting in _lockdown([extract.table(name) for name in extracts_store.TABLES]):
             self._connection.execute(setting)
         # Views are settled here, so that the first visitor does not pay for opening the files.
         self._answer = lru_cache(maxsize=REMEMBERED_ANSWERS)(self._run)
@@ -48,13 +48,17 @@ class Opened:
         bound = {name: list(value) if isinstance(value, tuple) else value for name, value in values}
         # A cursor a call: DuckDB connections must not be shared between threads.
         with self._connection.cursor() as cursor:
-            return cursor.execute(_sql(question), bound or None).df()
+            statements = cursor.extract_statements(_sql(question))
+            if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+                # DuckDB lets COPY overwrite the files it is allowed to read.
+                raise PermissionError(f"{question}.sql is not one SELECT")
+            return cursor.execute(statements[0], bound or None).df()
 
 
-def _lockdown(folder: Path) -> tuple[str, ...]:
-    path = str(folder).replace("'", "''")
+def _lockdown(files: list[Path]) -> tuple[str, ...]:
+    quoted = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
     return (
-        f"SET allowed_directories=['{path}']",
+        f"SET allowed_paths=[{quoted}]",
         "SET enable_external_access=false",
         "SET threads=2",
         "SET memory_limit='256MB'",

@@ -50,19 +50,6 @@ def running_app(extracts: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def simulated_extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An extract of simulated data."""
-    extracts = tmp_path_factory.mktemp("simulated")
-    subprocess.run(
-        [sys.executable, "-m", "data", "simulate", "--extracts", extracts],
-        cwd=PROJECT,
-        check=True,
-        capture_output=True,
-    )
-    return extracts
-
-
-@pytest.fixture(scope="session")
 def simulated_app(simulated_extract: Path) -> Iterator[str]:
     with running_app(simulated_extract) as address:
         yield address

@@ -1,11 +1,13 @@
 """The Explore page in a real browser: every panel follows every filter, and the URL carries the view."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Watched
+from .conftest import Watched, running_app
 
 pytestmark = pytest.mark.browser
 
@@ -192,3 +194,37 @@ def test_real_state_figures(real_app: str, watched: Watched) -> None:
     watched.open(f"{real_app}/?place=39&period=2025-02")
     expect(watched.page.locator("#headline")).to_contain_text("2,970")
     expect(watched.page.locator("#map-svg svg")).to_have_attribute("data-level", "state")
+
+
+def test_without_an_extract_the_page_says_what_to_do(tmp_path: Path, watched: Watched) -> None:
+    with running_app(tmp_path / "nothing") as address:
+        watched.page.goto(address)
+        expect(watched.page.get_by_role("alert")).to_contain_text("There is no extract")
+        expect(watched.page.get_by_role("alert")).to_contain_text("python -m data simulate")
+
+
+def test_a_damaged_extract_is_named_and_the_server_stays_up(
+    simulated_extract: Path, tmp_path: Path, watched: Watched
+) -> None:
+    extracts = tmp_path / "damaged"
+    shutil.copytree(simulated_extract, extracts, symlinks=True)
+    parquet = extracts / "current" / "observations.parquet"
+    parquet.write_bytes(parquet.read_bytes()[:10_000])
+    with running_app(extracts) as address:
+        for _ in range(2):
+            watched.page.goto(f"{address}/?place=39")
+            expect(watched.page.get_by_role("alert")).to_contain_text("observations.parquet")
+            expect(watched.page.get_by_role("alert")).to_contain_text("rollback")
+        assert "Traceback" not in watched.page.content()
+
+
+def test_a_newly_published_extract_is_shown_without_a_restart(
+    simulated_extract: Path, tmp_path: Path, watched: Watched
+) -> None:
+    extracts = tmp_path / "later"
+    with running_app(extracts) as address:
+        watched.page.goto(address)
+        expect(watched.page.get_by_role("alert")).to_be_visible()
+        shutil.copytree(simulated_extract, extracts, symlinks=True)
+        watched.open(address)
+        expect(watched.page.locator("#headline")).to_contain_text("Deaths, United States")

@@ -1,0 +1,102 @@
+"""Fixtures shared by the tests of the data path."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parent / "data"))
+
+import agency_files
+from data import ingest
+from data.__main__ import app
+
+
+@pytest.fixture
+def command(monkeypatch):
+    """Runs `python -m data ...` within this process; returns exit code, stdout and stderr."""
+    monkeypatch.setenv("COLUMNS", "400")
+
+    def run(*arguments):
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return run
+
+
+@pytest.fixture
+def harvested(tmp_path):
+    """Loads files given as name → text or bytes; nothing is published."""
+
+    def load(**files):
+        folder = tmp_path / "harvested"
+        write_files(folder, files)
+        return ingest.harvest(ingest.files_under(folder), lambda path: None)
+
+    return load
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Writes files, given as name → text or bytes, to a folder of their own and returns it."""
+    folders = iter(range(1000))
+
+    def write(**contents):
+        return write_files(tmp_path / f"files-{next(folders)}", contents)
+
+    return write
+
+
+def write_files(folder, contents):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        path = folder / f"{name}.csv"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory):
+    """A folder with one small real-looking file of every source."""
+    folder = tmp_path_factory.mktemp("agencies")
+    months = [("2023", "December"), ("2024", "November"), ("2024", "December")]
+    state = [
+        {"state": place, "year": year, "month": month, "data_value": base + index * 10.0}
+        for place, base in (("US", 90000), ("OH", 4000), ("AL", 1500))
+        for index, (year, month) in enumerate(months)
+    ]
+    predicted = [row | {"predicted_value": row["data_value"] + 5} for row in state]
+    county = [
+        {"fips": fips, "year": year, "provisional_drug_overdose_deaths": deaths + int(year) - 2023}
+        for fips, deaths in ((39061, 400), (39009, 25), (1001, 0), (1003, 55))
+        for year in ("2023", "2024")
+    ]
+    hidden = {"provisional_drug_overdose_deaths": "", "footnote": agency_files.SUPPRESSED_COUNTY}
+    county += [{"fips": 39001, "year": year, **hidden} for year in ("2023", "2024")]
+    contents = {
+        "states": agency_files.STATE.text(*predicted),
+        "counties": agency_files.COUNTY.text(*county),
+        "seizures": agency_files.CBP.text(
+            *({"fy": 2024, "month_abbv": month} for month in ("OCT", "NOV", "DEC", "JAN"))
+        ),
+        "air": agency_files.AMO.text({}),
+        "people": agency_files.census_text(),
+    }
+    return write_files(folder, contents)
+
+
+@pytest.fixture(scope="session")
+def simulated_extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An extract of simulated data, made once for all tests that only read it."""
+    extracts = tmp_path_factory.mktemp("simulated")
+    subprocess.run(
+        [sys.executable, "-m", "data", "simulate", "--extracts", extracts],
+        cwd=Path(__file__).parents[1],
+        check=True,
+        capture_output=True,
+    )
+    return extracts

@@ -1,0 +1,159 @@
+"""Small files in the agencies' own formats, written by the tests cell by cell."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from data.places import places, populations_2020
+
+LOW_QUALITY = (
+    "Numbers may differ from published reports using final data. See Technical Notes. "
+    "Data not shown due to low data quality."
+)
+SUPPRESSED_STATE = "Underreported due to incomplete data.  Data suppressed (<10)."
+SUPPRESSED_COUNTY = (
+    "Numbers between 1 and 9 are suppressed in accordance with NCHS confidentiality standards"
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """An agency's header, and what a cell holds where a test does not say."""
+
+    cells: dict[str, str]
+
+    @property
+    def header(self) -> list[str]:
+        return list(self.cells)
+
+    def row(self, **changes: object) -> dict[str, str]:
+        """A row; a keyword is a column's name in lower case with underscores for the rest."""
+        keys = {_keyword(name): name for name in self.cells}
+        return self.cells | {keys[word]: str(value) for word, value in changes.items()}
+
+    def text(self, *rows: dict[str, object], columns: list[str] | None = None, newline: str = "\n") -> str:
+        """The file: each row as keywords of `row`."""
+        header = columns or self.header
+        written = io.StringIO()
+        writer = csv.writer(written, lineterminator=newline)
+        writer.writerow(header)
+        for changes in rows:
+            cells = self.row(**changes)
+            writer.writerow([cells[name] for name in header])
+        return written.getvalue()
+
+
+def _keyword(name: str) -> str:
+    return "_".join("".join(char if char.isalnum() else " " for char in name).split()).lower()
+
+
+STATE = Form(
+    {
+        "State": "OH",
+        "Year": "2024",
+        "Month": "December",
+        "Period": "12 month-ending",
+        "Indicator": "Number of Drug Overdose Deaths",
+        "Data Value": "3000.0",
+        "Percent Complete": "100.0",
+        "Percent Pending Investigation": "0.25",
+        "State Name": "Ohio",
+        "Footnote": "Underreported due to incomplete data.",
+        "Footnote Symbol": "*",
+        "Predicted Value": "",
+    }
+)
+COUNTY = Form(
+    {
+        "Data as of": "08/09/2026",
+        "Year": "2024",
+        "Month": "12",
+        "ST_ABBREV": "AL",
+        "STATE_NAME": "Alabama",
+        "COUNTYNAME": "Baldwin",
+        "FIPS": "1003",
+        "STATEFIPS": "1",
+        "COUNTYFIPS": "3",
+        "CODE2013": "4",
+        "Provisional Drug Overdose Deaths": "55",
+        "Footnote": "",
+        "Percentage Of Records Pending Investigation": "",
+        "HistoricalDataCompletenessNote": "",
+        "MonthEndingDate": "12/31/2024",
+        "Start Date": "01/01/2024",
+        "End Date": "12/31/2024",
+    }
+)
+CBP = Form(
+    {
+        "FY": "2024",
+        "Month (abbv)": "OCT",
+        "Component": "Office of Field Operations",
+        "Region": "Southwest Border",
+        "Land Filter": "Land Only",
+        "Area of Responsibility": "EL PASO FIELD OFFICE",
+        "Drug Type": "Fentanyl",
+        "Count of Event": "2",
+        "Sum Qty (lbs)": "10.5",
+    }
+)
+AMO = Form(
+    {
+        "FY": "2024",
+        "Month (abbv)": "OCT",
+        "Component": "Air and Marine Operations",
+        "Region": "Southwest Border",
+        "Land Filter": "Land",
+        "Branch": "El Paso Air Branch",
+        "Drug Type": "Fentanyl",
+        "Count of Event": "1",
+        "Sum Qty (lbs)": "100.0",
+    }
+)
+CENSUS = Form(
+    {
+        "SUMLEV": "050",
+        "REGION": "3",
+        "DIVISION": "6",
+        "STATE": "01",
+        "COUNTY": "001",
+        "STNAME": "Alabama",
+        "CTYNAME": "Autauga County",
+        "ESTIMATESBASE2020": "58800",
+        "POPESTIMATE2020": "58900",
+        "POPESTIMATE2021": "59200",
+        "POPESTIMATE2022": "59700",
+        "POPESTIMATE2023": "60300",
+        "POPESTIMATE2024": "61000",
+        "NPOPCHG2021": "300",
+    }
+)
+FORMS = {
+    "vsrr_state": STATE,
+    "vsrr_county": COUNTY,
+    "cbp_nationwide": CBP,
+    "cbp_air_marine": AMO,
+    "census_population": CENSUS,
+}
+ONE_ROW = {source: form.text({}) for source, form in FORMS.items()}
+"""A file of one good row of each source."""
+
+
+def simulated(text: str) -> str:
+    """The same file as the simulator would mark it."""
+    lines = text.splitlines()
+    return "\n".join([lines[0] + ",Simulated", *(line + ",simulated" for line in lines[1:])]) + "\n"
+
+
+def census_text() -> str:
+    """Every state and county of today's geography, at its 2020 size in every year."""
+    rows: list[dict[str, object]] = []
+    people = populations_2020()
+    for place in places().values():
+        if place.kind not in ("state", "county") or place.place.startswith("72"):
+            continue
+        years = {f"popestimate{year}": people[place.place] + year - 2020 for year in range(2020, 2025)}
+        level = "040" if place.kind == "state" else "050"
+        codes = {"sumlev": level, "state": place.place[:2], "county": place.place[2:] or "000"}
+        rows.append({**codes, **years, "stname": "", "ctyname": place.name})
+    return CENSUS.text(*rows)

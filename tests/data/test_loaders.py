@@ -1,0 +1,285 @@
+"""Each loader on its agency's format, quirks included: a file in, observations out."""
+
+import random
+
+import pandas as pd
+import pytest
+from agency_files import (
+    AMO,
+    CBP,
+    CENSUS,
+    COUNTY,
+    FORMS,
+    LOW_QUALITY,
+    ONE_ROW,
+    STATE,
+    SUPPRESSED_COUNTY,
+    SUPPRESSED_STATE,
+    census_text,
+    simulated,
+)
+
+from data.observations import COLUMNS
+from data.schema import check
+
+
+def only(found):
+    """Observations of a harvest in which every file loaded and no row was refused."""
+    assert [report.outcome for report in found.reports] == ["loaded"] * len(found.reports), found.reports
+    assert sum(report.quarantined for report in found.reports) == 0, found.quarantine
+    return check(pd.concat(found.observations, ignore_index=True))
+
+
+def value(observations, **wanted):
+    """The one value (or, where it has none, status) of the observation that matches."""
+    rows = observations
+    for column, cell in wanted.items():
+        rows = rows[rows[column] == (pd.Timestamp(cell) if column.startswith("period_") else cell)]
+    assert len(rows) == 1, rows
+    row = rows.iloc[0]
+    return row["status"] if pd.isna(row["value"]) else row["value"]
+
+
+@pytest.mark.parametrize("source", FORMS)
+@pytest.mark.parametrize("dressing", ["plain", "shuffled", "bom", "crlf", "trailing", "capitals", "unknown"])
+def test_recognised_and_read_alike_however_the_file_is_dressed(harvested, source, dressing):
+    form = FORMS[source]
+    plain = only(harvested(plain=ONE_ROW[source]))
+    header = random.Random(7).sample(form.header, len(form.header))
+    dressed = {
+        "plain": ONE_ROW[source],
+        "shuffled": form.text({}, columns=header),
+        "bom": b"\xef\xbb\xbf" + ONE_ROW[source].encode(),
+        "crlf": form.text({}, newline="\r\n"),
+        "trailing": ONE_ROW[source].replace("\n", ",\n"),
+        "capitals": ONE_ROW[source].replace(form.text(), form.text().upper()),
+        "unknown": ONE_ROW[source].replace("\n", ",New Column\n", 1).rstrip("\n") + ",x\n",
+    }[dressing]
+    found = harvested(plain=dressed)
+    pd.testing.assert_frame_equal(only(found), plain)
+    assert found.reports[0].source == source
+
+
+def test_loaded_from_any_folder_and_under_any_name(command, tmp_path):
+    deep = tmp_path / "in" / "a b" / "Ñ [1]"
+    deep.mkdir(parents=True)
+    (deep / "download (3).txt").write_text(ONE_ROW["vsrr_county"])
+    result = command("ingest", tmp_path / "in", "--extracts", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "Ñ [1]/download (3).txt" in result.stdout
+
+
+@pytest.mark.parametrize("source", FORMS)
+def test_every_observation_has_the_columns_of_the_contract(harvested, source):
+    assert list(only(harvested(a=ONE_ROW[source])).columns) == list(COLUMNS)
+
+
+# --- deaths by state ---
+
+
+def test_state_count_and_predicted_value_stand_side_by_side(harvested):
+    found = only(harvested(a=STATE.text({"data_value": "2,970", "predicted_value": "3021.0"})))
+    common = {"place": "39", "indicator": "deaths", "drug": "all", "basis": "occurrence"}
+    assert value(found, **common, status="provisional", period_end="2024-12-31") == 2970
+    assert value(found, **common, status="predicted", period_start="2024-01-01") == 3021
+    assert set(found["period_kind"]) == {"12-month-ending"}
+    assert set(found["as_of"]) == {pd.Timestamp("2024-12-31")}
+
+
+@pytest.mark.parametrize(
+    ("footnote", "status"),
+    [
+        (LOW_QUALITY, "not_reported"),
+        (SUPPRESSED_STATE, "suppressed"),
+        ("Numbers may differ.  Data suppressed (<10).", "suppressed"),
+        ("Underreported due to incomplete data.", "not_reported"),
+    ],
+)
+def test_a_blank_state_count_takes_its_reason_from_the_footnote(harvested, footnote, status):
+    found = only(harvested(a=STATE.text({"data_value": "", "footnote": footnote})))
+    assert found["status"].tolist() == [status]
+    assert found["value"].isna().all()
+
+
+def test_zero_deaths_in_a_state_is_a_value(harvested):
+    found = only(harvested(a=STATE.text({"data_value": "0.0", "footnote": "Numbers may differ."})))
+    assert (found["value"].tolist(), found["status"].tolist()) == ([0.0], ["provisional"])
+
+
+@pytest.mark.parametrize(
+    ("words", "indicator", "drug"),
+    [
+        ("Number of Deaths", "deaths_all_causes", "all"),
+        ("Percent with drugs specified", "drugs_specified", "all"),
+        ("Synthetic opioids, excl. methadone (T40.4)", "deaths", "synthetic_opioids"),
+        ("Psychostimulants with abuse potential (T43.6)", "deaths", "psychostimulants"),
+        ("Opioids (T40.0-T40.4,T40.6)", "deaths", "opioids"),
+        ("HEROIN (T40.1) ", "deaths", "heroin"),
+    ],
+)
+def test_indicator_words_map_to_the_vocabulary(harvested, words, indicator, drug):
+    found = only(harvested(a=STATE.text({"indicator": words, "data_value": 91.5})))
+    assert value(found, indicator=indicator, drug=drug) == 91.5
+
+
+def test_new_york_is_the_sum_of_the_city_and_the_rest(harvested):
+    rows = [{"state": "NY", "data_value": 3000, "predicted_value": 3100}, {"state": "YC", "data_value": 2000}]
+    found = only(harvested(a=STATE.text(*rows)))
+    assert value(found, place="36", place_kind="state") == 5000
+    assert value(found, place="NYC", place_kind="reporting_area") == 2000
+    assert value(found, place="NY-REST", status="provisional") == 3000
+    # The city has no predicted value, so the state has none.
+    assert found.loc[found["status"] == "predicted", "place"].tolist() == ["NY-REST"]
+
+
+def test_new_york_is_withheld_when_a_part_is(harvested):
+    rows = [{"state": "NY", "data_value": 3000}, {"state": "YC", "data_value": "", "footnote": SUPPRESSED_STATE}]
+    found = only(harvested(a=STATE.text(*rows)))
+    assert value(found, place="36") == "suppressed"
+    assert value(found, place="NY-REST") == 3000
+
+
+def test_new_york_has_no_sum_of_percents_and_none_of_one_part_alone(harvested):
+    percent = {"indicator": "Percent with drugs specified", "data_value": 95}
+    rows = [{"state": "NY", **percent}, {"state": "YC", **percent}, {"state": "YC"}]
+    found = only(harvested(a=STATE.text(*rows)))
+    assert "36" not in set(found["place"])
+
+
+def test_twelve_months_ending_february_of_a_leap_year(harvested):
+    found = only(harvested(a=STATE.text({"year": 2024, "month": "February"})))
+    assert value(found, period_start="2023-03-01", period_end="2024-02-29") == 3000
+
+
+# --- deaths by county ---
+
+
+@pytest.mark.parametrize("code", ["01003", "1003", "1003.0", " 1003 "])
+def test_county_codes_get_their_leading_zero_back(harvested, code):
+    found = only(harvested(a=COUNTY.text({"fips": code})))
+    assert value(found, place="01003", basis="residence", period_start="2024-01-01") == 55
+    assert set(found["as_of"]) == {pd.Timestamp("2026-08-09")}
+
+
+@pytest.mark.parametrize(
+    ("count", "footnote", "expected"),
+    [
+        ("0", "", 0.0),
+        ("1,055", "", 1055.0),
+        ("", SUPPRESSED_COUNTY, "suppressed"),
+        ("", "", "missing"),
+    ],
+)
+def test_a_true_zero_a_suppressed_and_an_absent_count_are_three_things(harvested, count, footnote, expected):
+    found = harvested(a=COUNTY.text({"provisional_drug_overdose_deaths": count, "footnote": footnote}))
+    assert value(only(found), place="01003") == expected
+
+
+def test_several_periods_and_vintages_of_a_county_file_all_load(harvested):
+    rows = [{"year": 2025}, {"year": 2024}, {"year": 2024, "data_as_of": "01/14/2026"}]
+    found = only(harvested(a=COUNTY.text(*rows)))
+    assert sorted(found["as_of"].dt.strftime("%Y-%m")) == ["2026-01", "2026-08", "2026-08"]
+
+
+# --- seizures ---
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "period_end"),
+    [
+        ("2024", "OCT", "2023-10-31"),
+        ("2024", "DEC", "2023-12-31"),
+        ("2024", "JAN", "2024-01-31"),
+        ("2024", "SEP", "2024-09-30"),
+        ("2026 (FYTD)", "DEC", "2025-12-31"),
+        ("2026 (FYTD)", "FEB", "2026-02-28"),
+    ],
+)
+def test_fiscal_years_start_in_october(harvested, year, month, period_end):
+    found = only(harvested(a=CBP.text({"fy": year, "month_abbv": month})))
+    weight = {"place": "US", "indicator": "seized_weight", "drug": "fentanyl"}
+    assert value(found, **weight, period_end=period_end, basis="agency area") == 10.5
+    assert (found["period_start"].dt.day == 1).all()
+
+
+def test_weights_and_events_add_up_over_land_filters_regions_and_components(harvested):
+    rows = [
+        {"sum_qty_lbs": "4.40924524e-05", "count_of_event": 1},
+        {"sum_qty_lbs": "1,000.25", "land_filter": "Other"},
+        {"sum_qty_lbs": "0.0", "count_of_event": 1, "component": "U.S. Border Patrol"},
+    ]
+    found = only(harvested(a=CBP.text(*rows)))
+    area = {"place": "El Paso Field Office", "place_kind": "cbp_area"}
+    assert value(found, **area, indicator="seized_weight") == pytest.approx(1000.2500440924524, abs=1e-12)
+    assert value(found, **area, indicator="seized_events") == 4
+    assert value(found, place="U.S. Border Patrol", indicator="seized_weight") == 0
+    assert value(found, place="U.S. Border Patrol", indicator="seized_events") == 1
+    assert value(found, place="US", indicator="seized_events") == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "drug"),
+    [
+        ("Other Drugs**", "other"),
+        ("Lsd", "lsd"),
+        ("LSD  ", "lsd"),
+        ("Khat (Catha Edulis)", "khat"),
+        ("Methamphetamine ", "methamphetamine"),
+    ],
+)
+def test_drug_words_of_seizures_map_to_the_vocabulary(harvested, words, drug):
+    assert set(only(harvested(a=CBP.text({"drug_type": words})))["drug"]) == {drug}
+
+
+def test_a_covered_month_without_a_row_is_a_zero_for_the_nation_not_for_an_uncovered_month(harvested):
+    rows = [{"month_abbv": "OCT"}, {"month_abbv": "NOV", "drug_type": "Heroin"}]
+    found = only(harvested(a=CBP.text(*rows)))
+    nation = {"place": "US", "drug": "fentanyl", "indicator": "seized_weight"}
+    assert value(found, **nation, period_end="2023-11-30") == 0
+    assert set(found["period_end"].dt.strftime("%Y-%m")) == {"2023-10", "2023-11"}
+
+
+def test_air_and_marine_seizures_are_never_a_nation(harvested):
+    found = only(harvested(a=AMO.text({})))
+    assert set(found["place_kind"]) == {"cbp_area", "cbp_component"}
+    assert value(found, place="El Paso Air Branch", indicator="seized_weight") == 100
+
+
+# --- population ---
+
+
+def test_state_rows_county_rows_and_unpadded_codes_are_told_apart(harvested):
+    rows = [
+        {"sumlev": "40", "state": "1", "county": "0", "popestimate2024": "5,157,699"},
+        {"sumlev": "050", "state": "1", "county": "1"},
+    ]
+    found = only(harvested(a=CENSUS.text(*rows)))
+    assert value(found, place="01", place_kind="state", period_end="2024-12-31") == 5157699
+    assert value(found, place="01001", place_kind="county", period_end="2020-12-31") == 58900
+    assert len(found) == 10
+    assert set(found["note"]) == {"vintage 2024"}
+
+
+def test_latin_1_files_are_read(harvested):
+    text = CENSUS.text({"state": "35", "county": "13", "ctyname": "Doña Ana County"})
+    found = only(harvested(a=text.encode("latin-1")))
+    assert set(found["place"]) == {"35013"}
+
+
+def test_the_nation_is_the_sum_of_all_states_and_absent_without_one_of_them(harvested):
+    whole = census_text()
+    found = only(harvested(a=whole))
+    states = found[(found["place_kind"] == "state") & (found["period_end"] == "2023-12-31")]
+    assert value(found, place="US", period_end="2023-12-31") == states["value"].sum()
+    without_ohio = "\n".join(line for line in whole.splitlines() if ",39,000," not in line)
+    assert "US" not in set(only(harvested(a=without_ohio))["place"])
+
+
+# --- simulated ---
+
+
+@pytest.mark.parametrize("source", FORMS)
+def test_a_simulated_file_says_so_wherever_it_is_copied(harvested, source):
+    found = harvested(renamed=simulated(ONE_ROW[source]))
+    assert found.sources[source].simulated
+    assert len(only(found)) == len(only(harvested(renamed=ONE_ROW[source])))

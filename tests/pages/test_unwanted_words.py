@@ -1,0 +1,112 @@
+"""No string the page can generate holds a word that the field has put away."""
+
+import itertools
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from components import filters, shell
+from data import catalog
+from data.extract import MEND, ExtractProblem
+from data.outlines import ensure_outlines, read_outlines
+from data.places import places
+from data.settings import PROJECT
+from data.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
+from pages import explore
+from queries.store import Store
+
+UNWANTED = re.compile(
+    r"caused by|killed by|\bkill|fentanyl deaths|\babus|\baddict|\bjunkie|substance abuser|\bclean\b"
+    r"|fewer than ten\b|\bprevent(ed|s)\b|\bsurg(e|es|ing)\b|\bepidemic|\bwar\b|bad batch|\boutbreak|\bflows?\b"
+    r"|\bfewer than 10\b",
+    re.IGNORECASE,
+)
+VIEWS_TRIED = 150
+
+
+def strings_of(anything: object) -> Iterator[str]:
+    """Every string within what a callback answers, components included."""
+    if isinstance(anything, str):
+        yield anything
+    elif isinstance(anything, dict):
+        for key, value in anything.items():
+            # Base64 vectors are numbers, and may spell anything.
+            if key not in ("classes", "statuses", "reasons", "shown", "lower", "upper", "count", "rank"):
+                yield from strings_of(value)
+    elif isinstance(anything, list | tuple):
+        for value in anything:
+            yield from strings_of(value)
+    elif hasattr(anything, "to_plotly_json"):
+        yield from strings_of(anything.to_plotly_json())
+
+
+def some_views() -> list[str]:
+    chance = random.Random(7)
+    drawable = [place for place, known in places().items() if known.kind in ("nation", "state", "county")]
+    every = [
+        f"indicator={indicator}&drug={drug}"
+        for indicator, drug in itertools.product(EXPLORABLE, catalog.DRUGS)
+    ]
+    views = []
+    for _ in range(VIEWS_TRIED):
+        parts = [
+            chance.choice(every),
+            f"measure={chance.choice(MEASURES)}",
+            f"place={chance.choice(drawable)}",
+            f"compare={chance.choice(drawable)}",
+            f"period={chance.randint(2014, 2027)}-{chance.randint(1, 12):02d}",
+            f"since=2021-0{chance.randint(1, 9)}",
+            f"level={chance.choice(LEVELS)}",
+            f"seized={chance.choice(SEIZED_DRUGS)}",
+            f"areas={chance.choice(AREAS)}",
+        ]
+        views.append("&".join(part for part in parts if chance.random() < 0.6))
+    return [*every, *views]
+
+
+def test_the_scanner_finds_an_unwanted_word() -> None:
+    found = [
+        text for text in strings_of({"title": ["An epidemic of fentanyl deaths"]}) if UNWANTED.search(text)
+    ]
+    assert found
+
+
+def test_no_answer_holds_an_unwanted_word(
+    simulated_extract: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    store = Store(simulated_extract)
+    seen = set()
+    for view in some_views():
+        answer = explore.answer(store, outlines, f"?{view}", "light", {})
+        seen.update(strings_of(answer))
+    assert len(seen) > 2000
+    assert [text for text in seen if UNWANTED.search(text)] == []
+
+
+def test_no_remark_layout_or_catalog_entry_holds_one() -> None:
+    remarks = [parse_view(query)[1] for query in ("place=x", "drug=x", "period=x&since=x", "x=1", "x" * 3000)]
+    fixed = [
+        explore.layout("/outlines.json"),
+        shell.header("public", [("Explore", "/")]),
+        filters.state_options(),
+        shell.no_extract(ExtractProblem("There is no extract in x.", MEND)),
+        remarks,
+    ]
+    entries = [*catalog.INDICATORS.values(), *catalog.DRUGS.values(), *catalog.SOURCES.values()]
+    texts = [
+        *strings_of(fixed),
+        *strings_of([repr(entry) for entry in entries]),
+        *catalog.STATUS_WORDS.values(),
+    ]
+    assert [text for text in texts if UNWANTED.search(text)] == []
+
+
+def test_no_sentence_of_the_browser_side_holds_one() -> None:
+    scripts = [path.read_text(encoding="utf-8") for path in (PROJECT / "assets").glob("*.js")]
+    assert scripts
+    literals = [literal for script in scripts for literal in re.findall(r"\"[^\"\n]*\"|`[^`]*`", script)]
+    assert [literal for literal in literals if UNWANTED.search(literal)] == []
