@@ -117,14 +117,14 @@
     return index === undefined ? null : map.outlines[level].path[index];
   }
 
-  /* Marks the places in focus and looks at the state they lie in. */
+  /* Marks the places in focus and, on a county map, looks at the state they lie in. */
   function select(place, compared) {
     map.chosen.replaceChildren();
     for (const [each, kind] of [...compared.map((other) => [other, "compared"]), [place, "focus"]]) {
       const d = outlineOf(each);
       if (d) element("path", { d, class: kind }, map.chosen);
     }
-    lookAt(place === "US" ? null : place.slice(0, 2));
+    lookAt(place === "US" || map.svg.dataset.level !== "county" ? null : place.slice(0, 2));
   }
 
   function lookAt(state) {

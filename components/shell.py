@@ -12,7 +12,7 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
     return html.Header(
         [
             html.A("Skip to the figures", href="#content", className="skip"),
-            html.B("Overdose Response", className="logo"),
+            html.H1("Overdose Response", className="logo"),
             html.Nav(
                 [html.A(name, href=path, className="on") for name, path in pages],
                 **aria(label="Pages"),

@@ -61,7 +61,8 @@ def map_title(view: View, setting: Setting) -> str:
     opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
     if setting.period_end is None:
         return opening
-    place = "" if view.place == NATION else f", {label(_map_state(view.place))}"
+    zoomed = view.place != NATION and setting.level == "county"
+    place = f", {label(_map_state(view.place))}" if zoomed else ""
     return f"{opening}, {period_phrase(entry.period_kind, setting.period_end)}{place}"
 
 

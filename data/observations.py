@@ -112,7 +112,11 @@ def observation_frame(rows: pd.DataFrame) -> pd.DataFrame:
     KeyError
         If a column that has no default is missing.
     """
-    defaults: dict[str, str | float] = {**dict.fromkeys(STRATA, "all"), "note": "", **dict.fromkeys(NUMBER_COLUMNS, float("nan"))}
+    defaults: dict[str, str | float] = {
+        **dict.fromkeys(STRATA, "all"),
+        "note": "",
+        **dict.fromkeys(NUMBER_COLUMNS, float("nan")),
+    }
     complete = rows.copy()
     for name, value in defaults.items():
         if name not in rows:

@@ -76,8 +76,6 @@ def layout(outlines_url: str) -> Component:
             dcc.Location(id="url", refresh=False),
             *filters.stores(),
             filters.filter_bar(),
-            html.Div(id="banner", className="banner", role="note"),
-            html.Div(id="notices", className="notices", role="status"),
             html.Div(
                 id="live",
                 className="visually-hidden",
@@ -85,6 +83,8 @@ def layout(outlines_url: str) -> Component:
             ),
             html.Main(
                 [
+                    html.Div(id="banner", className="banner", role="note"),
+                    html.Div(id="notices", className="notices", role="status"),
                     html.Div(id="headline", className="tiles"),
                     shell.panel(
                         "map",

@@ -1,6 +1,7 @@
 """Fixtures shared by the tests of the data path."""
 
 import subprocess
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 sys.path.insert(0, str(Path(__file__).parent / "data"))
 
 import agency_files
+
 from data import ingest
 from data.__main__ import app
 
@@ -100,3 +102,18 @@ def simulated_extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
         capture_output=True,
     )
     return extracts
+
+
+@pytest.fixture(scope="session")
+def small_extract(small_folder, tmp_path_factory):
+    """Published once; tests that change an extract take a copy by `published`."""
+    extracts = tmp_path_factory.mktemp("published") / "extracts"
+    paths = ingest.files_under(small_folder)
+    ingest.publish_harvest(ingest.harvest(paths, lambda path: None), extracts)
+    return extracts
+
+
+@pytest.fixture
+def published(small_extract, tmp_path):
+    """An extract of its own with every source."""
+    return Path(shutil.copytree(small_extract, tmp_path / "extracts", symlinks=True))

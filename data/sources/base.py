@@ -173,6 +173,15 @@ class Loader:
         )
 
 
+def pending_note(share: pd.Series) -> pd.Series:
+    """Note on records pending investigation, from a column of percents; empty where there is none."""
+    percents = pd.to_numeric(share, errors="coerce")
+    words = [
+        "" if pd.isna(percent) else f"{percent:.2f}% of records pending investigation" for percent in percents
+    ]
+    return pd.Series(words, index=share.index, dtype="str")
+
+
 MONTH_NUMBERS: Mapping[str, int] = {
     name: number
     for number, names in enumerate(

@@ -10,7 +10,15 @@ from typing import Final
 import pandas as pd
 
 from data.places import fips
-from data.sources.base import FIRST_YEAR, MONTH_NUMBERS, Intake, Loader, month_end, months_before
+from data.sources.base import (
+    FIRST_YEAR,
+    MONTH_NUMBERS,
+    Intake,
+    Loader,
+    month_end,
+    months_before,
+    pending_note,
+)
 
 COUNT: Final = "provisional drug overdose deaths"
 REQUIRED: Final = frozenset({"data as of", "year", "month", "fips", COUNT, "footnote"})
@@ -63,11 +71,8 @@ def _status(intake: Intake, deaths: pd.Series) -> pd.Series:
 def _note(rows: pd.DataFrame) -> pd.Series:
     column = "percentage of records pending investigation"
     if column not in rows:
-        return pd.Series("", index=rows.index)
-    share = pd.to_numeric(rows[column], errors="coerce")
-    return share.map(
-        lambda value: f"{value:.2f}% of records pending investigation", na_action="ignore"
-    ).fillna("")
+        return pd.Series("", index=rows.index, dtype="str")
+    return pending_note(rows[column])
 
 
 LOADER: Final = Loader("vsrr_county", REQUIRED, convert)

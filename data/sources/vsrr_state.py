@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from data.places import state_from_abbreviation
-from data.sources.base import MONTH_NUMBERS, Intake, Loader, month_end, months_before
+from data.sources.base import MONTH_NUMBERS, Intake, Loader, month_end, months_before, pending_note
 
 REQUIRED: Final = frozenset(
     {"state", "year", "month", "period", "indicator", "data value", "footnote", "predicted value"}
@@ -113,13 +113,12 @@ def _status(intake: Intake, reported: pd.Series) -> pd.Series:
 
 
 def _note(rows: pd.DataFrame) -> pd.Series:
-    pending = pd.to_numeric(rows["percent pending investigation"], errors="coerce")
-    note = pending.map(lambda share: f"{share:.2f}% of records pending investigation", na_action="ignore")
+    note = pending_note(rows["percent pending investigation"])
     footnote = rows["footnote"].str.lower()
     incomplete = footnote.str.contains("underreported", regex=False)
     poor = footnote.str.contains("low data quality", regex=False)
     return (
-        note.fillna("")
+        note
         + incomplete.map({True: "; underreported due to incomplete data", False: ""})
         + poor.map({True: "; not shown by NCHS for low data quality", False: ""})
     ).map(lambda text: re.sub(r"^; ", "", text))

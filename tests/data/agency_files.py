@@ -11,9 +11,7 @@ LOW_QUALITY = (
     "Data not shown due to low data quality."
 )
 SUPPRESSED_STATE = "Underreported due to incomplete data.  Data suppressed (<10)."
-SUPPRESSED_COUNTY = (
-    "Numbers between 1 and 9 are suppressed in accordance with NCHS confidentiality standards"
-)
+SUPPRESSED_COUNTY = "Numbers between 1 and 9 are suppressed in accordance with NCHS confidentiality standards"
 
 
 @dataclass(frozen=True)
@@ -58,8 +56,8 @@ STATE = Form(
         "Percent Complete": "100.0",
         "Percent Pending Investigation": "0.25",
         "State Name": "Ohio",
-        "Footnote": "Underreported due to incomplete data.",
-        "Footnote Symbol": "*",
+        "Footnote": "Numbers may differ from published reports using final data. See Technical Notes.",
+        "Footnote Symbol": "**",
         "Predicted Value": "",
     }
 )
