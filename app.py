@@ -1,9 +1,11 @@
 """Builds the Dash app and the server; wiring only."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
+import anyio.to_thread
 import dash
 import httpx
 from dash import Dash, html
@@ -12,6 +14,7 @@ from servestatic import ServeStaticASGI
 
 from components.shell import header
 from data.outlines import ensure_outlines, read_outlines
+from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
 from pages import explore
 from queries.store import Store
@@ -22,11 +25,12 @@ STATIC_URL = "/static/"
 def build(settings: Settings) -> Dash:
     """The app, ready to serve."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    outlines_path = ensure_outlines(settings.static)
+    outlines_path, plotly_path = ensure_outlines(settings.static), ensure_plotly(settings.static)
+    store, outlines = Store(settings.extracts), read_outlines(outlines_path)
     built = Dash(
         __name__,
         backend="fastapi",
-        server=FastAPI(lifespan=warmed, docs_url=None, redoc_url=None, openapi_url=None),  # type: ignore[arg-type]
+        server=_server(lambda: explore.warm(store, outlines)),  # type: ignore[arg-type]
         on_error=explore.report_failure,
         use_pages=True,
         pages_folder="",
@@ -36,24 +40,43 @@ def build(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
     )
-    explore.register(Store(settings.extracts), read_outlines(outlines_path), STATIC_URL + outlines_path.name)
-    built.index_string = INDEX
+    explore.register(store, outlines, STATIC_URL + outlines_path.name)
+    built.index_string = INDEX.replace("OUTLINES", STATIC_URL + outlines_path.name).replace(
+        "PLOTLY", STATIC_URL + plotly_path.name
+    )
     built.layout = html.Div(
         [
             header(settings.edition, [(page["name"], page["path"]) for page in dash.page_registry.values()]),
             dash.page_container,
         ]
     )
+    _serve_static(built.server, settings.static)
     return built
 
 
-@asynccontextmanager
-async def warmed(server: FastAPI) -> AsyncIterator[None]:
-    """Ask for the page once before serving: Dash prepares its scripts at the first request, and a deep
-    link that came first would get a page without them."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(server), base_url="http://warm") as client:
-        await client.get("/")
-    yield
+def _server(warm_up: Callable[[], None]) -> FastAPI:
+    """A server that is warm before it answers anybody, and shows no documentation pages of its own."""
+
+    @asynccontextmanager
+    async def warmed(server: FastAPI) -> AsyncIterator[None]:
+        # Dash prepares its scripts at the first request; a deep link that came first would get a page
+        # without them.
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(server), base_url="http://warm") as client:
+            await client.get("/")
+        await anyio.to_thread.run_sync(warm_up)
+        yield
+
+    return FastAPI(lifespan=warmed, docs_url=None, redoc_url=None, openapi_url=None)
+
+
+def _serve_static(server: FastAPI, folder: Path) -> None:
+    """Serve generated files compressed, to be kept for ever: each has a hash of its content in its name."""
+    server.add_middleware(
+        ServeStaticASGI,
+        root=str(folder),
+        prefix=STATIC_URL,
+        immutable_file_test=lambda _path, _url: True,
+    )
 
 
 INDEX = """<!DOCTYPE html>
@@ -64,6 +87,8 @@ INDEX = """<!DOCTYPE html>
 <title>{%title%}</title>
 {%favicon%}
 {%css%}
+<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
+<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">
 </head>
 <body>
 {%app_entry%}
@@ -72,22 +97,9 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def serve(built: Dash, settings: Settings) -> FastAPI:
-    """The server of an app, with generated files that the browser may keep for ever."""
-    server: FastAPI = built.server
-    server.add_middleware(
-        ServeStaticASGI,
-        root=str(settings.static),
-        prefix=STATIC_URL,
-        # Every generated file has a hash of its content in its name.
-        immutable_file_test=lambda _path, _url: True,
-    )
-    return server
-
-
 settings = read_settings()
 app = build(settings)
-server = serve(app, settings)
+server: FastAPI = app.server
 
 if __name__ == "__main__":
     import uvicorn

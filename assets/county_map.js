@@ -6,7 +6,7 @@
   const NO_CLASS = 255;
   const SIGN_MINUS = "−";
 
-  const map = { svg: null, outlines: null, ready: null, shapes: {}, values: null, shown: null, onChoose: null };
+  const map = { svg: null, outlines: null, ready: null, shapes: {}, values: null, worn: null, onChoose: null };
 
   function element(name, attributes, parent) {
     const made = document.createElementNS(SVG, name);
@@ -61,6 +61,7 @@
     host.replaceChildren(svg);
     map.svg = svg;
     map.outlines = outlines;
+    map.looksAt = null;
     map.index = { county: {}, state: {} };
     for (const level of ["county", "state"]) outlines[level].place.forEach((place, index) => { map.index[level][place] = index; });
     svg.addEventListener("pointermove", point);
@@ -72,7 +73,8 @@
   function prepare(host) {
     if (map.ready && map.host === host) return map.ready;
     map.host = host;
-    map.values = map.shown = null;
+    map.values = null;
+    map.worn = { county: [], state: [] };
     map.ready = fetch(host.dataset.outlines)
       .then((response) => { if (!response.ok) throw new Error(`outlines: ${response.status}`); return response.json(); })
       .then((outlines) => draw(host, outlines));
@@ -95,19 +97,22 @@
     return `${status === "unreliable" ? "unreliable " : ""}${family}${number}`;
   }
 
+  /* Shapes are touched only where what they show differs from what they showed: reading the page back
+     would cost more than remembering it. */
   function paint(values) {
     map.svg.dataset.level = values.level;
-    if (!values.level) { map.values = null; map.shown = values.key; return; }
-    if (map.shown === values.key) return;
-    const decoded = decode(values);
+    map.values = values.level ? decode(values) : null;
+    if (!map.values) return;
+    const before = map.worn[values.level];
     map.shapes[values.level].forEach((shape, index) => {
-      const wanted = shapeClass(decoded, index);
-      if (shape.getAttribute("class") !== wanted) shape.setAttribute("class", wanted);
-      const status = decoded.status_ids[decoded.statuses[index]];
-      if (shape.dataset.status !== status) shape.dataset.status = status;
+      const wanted = shapeClass(map.values, index);
+      const status = map.values.status_ids[map.values.statuses[index]];
+      const worn = `${wanted}|${status}`;
+      if (before[index] === worn) return;
+      before[index] = worn;
+      shape.setAttribute("class", wanted);
+      shape.setAttribute("data-status", status);
     });
-    map.values = decoded;
-    map.shown = values.key;
     if (map.under) hover(map.under);
   }
 
@@ -128,6 +133,8 @@
   }
 
   function lookAt(state) {
+    if (map.looksAt === state) return;
+    map.looksAt = state;
     const whole = { x: 0, y: 0, width: map.outlines.width, height: map.outlines.height };
     const index = state ? map.index.state[state] : undefined;
     map.veil.setAttribute("d", index === undefined ? "" : map.outlines.state.path.filter((_, other) => other !== index).join(""));
@@ -223,7 +230,6 @@
 
   window.countyMap = {
     prepare, paint, select,
-    shown: () => map.shown,
     whenChosen: (handler) => { map.onChoose = handler; },
     describe: (text) => { if (map.svg) map.svg.setAttribute("aria-label", text); },
   };

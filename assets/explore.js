@@ -1,27 +1,27 @@
-/* The Explore page's browser side: controls write the URL, the server's answer fills the controls, the
-   map is painted, and the moments of asking and of being painted are marked. */
+/* The Explore page's browser side. A control, a click or a brush changes the URL; the server answers the
+   URL once; the answer fills the controls and paints the panels. */
 (function () {
-  const CONTROLS = ["indicator", "drug", "measure", "level", "state", "county", "period", "seized", "areas", "months"];
   const NATION = "US";
   const ALL_COUNTIES = "all";
-  const MOST_COMPARED = 4;
-  const CHARTS = { trend: "trend-chart", seizures: "seizures-chart" };
-
   const DEFAULT_MONTHS = "12";
+  const MOST_COMPARED = 4;
+  const CHARTS = ["trend", "seizures"];
 
   let answer = null;
-  const noUpdate = () => window.dash_clientside.no_update;
+  let choices = {};
+  let mapStood = false;
 
-  function remove(parts, names) { names.forEach((name) => parts.delete(name)); }
+  const currentParts = () => new URLSearchParams(window.location.search);
+  const nextFrame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
 
-  function choosePlace(parts, place) {
-    if (place === NATION) parts.delete("place"); else parts.set("place", place);
-  }
+  function setOrDelete(parts, name, value) { if (value) parts.set(name, value); else parts.delete(name); }
+
+  function choosePlace(parts, place) { setOrDelete(parts, "place", place === NATION ? "" : place); }
 
   function compare(parts, place) {
     const places = (parts.get("compare") || "").split(",").filter(Boolean);
     const kept = places.includes(place) ? places.filter((other) => other !== place) : [...places, place].slice(-MOST_COMPARED);
-    if (kept.length) parts.set("compare", kept.join(",")); else parts.delete("compare");
+    setOrDelete(parts, "compare", kept.join(","));
   }
 
   function monthsBefore(month, count) {
@@ -30,144 +30,82 @@
     return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
   }
 
-  /* What each control changes in the view's query string. */
+  function withoutParts(parts, names) { names.forEach((name) => parts.delete(name)); }
+
+  /* What each list of choices changes in the view's query string. */
   const CHANGE = {
-    indicator: (parts, value) => { remove(parts, ["drug", "measure", "level", "period", "since", "seized"]); parts.set("indicator", value); },
-    drug: (parts, value) => { remove(parts, ["level", "seized"]); parts.set("drug", value); },
+    indicator: (parts, value) => { withoutParts(parts, ["drug", "measure", "level", "period", "since", "seized"]); parts.set("indicator", value); },
+    drug: (parts, value) => { withoutParts(parts, ["level", "seized"]); parts.set("drug", value); },
     measure: (parts, value) => parts.set("measure", value),
     level: (parts, value) => parts.set("level", value),
     state: (parts, value) => choosePlace(parts, value),
-    county: (parts, value, controls) => choosePlace(parts, value === ALL_COUNTIES ? controls.state : value),
+    county: (parts, value) => choosePlace(parts, value === ALL_COUNTIES ? document.getElementById("state").value : value),
     period: (parts, value) => { parts.delete("since"); parts.set("period", value); },
     seized: (parts, value) => parts.set("seized", value),
-    months: (parts, value, controls) => {
-      parts.set("period", controls.period);
-      if (value === DEFAULT_MONTHS) parts.delete("since"); else parts.set("since", monthsBefore(controls.period, Number(value) - 1));
-    },
     areas: (parts, value) => { parts.delete("area"); parts.set("areas", value); },
+    months: (parts, value) => {
+      const period = document.getElementById("period").value;
+      parts.set("period", period);
+      setOrDelete(parts, "since", value === DEFAULT_MONTHS ? "" : monthsBefore(period, Number(value) - 1));
+    },
   };
 
-  function currentParts() { return new URLSearchParams(window.location.search); }
+  /* What each button changes; buttons made by the server carry what they mean in a data attribute. */
+  const PRESS = {
+    go: choosePlace,
+    drop: compare,
+    area: (parts, area) => setOrDelete(parts, "area", parts.get("area") === area ? "" : area),
+  };
 
-  function search(parts) {
+  function navigate(parts) {
     const text = parts.toString().replaceAll("%2C", ",");
-    return text ? `?${text}` : "";
-  }
-
-  function request(parts) {
-    const wanted = search(parts);
-    if (wanted === window.location.search) return noUpdate();
+    const wanted = text ? `?${text}` : "";
+    if (wanted === window.location.search) return;
     performance.mark("view-requested");
     document.documentElement.dataset.busy = "true";
-    return wanted;
+    window.dash_clientside.set_props("url", { search: wanted });
   }
 
-  /* A control that only follows the answer changes nothing: its value is already the view's. */
-  function follows(name, value) {
-    const state = answer && answer.controls && answer.controls[name];
-    return !state || value === undefined || value === null || state.value === value;
-  }
-
-  function viewFromControls(...inputs) {
-    const values = Object.fromEntries(CONTROLS.map((name, position) => [name, inputs[position]]));
-    const chosen = inputs[CONTROLS.length];
-    const trigger = window.dash_clientside.callback_context.triggered[0];
-    if (!trigger || !answer) return noUpdate();
-    const [id] = trigger.prop_id.split(/\.(?=[^.]*$)/);
+  document.addEventListener("change", (event) => {
+    const change = CHANGE[event.target.id];
+    if (!change || !answer) return;
     const parts = currentParts();
-    if (id.startsWith("{")) {
-      if (!trigger.value) return noUpdate();
-      const button = JSON.parse(id);
-      if ("go" in button) choosePlace(parts, button.go);
-      if ("drop" in button) compare(parts, button.drop);
-      if ("area" in button) { if (parts.get("area") === button.area) parts.delete("area"); else parts.set("area", button.area); }
-      return request(parts);
+    change(parts, event.target.value);
+    navigate(parts);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const parts = currentParts();
+    for (const [name, press] of Object.entries(PRESS)) {
+      if (name in button.dataset) { press(parts, button.dataset[name]); navigate(parts); return; }
     }
-    if (id === "map-chosen") {
-      if (!chosen) return noUpdate();
-      if (chosen.beside) compare(parts, chosen.place); else choosePlace(parts, chosen.place);
-      return request(parts);
-    }
-    if (id === "clear-range") { parts.delete("since"); return request(parts); }
-    if (id === "reset") return request(new URLSearchParams());
-    if (follows(id, values[id])) return noUpdate();
-    CHANGE[id](parts, values[id], values);
-    return request(parts);
+    if (button.id === "clear-range") { parts.delete("since"); navigate(parts); }
+    if (button.id === "reset") navigate(new URLSearchParams());
+    if (button.id === "copy-link") copyLink(button);
+    if (button.id === "theme-switch") { window.pageTheme.toggle(); window.charts.repaint(); }
+  });
+
+  async function copyLink(button) {
+    try { await navigator.clipboard.writeText(window.location.href); button.textContent = "Link copied"; } catch { button.textContent = "Copy the address bar"; }
   }
 
-  function fillControls(controls) {
-    for (const [id, state] of Object.entries(controls)) {
-      const known = document.getElementById(id);
-      if (!known) continue;
-      const signature = JSON.stringify(state);
-      if (known.dataset.filled === signature && known.value === (state.value ?? "")) continue;
-      known.dataset.filled = signature;
-      window.dash_clientside.set_props(id, state);
-    }
-    window.dash_clientside.set_props("clear-range", { hidden: !answer.since });
-  }
-
-  function paintMap(values, given) {
-    answer = given;
-    if (!given || given.problem) { document.documentElement.dataset.busy = "false"; return noUpdate(); }
-    fillControls(given.controls);
-    const host = document.getElementById("map-svg");
-    if (!host || !values) return noUpdate();
-    window.countyMap.prepare(host).then(() => {
-      window.countyMap.paint(values);
-      window.countyMap.select(given.place, given.compare);
-      describe(given.alternatives);
-      whenPainted(given);
-    }).catch(() => {
-      host.textContent = "The map outlines could not be loaded. Reload the page; the charts and lists work without them.";
-    });
-    return noUpdate();
-  }
-
-  function describe(alternatives) {
-    window.countyMap.describe(alternatives["map-svg"]);
-    for (const id of Object.values(CHARTS)) {
-      const chart = document.getElementById(id);
-      if (chart) { chart.setAttribute("role", "img"); chart.setAttribute("aria-label", alternatives[id]); }
-    }
-  }
-
-  function plot(id) { return document.querySelector(`#${id} .js-plotly-plot`); }
-
-  function chartShows(id, key) {
-    const chart = plot(id);
-    if (!chart || !chart._fullLayout) return false;
-    if (!chart.dataset.watched) {
-      chart.dataset.watched = "true";
-      if (id === CHARTS.trend) watchBrush(chart);
-    }
-    const meta = chart._fullLayout.meta;
-    return Boolean(meta) && meta.key === key;
-  }
-
-  /* Marks the moment at which every panel shows the view, in the second frame after it does. */
-  function whenPainted(given) {
-    const step = () => {
-      if (answer !== given) return;
-      const charts = Object.entries(CHARTS).every(([panel, id]) => chartShows(id, given.keys[panel]));
-      if (!charts || window.countyMap.shown() !== given.keys.map) { requestAnimationFrame(step); return; }
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        document.documentElement.dataset.view = given.query;
-        document.documentElement.dataset.busy = "false";
-        performance.mark("view-painted");
-      }));
-    };
-    step();
-  }
+  window.countyMap.whenChosen((place, beside) => {
+    const parts = currentParts();
+    if (beside) compare(parts, place); else choosePlace(parts, place);
+    navigate(parts);
+  });
 
   /* Brushing the trend takes the months under the brush; a click takes the month nearest. */
-  function watchBrush(chart) {
+  window.charts.whenFirstDrawn("trend", (chart) => {
     chart.on("plotly_selected", (event) => {
       if (!event || !event.range || !event.range.x) return;
       const [from, to] = event.range.x.map((text) => String(text).slice(0, 7)).sort();
       const parts = currentParts();
-      parts.set("period", nearestPeriod(to));
-      if (from < parts.get("period")) parts.set("since", from); else parts.delete("since");
+      const period = nearestPeriod(to);
+      parts.set("period", period);
+      setOrDelete(parts, "since", from < period ? from : "");
       navigate(parts);
     });
     chart.on("plotly_click", (event) => {
@@ -176,33 +114,79 @@
       parts.set("period", nearestPeriod(String(event.points[0].x).slice(0, 7)));
       navigate(parts);
     });
-  }
+  });
 
   function nearestPeriod(month) {
-    const periods = answer.controls.period.options.map((option) => option.value);
+    const periods = choices.period.map((option) => option.value);
     return periods.find((period) => period <= month) || periods[periods.length - 1];
   }
 
-  function navigate(parts) {
-    const wanted = request(parts);
-    if (typeof wanted === "string") window.dash_clientside.set_props("url", { search: wanted });
+  window.addEventListener("popstate", () => performance.mark("view-requested"));
+
+  function fillControls(given) {
+    choices = given.choices || choices;
+    for (const [id, value] of Object.entries(given.controls)) {
+      const control = document.getElementById(id);
+      const state = given.choices && given.choices[id] ? { ...value, options: given.choices[id] } : value;
+      const filled = JSON.stringify(state);
+      if (!control || (control.dataset.filled === filled && control.value === value.value)) continue;
+      control.dataset.filled = filled;
+      window.dash_clientside.set_props(id, state);
+    }
+    document.getElementById("clear-range").hidden = !given.since;
   }
 
-  window.addEventListener("popstate", () => performance.mark("view-requested"));
-  document.addEventListener("DOMContentLoaded", () => {
-    window.countyMap.whenChosen((place, beside) => {
-      window.dash_clientside.set_props("map-chosen", { data: { place, beside, at: performance.now() } });
-    });
-  });
+  function fillTexts(given) {
+    for (const [id, text] of Object.entries(given.texts)) {
+      const place = document.getElementById(id);
+      if (place && place.textContent !== text) place.textContent = text;
+    }
+    const { alternatives } = given;
+    window.countyMap.describe(alternatives.map);
+    for (const name of CHARTS) {
+      const chart = document.getElementById(`${name}-chart`);
+      chart.setAttribute("role", "img");
+      chart.setAttribute("aria-label", alternatives[`${name}-chart`]);
+    }
+  }
 
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    explore: {
-      view_from_controls: viewFromControls,
-      paint_map: paintMap,
-      switch_theme: (clicks) => (clicks ? window.pageTheme.toggle() : window.pageTheme.apply()),
-      copy_link: async () => {
-        try { await navigator.clipboard.writeText(window.location.href); return "Link copied"; } catch { return "Copy the address bar"; }
-      },
-    },
-  });
+  /* One answer paints all panels: the map first, then the charts. */
+  function paint(given) {
+    answer = given;
+    const host = document.getElementById("map-svg");
+    if (!given || given.problem || !host) {
+      document.documentElement.dataset.busy = "false";
+    } else {
+      fillControls(given);
+      paintPanels(host, given).catch(() => {
+        host.textContent = "A part of the page could not be loaded. Reload the page to try again.";
+      });
+    }
+    return window.dash_clientside.no_update;
+  }
+
+  async function paintPanels(host, given) {
+    await window.countyMap.prepare(host);
+    if (given.map) window.countyMap.paint(given.map);
+    window.countyMap.select(given.place, given.compare);
+    fillTexts(given);
+    if (!mapStood) await mapStands();
+    await Promise.all(CHARTS.map((name) => window.charts.draw(name, given.charts[name], given.marks[name])));
+    if (answer !== given) return;
+    await nextFrame();
+    await nextFrame();
+    document.documentElement.dataset.view = given.query;
+    document.documentElement.dataset.busy = "false";
+    performance.mark("view-painted");
+  }
+
+  /* Lets the browser show the first map before anything else is begun. */
+  async function mapStands() {
+    mapStood = true;
+    await nextFrame();
+    await nextFrame();
+    performance.mark("map-painted");
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, { explore: { paint } });
 })();

@@ -9,16 +9,11 @@
   function current() {
     return chosen() || (system.matches ? "dark" : "light");
   }
-  function apply() {
-    document.documentElement.dataset.theme = current();
-    return current();
-  }
   function toggle() {
     const next = current() === "dark" ? "light" : "dark";
     try { localStorage.setItem(KEY, next); } catch { /* private windows may refuse: the choice then lasts one page */ }
     document.documentElement.dataset.theme = next;
-    return next;
   }
-  window.pageTheme = { apply, toggle };
-  apply();
+  window.pageTheme = { toggle };
+  document.documentElement.dataset.theme = current();
 })();

@@ -1,54 +1,62 @@
-"""What the Plotly charts share: layout without decoration, one font, the theme's colours."""
+"""What the Plotly charts share: layout without decoration, one font, the stylesheet's colours.
+
+Colours are the stylesheet's own tokens: `var(--health)`, or `var(--health)/0.2` with an opacity. The
+browser side puts in what they mean in the theme shown, so a change of theme asks nothing of the server.
+"""
 
 from datetime import date
 from typing import Any
 
-from components.theme import Theme
+from dash import html
+from dash.development.base_component import Component
 
 Figure = dict[str, Any]
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
-GRAPH_CONFIG: Any = {"displayModeBar": False, "responsive": True, "doubleClick": False, "showTips": False}
+INK, MUTED, RULE, SURFACE = "var(--ink)", "var(--muted)", "var(--rule)", "var(--surface)"
 
 
-def axis(theme: Theme, **more: Any) -> Figure:
+def chart(name: str, height: int) -> Component:
+    """Where the browser draws a chart; `height` in pixels."""
+    return html.Div(id=f"{name}-chart", className="chart", style={"height": f"{height}px"})
+
+
+def color(token: str, opacity: float | None = None) -> str:
+    """A token of the stylesheet as a chart's colour."""
+    return f"var(--{token})" if opacity is None else f"var(--{token})/{opacity}"
+
+
+def axis(**more: Any) -> Figure:
     """An axis with quiet grid lines."""
     return {
-        "gridcolor": theme.rule,
-        "zerolinecolor": theme.rule,
-        "linecolor": theme.rule,
-        "tickfont": {"size": 12, "color": theme.muted},
+        "gridcolor": RULE,
+        "zerolinecolor": RULE,
+        "linecolor": RULE,
+        "tickfont": {"size": 12, "color": MUTED},
         "fixedrange": True,
         "automargin": False,
         **more,
     }
 
 
-def layout(theme: Theme, key: str, **more: Any) -> Figure:
-    """A chart's layout.
-
-    Parameters
-    ----------
-    key
-        What the chart shows; the browser side reads it back to know when every panel is painted.
-    """
+def layout(**more: Any) -> Figure:
+    """A chart's layout: quiet, on the panel's own ground."""
     return {
-        "meta": {"key": key},
-        "font": {"family": FONT, "size": 13, "color": theme.ink},
+        "font": {"family": FONT, "size": 13, "color": INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "margin": {"l": 52, "r": 12, "t": 8, "b": 26},
         "showlegend": False,
         "hovermode": "x unified",
         "hoverlabel": {
-            "bgcolor": theme.surface,
-            "bordercolor": theme.rule,
-            "font": {"color": theme.ink, "size": 13},
+            "bgcolor": SURFACE,
+            "bordercolor": RULE,
+            "font": {"color": INK, "size": 13},
         },
         **more,
     }
 
 
-def window(theme: Theme, first: date | str, last: date | str, opacity: float = 0.1) -> Figure:
+def window(first: date | str, last: date | str, opacity: float = 0.1) -> Figure:
     """A shaded range of time over the whole height of a chart."""
     return {
         "type": "rect",
@@ -59,7 +67,7 @@ def window(theme: Theme, first: date | str, last: date | str, opacity: float = 0
         "y0": 0,
         "y1": 1,
         "line": {"width": 0},
-        "fillcolor": theme.muted,
+        "fillcolor": MUTED,
         "opacity": opacity,
         "layer": "below",
     }

@@ -5,18 +5,18 @@ the whole numbers behind what the hover card shows; `assets/county_map.js` paint
 """
 
 import base64
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from components.attributes import attributes
 from components.numbers import number
 from components.words import LEVEL_WORDS, places_in_focus, unit_phrase
 from data import catalog
-from data.places import label
 from data.results import MapResult
 from data.view import View
 
@@ -31,10 +31,12 @@ def map_frame(outlines_url: str) -> Component:
     """The empty map: the SVG's place, its legend, its hover card and its way back to the whole."""
     return html.Div(
         [
-            html.Div(id="map-svg", className="map-svg", **{"data-outlines": outlines_url}),  # type: ignore[arg-type]
+            html.Div(
+                id="map-svg",
+                className="map-svg",
+                **attributes(data_outlines=outlines_url),
+            ),
             html.Div(id="map-hover", className="hover-card", hidden=True),
-            dcc.Store(id="map-values"),
-            dcc.Store(id="map-chosen"),
         ],
         className="map-box",
     )
@@ -45,13 +47,8 @@ def legend_frame() -> Component:
     return html.Div(id="map-legend", className="legend")
 
 
-def map_values(view: View, result: MapResult | None, order: tuple[str, ...], key: str) -> dict[str, Any]:
+def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     """What the browser needs to paint and to fill the hover card.
-
-    Parameters
-    ----------
-    order
-        Place codes in the order of the outlines drawn.
 
     Returns
     -------
@@ -61,18 +58,16 @@ def map_values(view: View, result: MapResult | None, order: tuple[str, ...], key
         writes the very digits of every other panel.
     """
     if result is None:
-        return {"key": key, "level": ""}
-    rows = result.places.loc[list(order)]
-    status = rows["status"]
+        return {"level": ""}
+    rows = result.places
     decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
     reasons = ["", *sorted(set(rows["reason"]) - {""})]
     return {
-        "key": key,
         "level": result.level,
         "decimals": decimals,
         "classes": _bytes(rows["class_number"], np.uint8),
-        "statuses": _bytes(status.map(STATUSES.index), np.uint8),
-        "reasons": _bytes(rows["reason"].map(reasons.index), np.uint8),
+        "statuses": _bytes(_positions(rows["status"], STATUSES), np.uint8),
+        "reasons": _bytes(_positions(rows["reason"], reasons), np.uint8),
         "shown": _whole(rows["shown"], decimals),
         "lower": _whole(rows["lower"], decimals),
         "upper": _whole(rows["upper"], decimals),
@@ -85,24 +80,8 @@ def map_values(view: View, result: MapResult | None, order: tuple[str, ...], key
     }
 
 
-def on_outlines(result: MapResult | None, order: tuple[str, ...]) -> tuple[MapResult | None, tuple[str, ...]]:
-    """A result with exactly the places that have an outline, and the labels of those that have none.
-
-    A place the source does not list is `missing`, so that it is counted and drawn as what it is.
-    """
-    if result is None:
-        return None, ()
-    known = set(order)
-    undrawn = tuple(label(str(place)) for place in result.places.index if place not in known)
-    rows = result.places.reindex(list(order))
-    absent = rows["status"].isna()
-    filled = rows.assign(
-        status=rows["status"].mask(absent, "missing"),
-        reason=rows["reason"].fillna(""),
-        class_number=rows["class_number"].fillna(255).astype(np.uint8),
-        rank=rows["rank"].fillna(0).astype(int),
-    )
-    return replace(result, places=filled), undrawn
+def _positions(words: pd.Series, known: Sequence[str]) -> pd.Series:
+    return pd.Series(pd.Categorical(words, categories=list(known)).codes)
 
 
 def _bytes(values: pd.Series, kind: type) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.aria import aria
+from components.attributes import attributes
 from components.controls import labelled_select
 from components.numbers import month
 from data import catalog
@@ -46,7 +46,7 @@ def filter_bar() -> Component:
         ],
         className="sentence",
         role="search",
-        **aria(label="Filters"),
+        **attributes(aria_label="Filters"),
     )
 
 
@@ -66,8 +66,18 @@ def state_options() -> list[dict[str, str]]:
     return [_option(NATION, "the United States"), *(_option(state.place, state.name) for state in states)]
 
 
+def choices(view: View, setting: Setting) -> dict[str, list[dict[str, str]]]:
+    """Options that change only with the indicator and drug: control id → options."""
+    entry = catalog.INDICATORS[view.indicator]
+    return {
+        "drug": _drug_options(view, setting),
+        "measure": [_option(name, MEASURE_LABELS.get(name, entry.amount_label)) for name in entry.measures],
+        "period": _period_options(setting),
+    }
+
+
 def control_state(view: View, setting: Setting) -> dict[str, Any]:
-    """Options and values of every control for a view, for the browser to fill in.
+    """Values of every control for a view, and the options of those that change with the place.
 
     Returns
     -------
@@ -80,17 +90,8 @@ def control_state(view: View, setting: Setting) -> dict[str, Any]:
     counties = counties_of(state) if state != NATION else []
     return {
         "indicator": {"value": view.indicator},
-        "drug": {
-            "value": view.drug,
-            "options": _drug_options(view, setting),
-            "disabled": not entry.names_drugs,
-        },
-        "measure": {
-            "value": view.measure,
-            "options": [
-                _option(name, MEASURE_LABELS.get(name, entry.amount_label)) for name in entry.measures
-            ],
-        },
+        "drug": {"value": view.drug, "disabled": not entry.names_drugs},
+        "measure": {"value": view.measure},
         "state": {"value": state},
         "county": {
             "value": view.place if known.kind == "county" else ALL_COUNTIES,
@@ -103,10 +104,7 @@ def control_state(view: View, setting: Setting) -> dict[str, Any]:
             "options": [_option(level, level) for level in setting.levels] or [_option(NO_MAP, "no map")],
             "disabled": len(setting.levels) < 2,
         },
-        "period": {
-            "value": f"{setting.period_end:%Y-%m}" if setting.period_end else "",
-            "options": _period_options(setting),
-        },
+        "period": {"value": setting.period_end.isoformat()[:7] if setting.period_end else ""},
         "seized": {"value": seized_drug(view)},
         "areas": {"value": view.areas},
         "months": {"value": months_counted(view), "options": _months_options(view)},
@@ -145,7 +143,9 @@ def _period_options(setting: Setting) -> list[dict[str, str]]:
     all_by_county = all("county" in kinds for kinds in setting.periods.values())
     mark = some_by_county and not all_by_county
     return [
-        _option(f"{day:%Y-%m}", month(day) + (" (states only)" if mark and "county" not in kinds else ""))
+        _option(
+            day.isoformat()[:7], month(day) + (" (states only)" if mark and "county" not in kinds else "")
+        )
         for day, kinds in setting.periods.items()
     ]
 
@@ -165,7 +165,9 @@ def place_trail(view: View) -> list[Component]:
         buttons.append(
             html.Span(name, className="here")
             if last
-            else html.Button(name, id={"go": place}, className="quiet small", title=f"Show {label(place)}")
+            else html.Button(
+                name, className="quiet small", **attributes(data_go=place), title=f"Show {label(place)}"
+            )
         )
         if not last:
             buttons.append(html.Span("›", className="arrow"))
@@ -177,9 +179,9 @@ def compared_chips(view: View) -> list[Component]:
     return [
         html.Button(
             [label(place), html.Span(" ×")],
-            id={"drop": place},
             className="chip",
-            **aria(label=f"Stop comparing {label(place)}"),
+            **attributes(data_drop=place),
+            **attributes(aria_label=f"Stop comparing {label(place)}"),
         )
         for place in view.compare
     ]
@@ -187,4 +189,4 @@ def compared_chips(view: View) -> list[Component]:
 
 def stores() -> list[Component]:
     """What the browser keeps between answers."""
-    return [dcc.Store(id="answer"), dcc.Store(id="keys", data={}), dcc.Store(id="theme")]
+    return [dcc.Store(id="answer"), dcc.Store(id="keys", data={})]

@@ -1,6 +1,7 @@
 """How numbers, periods and places are written, the same wherever they stand."""
 
 import math
+from calendar import month_abbr, month_name
 from datetime import date
 
 MINUS = "−"
@@ -39,14 +40,14 @@ def compact(value: float) -> str:
 
 def month(day: date) -> str:
     """A month in words: "December 2025"."""
-    return f"{day:%B %Y}"
+    return f"{month_name[day.month]} {day.year}"
 
 
 def short_month(day: date) -> str:
     """A month in short: "Dec 2025"."""
-    return f"{day:%b %Y}"
+    return f"{month_abbr[day.month]} {day.year}"
 
 
 def day_words(day: date) -> str:
     """A day in words: "9 August 2026"."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day} {month(day)}"

@@ -3,25 +3,23 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.aria import aria
-from components.chart_frame import Figure, axis, layout, window
+from components.attributes import attributes
+from components.chart_frame import MUTED, Figure, axis, color, layout, window
 from components.controls import labelled_select
 from components.numbers import number
-from components.theme import Theme
-from components.words import window_words
+from components.words import seized_title, window_words
 from data import catalog
 from data.results import SeizedResult
 from data.view import SEIZED_DRUGS, View
 
 
-def seizures_figure(result: SeizedResult, theme: Theme, key: str) -> Figure:
-    """Bars of weight over bars of events, by month, with the window shaded."""
+def seizures_figure(result: SeizedResult) -> Figure:
+    """Bars of weight over bars of events, by month."""
     months = [str(day.date()) for day in result.months["period_end"]]
     bars = [
         ("y", result.months["weight"].round(1), "%{y:,.1f} lb", "Weight"),
         ("y2", result.months["events"], "%{y:,.0f} events", "Events"),
     ]
-    start = result.first.replace(day=1)
     return {
         "data": [
             {
@@ -31,7 +29,7 @@ def seizures_figure(result: SeizedResult, theme: Theme, key: str) -> Figure:
                 "yaxis": yaxis,
                 "name": name,
                 "marker": {
-                    "color": theme.supply,
+                    "color": color("supply"),
                     "opacity": 1 if yaxis == "y" else 0.55,
                     "line": {"width": 0},
                 },
@@ -40,21 +38,28 @@ def seizures_figure(result: SeizedResult, theme: Theme, key: str) -> Figure:
             for yaxis, values, form, name in bars
         ],
         "layout": layout(
-            theme,
-            key,
-            xaxis=axis(theme, type="date", showgrid=False, hoverformat="%b %Y", anchor="y2"),
-            yaxis=axis(theme, domain=[0.42, 1], nticks=4, rangemode="tozero", title=_title("lb", theme)),
-            yaxis2=axis(theme, domain=[0, 0.32], nticks=3, rangemode="tozero", title=_title("events", theme)),
+            xaxis=axis(type="date", showgrid=False, hoverformat="%b %Y", anchor="y2"),
+            yaxis=axis(domain=[0.42, 1], nticks=4, rangemode="tozero", title=_title("lb")),
+            yaxis2=axis(domain=[0, 0.32], nticks=3, rangemode="tozero", title=_title("events")),
             bargap=0.15,
             dragmode=False,
             margin={"l": 62, "r": 8, "t": 6, "b": 26},
-            shapes=[window(theme, start, result.last, 0.13)],
         ),
     }
 
 
-def _title(text: str, theme: Theme) -> Figure:
-    return {"text": text, "font": {"size": 12, "color": theme.muted}, "standoff": 4}
+def seizure_marks(result: SeizedResult) -> list[Figure]:
+    """The range of months that the title and the list of areas count."""
+    return [window(result.first.replace(day=1), result.last, 0.13)]
+
+
+def seizures_alternative(result: SeizedResult, area: str) -> str:
+    """Alternative text of the chart."""
+    return f"Bar chart of pounds and events by month. {seized_title(result, area)}."
+
+
+def _title(text: str) -> Figure:
+    return {"text": text, "font": {"size": 12, "color": MUTED}, "standoff": 4}
 
 
 def seizure_controls() -> list[Component]:
@@ -94,7 +99,7 @@ def _area(place: str, weight: float, events: float, most: float, *, chosen: bool
             html.Span(f"{number(weight, 1)} lb", className="area-number"),
             html.Span(f"{number(events)} events", className="area-events"),
         ],
-        id={"area": place},
         className="area chosen" if chosen else "area",
-        **aria(pressed="true" if chosen else "false"),
+        **attributes(data_area=place),
+        **attributes(aria_pressed="true" if chosen else "false"),
     )

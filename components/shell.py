@@ -3,7 +3,7 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.aria import aria
+from components.attributes import attributes
 from data.extract import ExtractProblem
 
 
@@ -15,7 +15,7 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
             html.H1("Overdose Response", className="logo"),
             html.Nav(
                 [html.A(name, href=path, className="on") for name, path in pages],
-                **aria(label="Pages"),
+                **attributes(aria_label="Pages"),
             ),
             html.Span(className="spread"),
             html.Span(f"{edition.capitalize()} edition", className="badge"),
@@ -24,7 +24,7 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
                 id="theme-switch",
                 className="quiet",
                 title="Light or dark",
-                **aria(label="Light or dark"),
+                **attributes(aria_label="Light or dark"),
             ),
         ]
     )
@@ -45,7 +45,7 @@ def panel(
         ],
         id=name,
         className=f"card {name}",
-        **aria(labelledby=f"{name}-title"),
+        **attributes(aria_labelledby=f"{name}-title"),
     )
 
 

@@ -1,14 +1,15 @@
 """The trend chart: the place in focus against its state and the nation, reported and predicted."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from components.chart_frame import Figure, axis, layout, window
+from components.chart_frame import MUTED, Figure, axis, color, layout, window
 from components.numbers import short_month
-from components.theme import Theme
 from components.words import unit_phrase
 from data import catalog
 from data.places import NATION, label, state_of
@@ -20,10 +21,8 @@ LABEL_ROOM = 0.085
 """Least distance between two direct labels, as a share of the chart's height."""
 
 
-def trend_figure(
-    view: View, lines: tuple[Line, ...], period_end: date | None, since: date | None, theme: Theme, key: str
-) -> Figure:
-    """Trend of every line, in the measure of the view.
+def trend_figure(view: View, lines: tuple[Line, ...], periods: Iterable[date]) -> Figure:
+    """Trend of every line, in the measure of the view, over all periods on offer.
 
     Counts of places of very different size get a row each with its own scale; rates and changes
     share one scale.
@@ -36,7 +35,6 @@ def trend_figure(
         suffix = "" if number == 0 else str(number + 1)
         top, bottom = 1 - number / len(rows), 1 - (number + 1) / len(rows)
         axes[f"yaxis{suffix}"] = axis(
-            theme,
             domain=[bottom + (0.06 if number < len(rows) - 1 else 0), top],
             rangemode="normal" if view.measure == "change" else "tozero",
             nticks=5 if len(rows) == 1 else 3,
@@ -44,45 +42,43 @@ def trend_figure(
             zeroline=view.measure == "change",
         )
         for line in group:
-            color, width = _style(view, line, lines, theme)
-            traces += _traces(view, line, color, width, f"y{suffix}")
-        annotations += _labels(view, group, lines, theme, f"y{suffix}", len(rows))
-    shapes = []
-    if period_end:
-        shapes.append(_period_mark(theme, period_end))
-        if since:
-            shapes.append(window(theme, since, period_end, 0.16))
+            token, width = _style(view, line)
+            traces += _traces(view, line, token, width, f"y{suffix}")
+        annotations += _labels(view, group, f"y{suffix}", len(rows))
     return {
         "data": traces,
         "layout": layout(
-            theme,
-            key,
             margin={"l": 52, "r": 118, "t": 8, "b": 26},
             xaxis=axis(
-                theme,
                 type="date",
                 showgrid=False,
                 hoverformat="%b %Y",
                 anchor=f"y{len(rows)}" if len(rows) > 1 else "y",
-                **_time_range(lines, period_end),
+                **_time_range(lines, periods),
             ),
             dragmode="select",
             selectdirection="h",
             annotations=annotations,
-            shapes=shapes,
             **axes,
         ),
     }
 
 
-def _time_range(lines: tuple[Line, ...], period_end: date | None) -> Figure:
-    """First to last month of all lines and of the period shown."""
+def trend_marks(period_end: date | None, since: str) -> list[Figure]:
+    """The period shown, and the range brushed before it."""
+    if period_end is None:
+        return []
+    return [_period_mark(period_end), *([window(f"{since}-01", period_end, 0.16)] if since else [])]
+
+
+def _time_range(lines: tuple[Line, ...], periods: Iterable[date]) -> Figure:
+    """First to last month of all lines and of all periods on offer."""
     days = [
         day.date()
         for line in lines
         for day in (line.points["period_end"].min(), line.points["period_end"].max())
     ]
-    days += [period_end] if period_end else []
+    days += periods
     return {"range": [str(min(days)), str(max(days))]} if days else {}
 
 
@@ -94,41 +90,39 @@ def _rows(view: View, lines: tuple[Line, ...]) -> list[list[Line]]:
     return [group for group in (chosen, *([line] for line in context)) if group]
 
 
-def _style(view: View, line: Line, lines: tuple[Line, ...], theme: Theme) -> tuple[str, float]:
-    """Colour and width: the sector's colour for the focus, quiet for its state and the nation."""
+def _style(view: View, line: Line) -> tuple[str, float]:
+    """Colour token and width: the sector's colour for the focus, quiet for its state and the nation."""
     if line.place == view.place:
-        return theme.sector(catalog.INDICATORS[view.indicator].sector), 2.8
+        return catalog.INDICATORS[view.indicator].sector, 2.8
     if line.place in view.compare:
-        return theme.others[view.compare.index(line.place) % len(theme.others)], 2.2
-    if line.place == NATION:
-        return theme.muted, 1.8
-    return theme.context, 2.0
+        return f"other{view.compare.index(line.place)}", 2.2
+    return ("muted", 1.8) if line.place == NATION else ("context", 2.0)
 
 
-def _traces(view: View, line: Line, color: str, width: float, yaxis: str) -> list[Figure]:
+def _traces(view: View, line: Line, token: str, width: float, yaxis: str) -> list[Figure]:
     decimals = 1 if view.measure != "count" else catalog.INDICATORS[view.indicator].decimals
     form = f"%{{y:,.{decimals}f}}{'%' if view.measure == 'change' else ''}"
     base = {"type": "scatter", "yaxis": yaxis, "connectgaps": False, "hovertemplate": form}
     name = label(line.place)
-    runs = _runs(line.points)
-    longer = [run for run in runs if len(run) > 1]
+    runs = _runs(line.points, decimals)
+    longer = [run for run in runs if len(run.days) > 1]
     traces: list[Figure] = []
     if line.place == view.place:
-        traces += _band(longer, color, yaxis, decimals)
+        traces += _band(longer, token, yaxis)
         base = {**base, "hovertemplate": _with_interval(form, decimals, line)}
-    drawn = {**base, "name": name, "mode": "lines", "line": {"color": color, "width": width}}
-    traces.append({**drawn, **_coordinates(longer, decimals)})
-    alone = [run for run in runs if len(run) == 1]
+    drawn = {**base, "name": name, "mode": "lines", "line": {"color": color(token), "width": width}}
+    traces.append({**drawn, **_coordinates(longer)})
+    alone = [run for run in runs if len(run.days) == 1]
     if alone:
-        traces.append({**base, "name": name, **_dots(alone, color, decimals, line.place == view.place)})
+        traces.append({**base, "name": name, **_dots(alone, token, line.place == view.place)})
     if len(line.predicted):
         dotted = {
             "mode": "lines",
-            "line": {"color": color, "width": 1.5, "dash": "dot"},
+            "line": {"color": color(token), "width": 1.5, "dash": "dot"},
             "hovertemplate": form,
         }
         traces.append(
-            {**base, **dotted, "name": f"{name}, predicted", **_coordinates(_runs(line.predicted), decimals)}
+            {**base, **dotted, "name": f"{name}, predicted", **_coordinates(_runs(line.predicted, decimals))}
         )
     return traces
 
@@ -141,75 +135,86 @@ def _with_interval(form: str, decimals: int, line: Line) -> str:
     return f"{form} (95% interval {' to '.join(limits)})"
 
 
-def _runs(points: pd.DataFrame) -> list[pd.DataFrame]:
+@dataclass(frozen=True)
+class Run:
+    """A stretch of consecutive months with a value, as plain lists for the browser."""
+
+    days: list[str]
+    shown: list[float]
+    lower: list[float | None]
+    upper: list[float | None]
+
+
+def _runs(points: pd.DataFrame, decimals: int) -> list[Run]:
     """Stretches of consecutive months with a value; between them the line has a gap."""
-    known = points[points["shown"].notna()]
-    if known.empty:
+    shown = points["shown"].to_numpy(dtype=float)
+    known = ~np.isnan(shown)
+    if not known.any():
         return []
-    days = known["period_end"].to_numpy().astype("datetime64[D]").astype(int)
-    starts = np.flatnonzero(np.diff(days) > LONGEST_MONTH_DAYS) + 1
-    edges = [0, *starts.tolist(), len(known)]
-    return [known.iloc[first:last] for first, last in pairwise(edges)]
+    days = points["period_end"].to_numpy().astype("datetime64[D]")[known]
+    limits = [points[limit].to_numpy(dtype=float)[known] for limit in ("lower", "upper")]
+    texts, values = days.astype(str).tolist(), shown[known].round(decimals).tolist()
+    lower, upper = (_or_none(limit.round(decimals)) for limit in limits)
+    starts = np.flatnonzero(np.diff(days.astype(int)) > LONGEST_MONTH_DAYS) + 1
+    edges = pairwise([0, *starts.tolist(), len(texts)])
+    return [
+        Run(texts[first:last], values[first:last], lower[first:last], upper[first:last])
+        for first, last in edges
+    ]
 
 
-def _coordinates(runs: list[pd.DataFrame], decimals: int) -> Figure:
+def _or_none(numbers: np.ndarray) -> list[float | None]:
+    return [None if number != number else number for number in numbers.tolist()]
+
+
+def _coordinates(runs: list[Run]) -> Figure:
     """x, y and interval of stretches, with a null between them."""
     x: list[str | None] = []
     y: list[float | None] = []
-    limits: list[list[float | None]] = []
+    limits: list[tuple[float | None, float | None]] = []
     for run in runs:
         if x:
             x.append(None)
             y.append(None)
-            limits.append([None, None])
-        x += _days(run)
-        y += run["shown"].round(decimals).tolist()
-        limits += (
-            run[["lower", "upper"]]
-            .round(decimals)
-            .astype(object)
-            .where(run["lower"].notna(), None)
-            .to_numpy()
-            .tolist()
-        )
+            limits.append((None, None))
+        x += run.days
+        y += run.shown
+        limits += zip(run.lower, run.upper, strict=True)
     return {"x": x, "y": y, "customdata": limits}
 
 
-def _days(run: pd.DataFrame) -> list[str | None]:
-    return run["period_end"].to_numpy().astype("datetime64[D]").astype(str).tolist()
-
-
-def _dots(runs: list[pd.DataFrame], color: str, decimals: int, with_interval: bool) -> Figure:
+def _dots(runs: list[Run], token: str, with_interval: bool) -> Figure:
     """Months that stand alone, as dots with their interval."""
-    points = pd.concat(runs)
     dots: Figure = {
-        **_coordinates([points], decimals),
+        "x": [run.days[0] for run in runs],
+        "y": [run.shown[0] for run in runs],
+        "customdata": [(run.lower[0], run.upper[0]) for run in runs],
         "mode": "markers",
-        "marker": {"size": 6, "color": color},
+        "marker": {"size": 6, "color": color(token)},
     }
-    if with_interval and points["lower"].notna().all():
+    spans = [(run.shown[0], run.lower[0], run.upper[0]) for run in runs]
+    if with_interval and all(lower is not None for _, lower, _ in spans):
         dots["error_y"] = {
             "type": "data",
             "symmetric": False,
-            "array": (points["upper"] - points["shown"]).tolist(),
-            "arrayminus": (points["shown"] - points["lower"]).tolist(),
-            "color": _faint(color, 0.6),
+            "array": [upper - shown for shown, _, upper in spans if upper is not None],
+            "arrayminus": [shown - lower for shown, lower, _ in spans if lower is not None],
+            "color": color(token, 0.6),
             "thickness": 2,
             "width": 0,
         }
     return dots
 
 
-def _band(runs: list[pd.DataFrame], color: str, yaxis: str, decimals: int) -> list[Figure]:
+def _band(runs: list[Run], token: str, yaxis: str) -> list[Figure]:
     """Shaded 95% interval: a closed outline a stretch, so that gaps stay gaps."""
     x: list[str | None] = []
     y: list[float | None] = []
     for run in runs:
-        if run["lower"].isna().any():
+        if None in run.lower:
             continue
-        days = _days(run)
-        x += [*days, *days[::-1], None]
-        y += [*run["upper"].round(decimals), *run["lower"].round(decimals)[::-1], None]
+        x += [*run.days, *reversed(run.days), None]
+        y += [*run.upper, *reversed(run.lower), None]
     return [
         {
             "type": "scatter",
@@ -219,20 +224,13 @@ def _band(runs: list[pd.DataFrame], color: str, yaxis: str, decimals: int) -> li
             "mode": "lines",
             "line": {"width": 0},
             "fill": "toself",
-            "fillcolor": _faint(color, 0.18),
+            "fillcolor": color(token, 0.18),
             "hoverinfo": "skip",
         }
     ]
 
 
-def _faint(color: str, opacity: float) -> str:
-    red, green, blue = (int(color[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{opacity})"
-
-
-def _labels(
-    view: View, group: list[Line], lines: tuple[Line, ...], theme: Theme, yaxis: str, rows: int
-) -> list[Figure]:
+def _labels(view: View, group: list[Line], yaxis: str, rows: int) -> list[Figure]:
     """Direct labels at the lines' right ends, pushed apart where they would overlap."""
     ends = []
     for line in group:
@@ -258,7 +256,7 @@ def _labels(
                 "xanchor": "left",
                 "xshift": 6,
                 "align": "left",
-                "font": {"size": 12.5, "color": _style(view, line, lines, theme)[0], "weight": 600},
+                "font": {"size": 12.5, "color": color(_style(view, line)[0]), "weight": 600},
             }
         )
     return labels
@@ -269,7 +267,7 @@ def _short(line: Line) -> str:
     return name if len(name) <= 18 else f"{name[:17]}…"
 
 
-def _period_mark(theme: Theme, period_end: date) -> Figure:
+def _period_mark(period_end: date) -> Figure:
     return {
         "type": "line",
         "xref": "x",
@@ -278,7 +276,7 @@ def _period_mark(theme: Theme, period_end: date) -> Figure:
         "x1": str(period_end),
         "y0": 0,
         "y1": 1,
-        "line": {"color": theme.muted, "width": 1, "dash": "dash"},
+        "line": {"color": MUTED, "width": 1, "dash": "dash"},
         "layer": "below",
     }
 

@@ -62,16 +62,16 @@ def map_title(view: View, setting: Setting) -> str:
     if setting.period_end is None:
         return opening
     zoomed = view.place != NATION and setting.level == "county"
-    place = f", {label(_map_state(view.place))}" if zoomed else ""
+    place = f", {label(state_in_focus(view))}" if zoomed else ""
     return f"{opening}, {period_phrase(entry.period_kind, setting.period_end)}{place}"
 
 
-def _map_state(place: str) -> str:
-    known = places()[place]
-    return known.state or place
+def state_in_focus(view: View) -> str:
+    """State of the place in focus; `US` for the nation."""
+    return places()[view.place].state or view.place
 
 
-def map_subtitle(view: View, on_map: MapResult | None, not_drawn: tuple[str, ...]) -> str:
+def map_subtitle(view: View, on_map: MapResult | None) -> str:
     """What the map withholds and where it is highest, in one or two sentences."""
     entry = catalog.INDICATORS[view.indicator]
     if on_map is None:
@@ -83,7 +83,7 @@ def map_subtitle(view: View, on_map: MapResult | None, not_drawn: tuple[str, ...
         return "No county or state figure is published for this period; try another period or drug."
     rows = places_in_focus(view, on_map)
     _, plural = LEVEL_WORDS[on_map.level]
-    where = f" in {label(_map_state(view.place))}" if len(rows) < len(on_map.places) else ""
+    where = f" in {label(state_in_focus(view))}" if len(rows) < len(on_map.places) else ""
     held = rows["status"].value_counts()
     parts = [
         f"{number(held[status])} {catalog.STATUS_WORDS[status]}{_shared_reason(rows, status)}"
@@ -94,9 +94,10 @@ def map_subtitle(view: View, on_map: MapResult | None, not_drawn: tuple[str, ...
     sentences = [f"Of {total}, {_joined(parts)}." if parts else f"All {total} have a figure."]
     if entry.comparable:
         sentences += _highest(view, rows)
-    if not_drawn:
-        named = ", ".join(not_drawn[:3]) + (" and others" if len(not_drawn) > 3 else "")
-        sentences.append(f"{number(len(not_drawn))} not drawn on this map: {named}.")
+    if on_map.undrawn:
+        named = ", ".join(label(place) for place in on_map.undrawn[:3])
+        others = " and others" if len(on_map.undrawn) > 3 else ""
+        sentences.append(f"{number(len(on_map.undrawn))} not drawn on this map: {named}{others}.")
     return " ".join(sentences)
 
 
@@ -104,7 +105,7 @@ def places_in_focus(view: View, on_map: MapResult) -> pd.DataFrame:
     """Rows of the state in focus on a county map, else all rows."""
     if on_map.level == "state" or view.place == NATION:
         return on_map.places
-    return on_map.places[on_map.places.index.str.startswith(_map_state(view.place))]
+    return on_map.places[on_map.places.index.str.startswith(state_in_focus(view))]
 
 
 def _shared_reason(rows: pd.DataFrame, status: str) -> str:

@@ -34,6 +34,11 @@ def _fail(message: str, mend: str = "") -> typer.Exit:
     return typer.Exit(1)
 
 
+def _unwritable(extracts: Path, problem: OSError) -> typer.Exit:
+    mend = "Make room there, or name another folder with --extracts DIR."
+    return _fail(f"{extracts} cannot be written ({problem}).", mend)
+
+
 @app.command()
 def ingest(folder: Path, extracts: Extracts = None) -> None:
     """Load every recognised file of FOLDER and publish the result."""
@@ -60,18 +65,21 @@ def _ingest(folder: Path, extracts: Path) -> bool:
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Reading", total=len(paths) + 1)
         found = harvest(
-            paths, lambda path: progress.update(task, advance=1, description=escape(path.name[:40]))
+            paths,
+            lambda path: progress.update(task, advance=1, description=escape(_shown(path, path)[:40])),
         )
-        if found.observations:
-            progress.update(task, description="Publishing")
-            try:
+        progress.update(task, description="Publishing")
+        try:
+            if found.observations:
                 version = publish_harvest(found, extracts).name
-            except (MixedData, BrokenContract) as problem:
-                _report(found.reports, folder)
-                raise _fail("Nothing was published.", str(problem)) from problem
-        else:
-            version = f"unpublished-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-            write_quarantine(found, extracts, version)
+            else:
+                version = f"unpublished-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+                write_quarantine(found, extracts, version)
+        except (MixedData, BrokenContract) as problem:
+            _report(found.reports, folder)
+            raise _fail("Nothing was published.", str(problem)) from problem
+        except OSError as problem:
+            raise _unwritable(extracts, problem) from problem
     _report(found.reports, folder)
     refused = quarantine_file(extracts, version)
     if refused.exists():
@@ -108,7 +116,9 @@ def _report(reports: list, folder: Path) -> None:
 
 
 def _shown(path: Path, folder: Path) -> str:
-    return str(path.relative_to(folder)) if path != folder else path.name
+    from data.ingest import printable
+
+    return printable(path.relative_to(folder) if path != folder else Path(path.name))
 
 
 @app.command()
@@ -159,17 +169,21 @@ def rollback(extracts: Extracts = None) -> None:
             extract = roll_back(folder)
     except ExtractProblem as problem:
         raise _fail(str(problem), problem.mend) from problem
+    except OSError as problem:
+        raise _unwritable(folder, problem) from problem
     console.print(f"{extract.version} is current again.", highlight=False)
 
 
 @app.command()
-def outlines() -> None:
-    """Build the map outlines, unless they are there."""
+def static() -> None:
+    """Build the files that browsers keep: map outlines and Plotly. Those that are there stay."""
     from data.outlines import ensure_outlines
+    from data.plotly_bundle import ensure_plotly
 
-    with console.status("Building the map outlines"):
-        path = ensure_outlines(read_settings().static)
-    console.print(f"Outlines: {path.name}", highlight=False)
+    folder = read_settings().static
+    with console.status("Building the files that browsers keep"):
+        built = (ensure_outlines(folder), ensure_plotly(folder))
+    console.print(", ".join(path.name for path in built), highlight=False)
 
 
 if __name__ == "__main__":

@@ -75,19 +75,16 @@ def _sources(observations: pd.DataFrame, states: dict[str, SourceState]) -> pd.D
 
 
 def coverage(observations: pd.DataFrame) -> pd.DataFrame:
-    """How many places have a figure, by indicator, drug, place kind, source and period.
+    """Which periods are published, by indicator, drug and place kind, and where they come from.
 
     Returns
     -------
     DataFrame
-        `indicator, drug, place_kind, source, period_end, released, suppressed` (counts of places).
+        `indicator, drug, place_kind, source, basis, period_end, as_of`; `as_of` is the newest.
     """
     reported = observations[observations["status"] != "predicted"]
-    counted = reported.assign(
-        released=reported["value"].notna(), suppressed=reported["status"] == "suppressed"
-    )
-    keys = ["indicator", "drug", "place_kind", "source", "period_end"]
-    return counted.groupby(keys, as_index=False)[["released", "suppressed"]].sum()
+    keys = ["indicator", "drug", "place_kind", "source", "basis", "period_end"]
+    return reported.groupby(keys, as_index=False).agg(as_of=("as_of", "max"))
 
 
 def class_edges(observations: pd.DataFrame) -> pd.DataFrame:

@@ -60,6 +60,8 @@ class Indicator:
     denominator: str = ""
     """Indicator whose value divides it in a rate."""
     names_drugs: bool = False
+    default_drug: str = "all"
+    """Drug it opens on; `all` where the source adds drugs up itself."""
     adds_over_places: bool = True
     adds_over_drugs: bool = False
     comparable: bool = True
@@ -248,6 +250,7 @@ INDICATORS: Final = _by_id(
         ("count", "change"),
         "weight",
         names_drugs=True,
+        default_drug=SEIZED_DEFAULT,
         cautions=("Seizures measure enforcement as much as supply.",),
         on_map=False,
     ),
@@ -266,6 +269,7 @@ INDICATORS: Final = _by_id(
         ("count", "change"),
         "events",
         names_drugs=True,
+        default_drug=SEIZED_DEFAULT,
         cautions=("Seizures measure enforcement as much as supply.",),
         on_map=False,
     ),

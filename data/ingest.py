@@ -68,6 +68,11 @@ def files_under(folder: Path) -> list[Path]:
     )
 
 
+def printable(path: Path) -> str:
+    """A path as text that can be shown and written; file systems allow bytes that no text has."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
 def harvest(paths: list[Path], progress: Callable[[Path], None]) -> Harvest:
     """Load every file that a loader recognises; nothing is published yet.
 
@@ -136,7 +141,7 @@ def _quarantine(table: RawTable, reasons: dict[int, str]) -> pd.DataFrame:
     cells = [known[line] for line in lines]
     return pd.DataFrame(
         {
-            "file": str(table.path),
+            "file": printable(table.path),
             "line": lines,
             "reason": [reasons[line] for line in lines],
             "row": [" | ".join(row) for row in cells],
@@ -207,8 +212,7 @@ def write_quarantine(found: Harvest, extracts: Path, name: str) -> Path | None:
         return None
     path = quarantine_file(extracts, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Cells of a Latin-1 file, or of no text at all, may hold what UTF-8 has no form for.
-    pd.concat(found.quarantine, ignore_index=True).to_csv(path, index=False, errors="backslashreplace")
+    pd.concat(found.quarantine, ignore_index=True).to_csv(path, index=False)
     return path
 
 

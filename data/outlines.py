@@ -11,16 +11,14 @@ Geometry libraries are imported only while building: a serving worker just reads
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import importlib.resources
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from data.places import places
+from data.static_files import find_static, write_static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +34,8 @@ LAST_STATE: Final = "56"  # codes above are territories, which the map has no ro
 
 METRES_PER_UNIT: Final = 1750.0
 TOLERANCE: Final = 2.0  # of simplification, in units: 3.5 km in the lower 48
+STEM: Final = "outlines"
+SUFFIX: Final = ".json"
 MARGIN: Final = 8  # units left free around the map for strokes
 SMALLEST_COUNTY: Final = (
     10.0  # square units: a smaller county is enlarged until it can be seen and pointed at
@@ -283,16 +283,6 @@ def _document() -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Put a file in place whole: a reader sees the old state or the new one, never a part."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def build_outlines(folder: Path) -> Path:
     """Compute the map shapes and write them with their compressed twins (``.br``, ``.gz``).
 
@@ -313,15 +303,7 @@ def build_outlines(folder: Path) -> Path:
     RuntimeError
         If the settings above make a county vanish.
     """
-    import brotli
-
-    content = _document()
-    path = folder / f"outlines-{hashlib.sha256(content).hexdigest()[:12]}.json"
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(path.with_name(path.name + ".gz"), gzip.compress(content, 9, mtime=0))
-    _write(path.with_name(path.name + ".br"), brotli.compress(content, quality=11))
-    _write(path, content)  # last: where it exists, its twins do
-    return path
+    return write_static(folder, STEM, SUFFIX, _document())
 
 
 def find_outlines(folder: Path) -> Path | None:
@@ -337,8 +319,7 @@ def find_outlines(folder: Path) -> Path | None:
     Path or None
         None when the folder has no outlines.
     """
-    found = folder.glob("outlines-*.json")
-    return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+    return find_static(folder, STEM, SUFFIX)
 
 
 def ensure_outlines(folder: Path) -> Path:

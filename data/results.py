@@ -64,26 +64,25 @@ class MapResult:
     Attributes
     ----------
     places
-        One row a place, indexed by place code: `shown, lower, upper` in the measure's unit, `count`
+        One row an outline, in the outlines' order, indexed by place code: `shown, lower, upper` in the measure's unit, `count`
         in the indicator's, `denominator`, `status`, `class_number` (uint8; 255 none), `rank` (0 none),
         `reason` (words beside a status, may be empty).
     edges
         Upper class edges.
+    undrawn
+        Places that have a figure and no outline, so that none is silently lost.
     """
 
     level: str
     places: pd.DataFrame
     edges: tuple[float, ...]
     origin: Origin | None
+    undrawn: tuple[str, ...] = ()
 
     @property
     def ranked(self) -> int:
         """Number of places that have a rank."""
         return int((self.places["rank"] > 0).sum())
-
-    def having(self, status: str) -> int:
-        """Number of places of one status."""
-        return int((self.places["status"] == status).sum())
 
 
 @dataclass(frozen=True)

@@ -89,10 +89,9 @@ ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
         "vintages": ARROW_SCHEMA,
         "coverage": pyarrow.schema(
             [
-                *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "source")),
+                *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "source", "basis")),
                 ("period_end", _DAY),
-                ("released", _COUNT),
-                ("suppressed", _COUNT),
+                ("as_of", _DAY),
             ]
         ),
         "classes": pyarrow.schema(

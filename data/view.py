@@ -179,6 +179,8 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
     if not entry.names_drugs and view.drug != "all":
         remarks.append(f"{entry.label} is not published by drug.")
         view = replace(view, drug="all")
+    if view.drug == "all" and entry.default_drug != "all":
+        view = replace(view, drug=entry.default_drug)
     if view.since and view.period and view.since > view.period:
         remarks.append("The link's range ends before it starts; its end is kept.")
         view = replace(view, since="")

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 CLASS_COUNT = 5
+NO_CLASS = 255
 
 
 def quantile_edges(values: ArrayLike, decimals: int, classes: int = CLASS_COUNT) -> list[float]:
@@ -48,6 +49,6 @@ def classify(values: ArrayLike, edges: ArrayLike) -> np.ndarray:
     """
     numbers, limits = np.asarray(values, dtype=float), np.asarray(edges, dtype=float)
     if len(limits) == 0:
-        return np.full(len(numbers), 255, dtype=np.uint8)
+        return np.full(len(numbers), NO_CLASS, dtype=np.uint8)
     found = np.searchsorted(limits, np.nan_to_num(numbers), side="left").clip(0, len(limits) - 1)
-    return np.where(np.isnan(numbers), 255, found).astype(np.uint8)
+    return np.where(np.isnan(numbers), NO_CLASS, found).astype(np.uint8)

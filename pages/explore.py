@@ -1,13 +1,11 @@
 """The Explore page: county map, trend and seizures of one view, painted in one round trip."""
 
 import logging
-from dataclasses import replace
 from typing import Any
 
 import anyio.to_thread
 import dash
 from dash import (
-    ALL,
     ClientsideFunction,
     Input,
     Output,
@@ -22,26 +20,21 @@ from dash import (
 from dash.development.base_component import Component
 
 from components import county_map, filters, seizures, shell, trend, words
-from components.aria import aria
-from components.chart_frame import GRAPH_CONFIG
+from components.attributes import attributes
+from components.chart_frame import chart
 from components.headline import headline
-from components.theme import theme_named
 from data.extract import ExtractProblem
 from data.outlines import Outlines
 from data.results import ExploreResult
 from data.view import View, parse_view, query_string
 from queries.explore import explore
-from queries.setting import month_end_of
 from queries.store import Store
 
 log = logging.getLogger(__name__)
 
 FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
-PANELS = ("map", "trend", "seizures")
-TEXT_OUTPUTS = (
-    *(f"{panel}-{part}" for panel in PANELS for part in ("title", "subtitle", "foot")),
-    *("headline", "map-legend", "place-trail", "compared", "areas-list", "notices", "banner", "live"),
-)
+PARTS = ("headline", "map-legend", "place-trail", "compared", "areas-list", "notices")
+"""Parts of the page that arrive as components; plain texts travel within the answer."""
 
 
 def register(store: Store, outlines: Outlines, outlines_url: str) -> None:
@@ -57,16 +50,23 @@ def register(store: Store, outlines: Outlines, outlines_url: str) -> None:
     @callback(
         Output("answer", "data"),
         Output("keys", "data"),
-        Output("map-values", "data"),
-        Output("trend-chart", "figure"),
-        Output("seizures-chart", "figure"),
-        *(Output(name, "children") for name in TEXT_OUTPUTS),
+        *(Output(name, "children") for name in PARTS),
         Input("url", "search"),
-        Input("theme", "data"),
         State("keys", "data"),
     )
-    async def paint(search: str | None, theme: str | None, keys: dict[str, str] | None) -> tuple[Any, ...]:
-        return await anyio.to_thread.run_sync(answer, store, outlines, search, theme, keys or {})
+    async def paint(search: str | None, keys: dict[str, str] | None) -> tuple[Any, ...]:
+        return await anyio.to_thread.run_sync(answer, store, outlines, search, keys or {})
+
+
+def warm(store: Store, outlines: Outlines) -> None:
+    """Answer the default view once, so that the first visitor does not wait for files to be opened.
+
+    Whatever goes wrong here will go wrong again for a visitor, who is told; it must not stop the start.
+    """
+    try:
+        answer(store, outlines, "", {})
+    except Exception:
+        log.exception("the default view could not be answered")
 
 
 def layout(outlines_url: str) -> Component:
@@ -79,7 +79,7 @@ def layout(outlines_url: str) -> Component:
             html.Div(
                 id="live",
                 className="visually-hidden",
-                **aria(live="polite"),
+                **attributes(aria_live="polite"),
             ),
             html.Main(
                 [
@@ -93,7 +93,7 @@ def layout(outlines_url: str) -> Component:
                         [
                             html.Nav(
                                 id="place-trail",
-                                **aria(label="Place"),
+                                **attributes(aria_label="Place"),
                             )
                         ],
                     ),
@@ -102,12 +102,12 @@ def layout(outlines_url: str) -> Component:
                             shell.panel(
                                 "trend",
                                 shell.titles("trend"),
-                                [html.Div(id="compared", className="chips"), _chart("trend-chart", 250)],
+                                [html.Div(id="compared", className="chips"), chart("trend", 250)],
                             ),
                             shell.panel(
                                 "seizures",
                                 shell.titles("seizures"),
-                                [_chart("seizures-chart", 210), html.Div(id="areas-list")],
+                                [chart("seizures", 210), html.Div(id="areas-list")],
                                 seizures.seizure_controls(),
                             ),
                         ],
@@ -121,79 +121,98 @@ def layout(outlines_url: str) -> Component:
     )
 
 
-def _chart(name: str, height: int) -> Component:
-    return dcc.Graph(id=name, config=GRAPH_CONFIG, responsive=True, style={"height": f"{height}px"})
-
-
-def answer(
-    store: Store, outlines: Outlines, search: str | None, theme_name: str | None, keys: dict[str, str]
-) -> tuple[Any, ...]:
-    """Everything that changes on the page for a view; panels the browser already shows are left alone.
+def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str, str]) -> tuple[Any, ...]:
+    """Everything that changes on the page for a view; what the browser already shows is left alone.
 
     Parameters
     ----------
-    keys
-        Panel → what it shows now, as sent with the previous answer.
+    shown
+        Part of the page → what it shows now, as sent with the previous answer.
+
+    Returns
+    -------
+    tuple
+        The answer for the browser side, the keys of what it then shows, and the `PARTS`.
     """
     view, remarks = parse_view(search)
     try:
-        result = explore(store.current(), view)
+        result = explore(store.current(), view, outlines)
     except ExtractProblem as problem:
         return _nothing_to_show(problem)
-    fresh = _keys(view, result, theme_name)
-    changed = {panel for panel in PANELS if keys.get(panel) != fresh[panel]}
-    theme = theme_named(theme_name)
-    since = month_end_of(view.since).replace(day=1) if view.since else None
-    order = outlines.state_places if result.map and result.map.level == "state" else outlines.county_places
-    drawn, not_drawn = county_map.on_outlines(result.map, order)
-    result = replace(result, map=drawn)
-    texts = _texts(view, result, not_drawn, (*remarks, *result.setting.remarks))
+    keys = _keys(view, result)
+    stale = {part for part, key in keys.items() if shown.get(part) != key}
+    parts = {
+        "headline": lambda: headline(view, result),
+        "map-legend": lambda: county_map.legend(view, result.map),
+        "place-trail": lambda: filters.place_trail(view),
+        "compared": lambda: filters.compared_chips(view),
+        "areas-list": lambda: seizures.areas_list(view, result.seized),
+        "notices": lambda: shell.notices((*remarks, *result.setting.remarks)),
+    }
     return (
-        _answer_data(view, result, fresh),
-        fresh,
-        county_map.map_values(view, result.map, order, fresh["map"]) if "map" in changed else no_update,
-        trend.trend_figure(view, result.lines, result.setting.period_end, since, theme, fresh["trend"])
-        if "trend" in changed
-        else no_update,
-        seizures.seizures_figure(result.seized, theme, fresh["seizures"])
-        if "seizures" in changed
-        else no_update,
-        *(texts[name] for name in TEXT_OUTPUTS),
+        _answer_data(view, result, stale),
+        keys,
+        *(parts[name]() if name not in keys or name in stale else no_update for name in PARTS),
     )
 
 
-def _keys(view: View, result: ExploreResult, theme_name: str | None) -> dict[str, str]:
-    """What each panel depends on; equal keys mean an equal picture."""
-    setting = result.setting
-    what = (result.version, view.indicator, view.drug, view.measure, str(setting.period_end))
-    seized = result.seized
+def _keys(view: View, result: ExploreResult) -> dict[str, str]:
+    """What each part of the page depends on; equal keys mean an equal picture."""
+    setting, seized = result.setting, result.seized
+    measured = (result.version, view.indicator, view.drug, view.measure)
+    drawn = (*measured, str(setting.period_end), setting.level)
+    bars = (result.version, seized.drug, view.areas, view.area)
+    parts: dict[str, tuple[str, ...]] = {
+        "choices": (result.version, view.indicator, view.drug),
+        "map": drawn,
+        "map-legend": (*drawn, words.state_in_focus(view)),
+        "place-trail": (view.place,),
+        "compared": view.compare,
+        "trend": (*measured, view.place, *view.compare),
+        "seizures": bars,
+        "areas-list": (*bars, str(seized.first), str(seized.last)),
+    }
+    return {part: "|".join(what) for part, what in parts.items()}
+
+
+def _answer_data(view: View, result: ExploreResult, stale: set[str]) -> dict[str, Any]:
+    """What the browser side draws and fills in; None for what it already has."""
+    setting, seized = result.setting, result.seized
+    texts = _texts(view, result)
     return {
-        "map": "|".join((*what, setting.level)),
-        "trend": "|".join((*what, view.since, view.place, *view.compare, str(theme_name))),
-        "seizures": "|".join(
-            (
-                result.version,
-                seized.drug,
-                view.areas,
-                view.area,
-                f"{seized.first}",
-                f"{seized.last}",
-                str(theme_name),
-            )
-        ),
+        "query": query_string(view),
+        "controls": filters.control_state(view, setting),
+        "choices": filters.choices(view, setting) if "choices" in stale else None,
+        "place": view.place,
+        "compare": list(view.compare),
+        "since": view.since,
+        "map": county_map.map_values(view, result.map) if "map" in stale else None,
+        "charts": {
+            "trend": trend.trend_figure(view, result.lines, setting.periods) if "trend" in stale else None,
+            "seizures": seizures.seizures_figure(seized) if "seizures" in stale else None,
+        },
+        "marks": {
+            "trend": trend.trend_marks(setting.period_end, view.since),
+            "seizures": seizures.seizure_marks(seized),
+        },
+        "texts": texts,
+        "alternatives": {
+            "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
+            "trend-chart": trend.trend_alternative(view, result.lines),
+            "seizures-chart": seizures.seizures_alternative(seized, view.area),
+        },
     }
 
 
-def _texts(
-    view: View, result: ExploreResult, not_drawn: tuple[str, ...], remarks: tuple[str, ...]
-) -> dict[str, Any]:
+def _texts(view: View, result: ExploreResult) -> dict[str, str]:
+    """Plain texts of the page by the id of where they stand."""
     setting, seized = result.setting, result.seized
-    map_title = words.map_title(view, setting)
-    rate_note = words.rate_footnote(view, result.simulated)
     return {
-        "map-title": map_title,
-        "map-subtitle": words.map_subtitle(view, result.map, not_drawn),
-        "map-foot": words.footer([result.map.origin if result.map else None], rate_note),
+        "map-title": words.map_title(view, setting),
+        "map-subtitle": words.map_subtitle(view, result.map),
+        "map-foot": words.footer(
+            [result.map.origin if result.map else None], words.rate_footnote(view, result.simulated)
+        ),
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": words.trend_subtitle(view, result.lines, setting.period_end),
         "trend-foot": words.footer(
@@ -202,33 +221,8 @@ def _texts(
         "seizures-title": words.seized_title(seized, view.area),
         "seizures-subtitle": words.seized_subtitle(view, seized),
         "seizures-foot": words.footer([seized.origin]),
-        "headline": headline(view, result),
-        "map-legend": county_map.legend(view, result.map),
-        "place-trail": filters.place_trail(view),
-        "compared": filters.compared_chips(view),
-        "areas-list": seizures.areas_list(view, seized),
-        "notices": shell.notices(remarks),
         "banner": words.banner(result),
         "live": words.announcement(view, result),
-    }
-
-
-def _answer_data(view: View, result: ExploreResult, keys: dict[str, str]) -> dict[str, Any]:
-    """What the browser needs to fill the controls, mark the selection and know when all is painted."""
-    controls = filters.control_state(view, result.setting)
-    title = words.map_title(view, result.setting)
-    return {
-        "query": query_string(view),
-        "controls": controls,
-        "place": view.place,
-        "compare": list(view.compare),
-        "since": view.since,
-        "keys": keys,
-        "alternatives": {
-            "map-svg": county_map.map_alternative(title, ""),
-            "trend-chart": trend.trend_alternative(view, result.lines),
-            "seizures-chart": words.seized_title(result.seized, view.area),
-        },
     }
 
 
@@ -240,54 +234,10 @@ def report_failure(error: Exception) -> None:
 
 def _nothing_to_show(problem: ExtractProblem) -> tuple[Any, ...]:
     log.error("%s", problem)
-    texts: dict[str, Any] = dict.fromkeys(TEXT_OUTPUTS, no_update)
-    texts["notices"] = shell.no_extract(problem)
-    return ({"query": "", "problem": True}, {}, *(no_update,) * 3, *(texts[name] for name in TEXT_OUTPUTS))
+    shown = {"notices": shell.no_extract(problem)}
+    return ({"problem": True}, {}, *(shown.get(name, no_update) for name in PARTS))
 
 
 clientside_callback(
-    ClientsideFunction("explore", "view_from_controls"),
-    Output("url", "search"),
-    *(
-        Input(name, "value")
-        for name in (
-            "indicator",
-            "drug",
-            "measure",
-            "level",
-            "state",
-            "county",
-            "period",
-            "seized",
-            "areas",
-            "months",
-        )
-    ),
-    Input("map-chosen", "data"),
-    Input({"go": ALL}, "n_clicks"),
-    Input({"drop": ALL}, "n_clicks"),
-    Input({"area": ALL}, "n_clicks"),
-    Input("clear-range", "n_clicks"),
-    Input("reset", "n_clicks"),
-    prevent_initial_call=True,
-)
-
-clientside_callback(
-    ClientsideFunction("explore", "paint_map"),
-    Output("map-svg", "className"),
-    Input("map-values", "data"),
-    Input("answer", "data"),
-)
-
-clientside_callback(
-    ClientsideFunction("explore", "switch_theme"),
-    Output("theme", "data"),
-    Input("theme-switch", "n_clicks"),
-)
-
-clientside_callback(
-    ClientsideFunction("explore", "copy_link"),
-    Output("copy-link", "children"),
-    Input("copy-link", "n_clicks"),
-    prevent_initial_call=True,
+    ClientsideFunction("explore", "paint"), Output("map-svg", "className"), Input("answer", "data")
 )

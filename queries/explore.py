@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 
 from data import catalog
+from data.outlines import Outlines
 from data.places import NATION, components_of, places, state_of
 from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
 from data.view import View, months_between, seized_drug
 from methods import rates
-from methods.classes import classify
+from methods.classes import NO_CLASS, classify
+from queries.measures import measure_values
 from queries.setting import month_end_of, month_of, settle_setting
 from queries.store import Opened
 
@@ -18,13 +20,14 @@ TOP_AREAS = 8
 SEIZURE_SOURCES = {"land": "cbp_nationwide", "air-marine": "cbp_air_marine"}
 SEIZURE_TOTALS = {"land": NATION, "air-marine": "Air and Marine Operations"}
 WINDOW_MONTHS = 12
+RANKED_STATUSES = ("ok", "provisional")
 
 
-def explore(opened: Opened, view: View) -> ExploreResult:
+def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     """Everything the Explore page shows for a view."""
     setting = settle_setting(opened, view)
-    on_map = _map(opened, view, setting)
-    lines = _lines(opened, view)
+    on_map = _map(opened, view, setting, outlines)
+    lines = opened.once(_lines, view.indicator, view.drug, view.measure, _wanted(view))
     figure = _figure(opened, view, setting, lines, on_map)
     seized = _seized(opened, view, setting)
     origins = (
@@ -64,30 +67,64 @@ def _origin(opened: Opened, rows: pd.DataFrame) -> Origin | None:
     )
 
 
-def _map(opened: Opened, view: View, setting: Setting) -> MapResult | None:
+def _map(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> MapResult | None:
     if setting.period_end is None or not setting.level:
         return None
-    keys = {"indicator": view.indicator, "drug": view.drug, "place_kind": setting.level}
-    rows = opened.ask(
-        "map_values",
-        **keys,
-        period_end=setting.period_end,
-        year_before=year_before(setting.period_end),
-    )
-    found = opened.ask("classes", **keys, measure=view.measure)
+    order = outlines.state_places if setting.level == "state" else outlines.county_places
+    what = (view.indicator, view.drug, view.measure, setting.level, setting.period_end)
+    return opened.once(_map_of, *what, order)
+
+
+def _map_of(
+    opened: Opened,
+    indicator: str,
+    drug: str,
+    measure: str,
+    level: str,
+    period_end: date,
+    order: tuple[str, ...],
+) -> MapResult:
+    keys = {"indicator": indicator, "drug": drug, "place_kind": level}
+    if measure == "change":
+        rows = opened.ask("map_changes", **keys, period_end=period_end, year_before=year_before(period_end))
+    else:
+        rows = opened.ask("map_values", **keys, period_end=period_end)
+    found = opened.ask("classes", **keys, measure=measure)
     edges = tuple(float(edge) for edge in found["edges"].iloc[0]) if len(found) else ()
-    return MapResult(setting.level, _shown(rows, view, edges), edges, _origin(opened, rows))
+    shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
+    drawn, undrawn = on_outlines(shown, order)
+    published = opened.ask("coverage", indicator=indicator, drug=drug)
+    here = (published["place_kind"] == level) & (published["period_end"] == pd.Timestamp(period_end))
+    return MapResult(level, drawn, edges, _origin(opened, published[here]), undrawn)
 
 
-def _shown(rows: pd.DataFrame, view: View, edges: tuple[float, ...]) -> pd.DataFrame:
+def on_outlines(shown: pd.DataFrame, order: tuple[str, ...]) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Rows of exactly the places that have an outline, and the codes of those that have none.
+
+    A place the source does not list is `missing`, so that it is counted and drawn as what it is.
+    """
+    known = set(order)
+    undrawn = tuple(place for place in shown.index.tolist() if place not in known)
+    rows = shown.reindex(list(order))
+    absent = rows["status"].isna()
+    return rows.assign(
+        status=rows["status"].mask(absent, "missing"),
+        reason=rows["reason"].fillna(""),
+        class_number=rows["class_number"].fillna(NO_CLASS).astype(np.uint8),
+        rank=rows["rank"].fillna(0).astype(int),
+    ), undrawn
+
+
+def _shown(
+    rows: pd.DataFrame, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
+) -> pd.DataFrame:
     """Measure, interval, status, class and rank of each place."""
-    measured = measure_values(rows, view.measure, counted=_counted(view))
-    reliable = measured["status"].isin(("ok", "provisional")) & measured["shown"].notna()
+    measured = measure_values(rows, measure, counted=bool(entry.denominator))
+    reliable = measured["status"].isin(RANKED_STATUSES)
     rank = measured["shown"].where(reliable).rank(ascending=False, method="min")
-    decimals = decimals_of(view)
-    drawn = measured["shown"].round(decimals)
+    drawn = measured["shown"].round(entry.decimals if measure == "count" else 1)
     # Plain paper is for a true zero, not for a change of zero.
-    classed = drawn if view.measure == "change" else drawn.where(measured["count"] != 0)
+    classed = drawn if measure == "change" else drawn.where(measured["count"] != 0)
     return measured.assign(
         class_number=classify(classed, edges),
         rank=rank.fillna(0).astype(int),
@@ -95,77 +132,13 @@ def _shown(rows: pd.DataFrame, view: View, edges: tuple[float, ...]) -> pd.DataF
     ).set_index("place")
 
 
-def decimals_of(view: View) -> int:
-    """Digits a measure is shown with, the same wherever it stands."""
-    return catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
-
-
-def measure_values(rows: pd.DataFrame, measure: str, *, counted: bool) -> pd.DataFrame:
-    """The measure of each row with its interval and status.
-
-    Parameters
-    ----------
-    rows
-        `value, numerator, denominator, status, compared, compared_before, status_before`.
-    counted
-        Whether values are counts of people, which have a Poisson interval; weights have none.
-
-    Returns
-    -------
-    DataFrame
-        `shown, lower, upper, count, denominator, status, reason`, index as in `rows`.
-    """
-    count = rows["value"].astype("float64")
-    status, reason = rows["status"].copy(), pd.Series("", index=rows.index)
-    denominator = rows["denominator"].astype("float64")
-    if measure == "rate":
-        shown = rates.rate(rows["numerator"], denominator, catalog.RATE_PER)
-        limits = rates.rate_interval(rows["numerator"], denominator, catalog.RATE_PER)
-        without = count.notna() & denominator.isna()
-        status[without], reason[without] = "missing", "no population is published for these boundaries"
-        status[count.lt(rates.UNRELIABLE_BELOW) & ~without & count.gt(0)] = "unreliable"
-    elif measure == "change":
-        now, before = rows["compared"].astype("float64"), rows["compared_before"].astype("float64")
-        shown = rates.percent_change(now, before)
-        limits = rates.percent_change_interval(now, before)
-        status, reason = _change_status(rows, count, before)
-    else:
-        shown = np.asarray(count, dtype=np.float64)
-        limits = rates.poisson_interval(count)
-    return pd.DataFrame(
-        {
-            "shown": shown,
-            "lower": limits[0] if counted else np.nan,
-            "upper": limits[1] if counted else np.nan,
-            "count": count,
-            "denominator": denominator,
-            "status": status,
-            "reason": reason,
-        },
-        index=rows.index,
-    )
-
-
-def _change_status(rows: pd.DataFrame, count: pd.Series, before: pd.Series) -> tuple[pd.Series, pd.Series]:
-    status, reason = rows["status"].copy(), pd.Series("", index=rows.index)
-    few = np.minimum(count, before) < rates.UNRELIABLE_BELOW
-    status[few & count.notna()] = "unreliable"
-    withheld = rows["status_before"].eq("suppressed").fillna(False).astype(bool) & count.notna()
-    status[withheld], reason[withheld] = "suppressed", "suppressed a year earlier"
-    absent = before.isna() & count.notna() & ~withheld
-    status[absent], reason[absent] = "missing", "no figure a year earlier"
-    from_zero = before.eq(0) & count.notna()
-    status[from_zero], reason[from_zero] = "missing", "none a year earlier, so no percent change"
-    return status, reason
-
-
-def _lines(opened: Opened, view: View) -> tuple[Line, ...]:
+def _lines(
+    opened: Opened, indicator: str, drug: str, measure: str, wanted: tuple[str, ...]
+) -> tuple[Line, ...]:
     """Series of the place in focus, its state, the nation, and the places compared."""
-    wanted = _wanted(view)
-    rows = _series(opened, view, wanted)
-    measured = measure_values(rows, view.measure, counted=_counted(view)).assign(
-        period_end=rows["period_end"]
-    )
+    rows = opened.ask("series", indicator=indicator, drug=drug, places=wanted)
+    counted = bool(catalog.INDICATORS[indicator].denominator)
+    measured = measure_values(rows, measure, counted=counted).assign(period_end=rows["period_end"])
     lines = []
     for place in wanted:
         own = (rows["place"] == place).to_numpy()
@@ -181,21 +154,17 @@ def _wanted(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place for place in places_drawn if place))
 
 
-def _series(opened: Opened, view: View, wanted: tuple[str, ...]) -> pd.DataFrame:
-    return opened.ask("series", indicator=view.indicator, drug=view.drug, places=wanted)
-
-
 def _figure(
     opened: Opened, view: View, setting: Setting, lines: tuple[Line, ...], on_map: MapResult | None
 ) -> Figure:
     """Headline figure of the place in focus."""
     if setting.period_end is None:
         return Figure(view.place, "missing")
-    rows = _series(opened, view, _wanted(view))
+    rows = opened.ask("series", indicator=view.indicator, drug=view.drug, places=_wanted(view))
     now = rows[(rows["place"] == view.place) & (rows["period_end"] == pd.Timestamp(setting.period_end))]
     reported, predicted = now[~now["modelled"]], now[now["modelled"]]
     if reported.empty:
-        return _sum_of_released(view, on_map)
+        return _sum_of_released(opened, view, setting, on_map)
     row = reported.iloc[0]
     value, denominator = _known(row["value"]), _known(row["denominator"])
     # Late records make a reported fall look larger than it is, so predicted is compared with predicted.
@@ -238,19 +207,26 @@ def _change(view: View, row: pd.Series, pair: pd.Series) -> Estimate | None:
     return Estimate(percent, float(lower[0]), float(upper[0]))
 
 
-def _sum_of_released(view: View, on_map: MapResult | None) -> Figure:
+def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapResult | None) -> Figure:
     """Sum of released counties, for a place whose own figure is not published for the period."""
     entry = catalog.INDICATORS[view.indicator]
     known = places().get(view.place)
     if on_map is None or known is None or known.kind == "county" or not entry.adds_over_places:
         return Figure(view.place, "missing")
-    rows = on_map.places
+    # Not the map's rows: a county without an outline counts too.
+    rows = opened.ask(
+        "map_values",
+        indicator=view.indicator,
+        drug=view.drug,
+        place_kind=on_map.level,
+        period_end=setting.period_end,
+    ).set_index("place")
     if known.kind != "nation":
         if on_map.level != "county":
             return Figure(view.place, "missing")
         parts = components_of(view.place)
         rows = rows[rows.index.isin(parts) if parts else rows.index.str.startswith(view.place)]
-    released = rows[rows["count"].notna()]
+    released = rows[rows["value"].notna()]
     if released.empty:
         return Figure(view.place, "missing")
     # The rate of a sum divides by the population of exactly the places in the sum.
@@ -259,8 +235,8 @@ def _sum_of_released(view: View, on_map: MapResult | None) -> Figure:
     return Figure(
         view.place,
         "provisional",
-        float(released["count"].sum()),
-        rate=_rate(float(rated["count"].sum()), float(rated["denominator"].sum())) if rate_wanted else None,
+        float(released["value"].sum()),
+        rate=_rate(float(rated["value"].sum()), float(rated["denominator"].sum())) if rate_wanted else None,
         origin=on_map.origin,
         places_summed=len(released),
         places_rated=len(rated),
@@ -273,20 +249,25 @@ def _known(number: object) -> float | None:
 
 def _seized(opened: Opened, view: View, setting: Setting) -> SeizedResult:
     """Months, window totals and top areas of the seizure panel."""
-    drug, source = seized_drug(view), SEIZURE_SOURCES[view.areas]
-    months = opened.ask(
-        "seized_months", drug=drug, place=view.area or SEIZURE_TOTALS[view.areas], source=source
-    )
+    source = SEIZURE_SOURCES[view.areas]
     covered = opened.sources["through"].get(source)
     last = setting.period_end or (covered.date() if covered is not None else date.today())
     first = month_end_of(view.since) if view.since else last
     if not view.since or first > last:
         first = _months_later(last, 1 - WINDOW_MONTHS)
-    areas = opened.ask("seized_areas", drug=drug, source=source, first=first, last=last, most=TOP_AREAS)
-    everywhere = opened.ask("seized_months", drug=drug, place=SEIZURE_TOTALS[view.areas], source=source)
-    if view.area and len(months):
+    total = SEIZURE_TOTALS[view.areas]
+    return opened.once(_seized_of, seized_drug(view), source, total, view.area or total, first, last)
+
+
+def _seized_of(
+    opened: Opened, drug: str, source: str, total: str, place: str, first: date, last: date
+) -> SeizedResult:
+    months = opened.ask("seized_months", drug=drug, place=place, source=source)
+    everywhere = opened.ask("seized_months", drug=drug, place=total, source=source)
+    if place != total and len(months):
         # An area has no row for a month in which it seized nothing.
         months = everywhere[["period_end"]].merge(months, how="left").fillna({"weight": 0.0, "events": 0.0})
+    areas = opened.ask("seized_areas", drug=drug, source=source)
     wanted = months_between(month_of(first), month_of(last))
     inside = _within(months, first, last)
     year_ago = _within(months, year_before(first), year_before(last))
@@ -294,7 +275,7 @@ def _seized(opened: Opened, view: View, setting: Setting) -> SeizedResult:
     return SeizedResult(
         drug=drug,
         months=months,
-        areas=areas,
+        areas=_top_areas(_within(areas, first, last)),
         first=first,
         last=last,
         months_covered=len(_within(everywhere, first, last)),
@@ -304,6 +285,13 @@ def _seized(opened: Opened, view: View, setting: Setting) -> SeizedResult:
         weight_before=float(year_ago["weight"].sum()) if whole_before else None,
         origin=_seizure_origin(opened, source),
     )
+
+
+def _top_areas(months: pd.DataFrame) -> pd.DataFrame:
+    """Areas with the most pounds over all months given, heaviest first."""
+    totals = months.groupby("place", as_index=False)[["weight", "events"]].sum()
+    heaviest = totals.sort_values(["weight", "events", "place"], ascending=[False, False, True])
+    return heaviest.head(TOP_AREAS).reset_index(drop=True)
 
 
 def _seizure_origin(opened: Opened, source: str) -> Origin | None:

@@ -1,5 +1,6 @@
 """Decides what of a view the extract can show: period, level and the choices on offer."""
 
+from calendar import month_name
 from datetime import date
 
 import pandas as pd
@@ -17,18 +18,18 @@ def month_end_of(month: str) -> date:
 
 def month_of(day: date) -> str:
     """Month of a day, written `YYYY-MM`."""
-    return f"{day:%Y-%m}"
+    return f"{day.year}-{day.month:02d}"
 
 
 def period_words(day: date) -> str:
     """Month of a day in words."""
-    return f"{day:%B %Y}"
+    return f"{month_name[day.month]} {day.year}"
 
 
 def settle_setting(opened: Opened, view: View) -> Setting:
     """Fill in period and level, with a remark for whatever cannot be shown as asked."""
-    drugs = _drugs(opened, view.indicator)
-    periods = _periods(opened, view)
+    drugs = opened.once(_drugs, view.indicator)
+    periods = opened.once(_periods, view.indicator, view.drug)
     if not periods:
         remark = (
             f"{catalog.INDICATORS[view.indicator].label} is not in this extract for "
@@ -51,12 +52,12 @@ def _drugs(opened: Opened, indicator: str) -> dict[str, bool]:
     return {drug: bool(by_county[drug]) for drug in catalog.DRUGS if drug in by_county}
 
 
-def _periods(opened: Opened, view: View) -> dict[date, tuple[str, ...]]:
-    rows = opened.ask("coverage", indicator=view.indicator, drug=view.drug)
+def _periods(opened: Opened, indicator: str, drug: str) -> dict[date, tuple[str, ...]]:
+    rows = opened.ask("coverage", indicator=indicator, drug=drug)
     periods: dict[date, tuple[str, ...]] = {}
-    for day, kind in zip(reversed(rows["period_end"].dt.date), reversed(rows["place_kind"]), strict=True):
+    for day, kind in zip(rows["period_end"].dt.date.tolist(), rows["place_kind"].tolist(), strict=True):
         periods[day] = tuple(sorted({*periods.get(day, ()), kind}))
-    return periods
+    return dict(sorted(periods.items(), reverse=True))
 
 
 def _period(view: View, periods: dict[date, tuple[str, ...]]) -> tuple[date, list[str]]:

@@ -2,9 +2,10 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import duckdb
 import pandas as pd
@@ -16,6 +17,9 @@ log = logging.getLogger(__name__)
 SQL: Final = Path(__file__).parent
 REMEMBERED_ANSWERS: Final = 256
 """About 0.1 MB each at the most."""
+REMEMBERED_WORK: Final = 64
+"""About 0.5 MB each at the most."""
+Answer = TypeVar("Answer")
 
 
 class Opened:
@@ -34,6 +38,7 @@ class Opened:
             self._connection.execute(setting)
         # Views are settled here, so that the first visitor does not pay for opening the files.
         self._answer = lru_cache(maxsize=REMEMBERED_ANSWERS)(self._run)
+        self._work = lru_cache(maxsize=REMEMBERED_WORK)(lambda work, arguments: work(self, *arguments))
         self.sources = self.ask("sources").set_index("source")
 
     def ask(self, question: str, **values: Any) -> pd.DataFrame:
@@ -43,6 +48,10 @@ class Opened:
         callers must not change the frame. A list is passed as a tuple.
         """
         return self._answer(question, tuple(sorted(values.items())))
+
+    def once(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
+        """`work(self, *arguments)`, remembered: an answer within one version never changes."""
+        return self._work(work, arguments)
 
     def _run(self, question: str, values: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
         bound = {name: list(value) if isinstance(value, tuple) else value for name, value in values}

@@ -1,7 +1,7 @@
 """Fixtures shared by the tests of the data path."""
 
-import subprocess
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 

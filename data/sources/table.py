@@ -91,7 +91,7 @@ def read_text(path: Path) -> str:
 
 def read_header(text: str) -> list[str]:
     """Normalised names of the first line that is not blank."""
-    for row in csv.reader(io.StringIO(text)):
+    for row in csv.reader(io.StringIO(text, newline="")):
         if any(cell.strip() for cell in row):
             return [normalise(cell) for cell in row]
     return []
@@ -108,7 +108,7 @@ def read_table(path: Path, text: str) -> RawTable:
     FileProblem
         If the quoting breaks, or the last line is cut off.
     """
-    reader = csv.reader(io.StringIO(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header: list[str] = []
     lines: list[int] = []
     rows: list[list[str]] = []

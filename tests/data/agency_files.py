@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from data.places import places, populations_2020
+from data.places import in_geography, places, populations_2020
 
 LOW_QUALITY = (
     "Numbers may differ from published reports using final data. See Technical Notes. "
@@ -148,7 +148,8 @@ def census_text() -> str:
     rows: list[dict[str, object]] = []
     people = populations_2020()
     for place in places().values():
-        if place.kind not in ("state", "county") or place.place.startswith("72"):
+        today = place.kind == "state" or (place.kind == "county" and in_geography(place.place, "2022"))
+        if not today or place.place.startswith("72"):
             continue
         years = {f"popestimate{year}": people[place.place] + year - 2020 for year in range(2020, 2025)}
         level = "040" if place.kind == "state" else "050"

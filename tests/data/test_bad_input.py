@@ -1,6 +1,7 @@
 """Files that are broken, cut, mislabelled or nonsense: nothing is lost, and the message says what to do."""
 
 import io
+import os
 import zipfile
 
 import pandas as pd
@@ -9,7 +10,7 @@ from agency_files import CBP, CENSUS, COUNTY, FORMS, ONE_ROW, STATE, SUPPRESSED_
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from data.ingest import files_under, harvest
+from data.ingest import files_under, harvest, printable
 from data.show import matching
 
 ZIPPED = io.BytesIO()
@@ -24,7 +25,7 @@ def rows_add_up(found):
     assert not refused.duplicated(["file", "line"]).any()
     for report in found.reports:
         assert report.quarantined <= report.rows
-        assert (refused["file"] == str(report.path)).sum() == report.quarantined
+        assert (refused["file"] == printable(report.path)).sum() == report.quarantined
         assert bool(report.problem) == (report.outcome != "loaded")
         assert (report.observations > 0) == (report.outcome == "loaded")
     return refused
@@ -267,6 +268,38 @@ def test_file_names_are_shown_as_they_are(command, tmp_path, name):
     assert result.exit_code == 0, result.output
     assert f"{name}/ok.csv" in result.stdout
     assert f"{name}/no.csv: no loader" in result.stdout
+
+
+def test_a_file_name_that_is_no_text_is_shown_all_the_same(command, tmp_path):
+    name = os.fsdecode(b"caf\xe9.csv")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / name).write_text(COUNTY.text(*good_counties(2), {"fips": "x"}))
+    (folder / f"no {name}").write_text("x,y\n1,2\n")
+    result = command("ingest", folder, "--extracts", tmp_path / "x")
+    assert result.exit_code == 0, result.output
+    assert "caf\\udce9.csv" in result.stdout
+    assert len(list((tmp_path / "x" / "quarantine").iterdir())) == 1
+
+
+def test_where_nothing_can_be_written_the_message_says_so(command, small_folder, files, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    for arguments in (
+        ("ingest", small_folder),
+        ("ingest", files(a=COUNTY.text({"fips": "x"}))),
+        ("rollback",),
+    ):
+        result = command(*arguments, "--extracts", tmp_path / "taken")
+        assert result.exit_code == 1
+        assert "taken cannot be written" in result.stderr
+        assert "--extracts DIR" in result.stderr
+
+
+def test_one_file_under_two_names_counts_once(command, files, tmp_path):
+    folder = files(a=ONE_ROW["cbp_nationwide"], b=ONE_ROW["cbp_nationwide"], c=ONE_ROW["cbp_air_marine"])
+    assert command("ingest", folder, "--extracts", tmp_path / "x").exit_code == 0
+    found = matching(tmp_path / "x", "seized_weight", "fentanyl", "US", None)
+    assert found["value"].tolist() == [10.5]
 
 
 def test_simulated_and_real_files_of_one_source_are_never_mixed(command, files, tmp_path):

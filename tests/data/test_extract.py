@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 import shutil
 import signal
 import subprocess
@@ -315,46 +316,53 @@ def ingest_process(folder, extracts):
 
 @pytest.fixture
 def rising(files, tmp_path):
-    """An extract with one count, and folders that would raise it."""
+    """An extract with a count of 100, and a maker of folders that put another count there."""
     extracts = tmp_path / "extracts"
-    publish(files(county=COUNTY.text({"provisional_drug_overdose_deaths": 100})), extracts)
-    folder = files(
-        county=COUNTY.text({"provisional_drug_overdose_deaths": 101, "data_as_of": "09/09/2026"}),
-        people=ONE_ROW["census_population"],
-        seizures=ONE_ROW["cbp_nationwide"],
-    )
+
+    def folder(count):
+        return files(
+            county=COUNTY.text({"provisional_drug_overdose_deaths": count}),
+            people=ONE_ROW["census_population"],
+            seizures=ONE_ROW["cbp_nationwide"],
+        )
+
+    publish(folder(100), extracts)
     return extracts, folder
 
 
-def assert_whole(extracts, folder):
-    """An old or a new extract is there, `show` reads it, and nothing is half in it."""
-    extract = open_extract(extracts)
-    sources = set(read_observations(extract.folder)["source"])
-    assert (deaths(extracts), len(sources)) in (([100], 1), ([101], 3))
+def assert_whole(extracts, counts):
+    """A whole extract, old or new, is there, and `show` reads it; returns its count."""
+    found = read_observations(open_extract(extracts).folder)
+    assert set(found["source"]) == {"vsrr_county", "census_population", "cbp_nationwide"}
+    (count,) = deaths(extracts)
+    assert count in counts
+    return count
 
 
-def test_killed_at_ten_instants_a_whole_extract_remains(rising, command, tmp_path):
+def test_killed_at_ten_random_instants_a_whole_extract_remains(rising, command, tmp_path):
     extracts, folder = rising
     shutil.copytree(extracts, tmp_path / "measured", symlinks=True)
     began = time.monotonic()
-    assert ingest_process(folder, tmp_path / "measured").wait(timeout=60) == 0
+    assert ingest_process(folder(1), tmp_path / "measured").wait(timeout=60) == 0
     whole = time.monotonic() - began
-    killed = 0
-    for number in range(10):
-        # The first half of the time goes into starting the program; the end is where it writes.
-        process = ingest_process(folder, extracts)
+    chance, killed, standing = random.Random(3), 0, 100
+    for attempt in range(101, 131):
+        process = ingest_process(folder(attempt), extracts)
         try:
-            process.wait(timeout=whole * (0.45 + 0.06 * number))
+            # It first starts up and reads for about half the time; the end is where it writes.
+            process.wait(timeout=whole * chance.uniform(0.4, 1))
+            whole *= 0.95
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
             killed += 1
-        assert_whole(extracts, folder)
-    assert killed >= 3
-    assert command("ingest", folder, "--extracts", extracts).exit_code == 0
-    assert deaths(extracts) == [101]
-    leftovers = [path.name for path in (extracts / "versions").iterdir() if path.name.startswith(".")]
-    assert leftovers == []
+        standing = assert_whole(extracts, {standing, attempt})
+        if killed == 10:
+            break
+    assert killed == 10
+    assert command("ingest", folder(999), "--extracts", extracts).exit_code == 0
+    assert deaths(extracts) == [999]
+    assert [path for path in (extracts / "versions").iterdir() if path.name.startswith(".")] == []
     assert len(versions_of(extracts)) <= 3
 
 
@@ -370,7 +378,8 @@ steps = 0
 
 def count(event, arguments):
     global steps
-    if event in ("open", "os.mkdir", "os.rename", "os.symlink", "os.remove", "os.rmdir", "shutil.rmtree"):
+    changes = event in ("os.mkdir", "os.rename", "os.symlink", "os.remove", "os.rmdir", "shutil.rmtree")
+    if changes or (event == "open" and "w" in str(arguments[1])):
         if any(str(extracts) in str(argument) for argument in arguments):
             steps += 1
             if steps == step:
@@ -394,7 +403,7 @@ for number in range(step, step + 100):
 def test_killed_before_every_single_step_of_publishing_a_whole_extract_remains(rising):
     extracts, folder = rising
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED_AT_STEP, str(folder), str(extracts), "1"],
+        [sys.executable, "-c", KILLED_AT_STEP, str(folder(101)), str(extracts), "1"],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -403,7 +412,7 @@ def test_killed_before_every_single_step_of_publishing_a_whole_extract_remains(r
     signals = []
     for line in process.stdout:
         signals.append(int(line))
-        assert_whole(extracts, folder)
+        assert_whole(extracts, {100, 101})
         process.stdin.write("\n")
         process.stdin.flush()
     assert process.wait(timeout=60) == 0

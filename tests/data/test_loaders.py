@@ -45,7 +45,9 @@ def value(observations, **wanted):
 
 
 @pytest.mark.parametrize("source", FORMS)
-@pytest.mark.parametrize("dressing", ["plain", "shuffled", "bom", "crlf", "trailing", "capitals", "unknown"])
+@pytest.mark.parametrize(
+    "dressing", ["plain", "shuffled", "bom", "crlf", "cr", "trailing", "capitals", "unknown"]
+)
 def test_recognised_and_read_alike_however_the_file_is_dressed(harvested, source, dressing):
     form = FORMS[source]
     plain = only(harvested(plain=ONE_ROW[source]))
@@ -55,6 +57,7 @@ def test_recognised_and_read_alike_however_the_file_is_dressed(harvested, source
         "shuffled": form.text({}, columns=header),
         "bom": b"\xef\xbb\xbf" + ONE_ROW[source].encode(),
         "crlf": form.text({}, newline="\r\n"),
+        "cr": form.text({}, newline="\r"),
         "trailing": ONE_ROW[source].replace("\n", ",\n"),
         "capitals": ONE_ROW[source].replace(form.text(), form.text().upper()),
         "unknown": ONE_ROW[source].replace("\n", ",New Column\n", 1).rstrip("\n") + ",x\n",

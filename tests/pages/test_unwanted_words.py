@@ -81,7 +81,7 @@ def test_no_answer_holds_an_unwanted_word(
     store = Store(simulated_extract)
     seen = set()
     for view in some_views():
-        answer = explore.answer(store, outlines, f"?{view}", "light", {})
+        answer = explore.answer(store, outlines, f"?{view}", {})
         seen.update(strings_of(answer))
     assert len(seen) > 2000
     assert [text for text in seen if UNWANTED.search(text)] == []

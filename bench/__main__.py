@@ -1,0 +1,176 @@
+"""The command line: `python -m bench`."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from playwright.sync_api import Browser
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bench import browser, changes, commands, in_process, load, machine, report, servers
+from data.extract import ExtractProblem, current_folder
+from data.settings import PROJECT, Settings, read_settings
+
+BUILD = PROJECT / "build"
+RESULTS = BUILD / "bench.json"
+PAGE = PROJECT / "docs" / "performance.md"
+WARM_UP = 5
+console = Console(stderr=True)
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    changes: int
+    recolours: int
+    visits: int
+    answers: int
+    starts: int
+    people: int
+    load_seconds: float
+
+
+WHOLE = Size(changes=60, recolours=20, visits=5, answers=200, starts=3, people=50, load_seconds=20)
+QUICK = Size(changes=10, recolours=4, visits=1, answers=20, starts=1, people=10, load_seconds=4)
+
+
+def main(
+    quick: Annotated[
+        bool, typer.Option(help="A short run that only checks that all can be measured.")
+    ] = False,
+    sources: Annotated[Path | None, typer.Option(help="Folder of agency files to rebuild from.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same changes and views.")] = 1,
+) -> None:
+    """Measure the dashboard and the baseline, and write docs/performance.md and build/bench.json."""
+    settings = read_settings()
+    if current_folder(settings.extracts) is None:
+        console.print("There is no extract. Run `python -m data simulate`.", style="bold red")
+        raise typer.Exit(1)
+    try:
+        results = measure(settings, QUICK if quick else WHOLE, sources, seed)
+    except (ExtractProblem, RuntimeError) as problem:
+        console.print(str(problem), style="bold red")
+        raise typer.Exit(1) from problem
+    results["quick"] = quick
+    RESULTS.parent.mkdir(parents=True, exist_ok=True)
+    RESULTS.write_text(json.dumps(results, indent=1), encoding="utf-8")
+    console.print(report.budget_table(results))
+    if quick:
+        console.print(
+            f"Wrote {RESULTS.relative_to(PROJECT)}; a quick run leaves {PAGE.relative_to(PROJECT)} alone."
+        )
+        return
+    PAGE.write_text(report.page(results), encoding="utf-8")
+    console.print(f"Wrote {PAGE.relative_to(PROJECT)} and {RESULTS.relative_to(PROJECT)}.")
+
+
+def measure(settings: Settings, size: Size, sources: Path | None, seed: int) -> dict[str, Any]:
+    """Everything, one after the other, so that no measurement disturbs another."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+
+        def step(words: str, total: int) -> Callable[[], None]:
+            task = progress.add_task(words, total=total)
+            return lambda: progress.advance(task)
+
+        results: dict[str, Any] = {"seed": seed, "warm_up": WARM_UP}
+        planned = changes.sequence(changes.choices(settings), size.changes + WARM_UP, seed)
+        with browser.chromium() as chromium:
+            results["machine"] = machine.facts(chromium.version)
+            results["baseline"] = _baseline(chromium, settings, size, planned, seed, step)
+            results["ours"], body = _ours(chromium, settings, size, planned, step)
+        done = step("Server time of an answer", 1)
+        results["server"] = in_process.time_answers(settings, size.answers, seed)
+        done()
+        done = step("Start to first answer", 1)
+        results["start"] = commands.start_to_answer(
+            settings.extracts, body, size.starts, BUILD / "bench-start.log"
+        )
+        done()
+        results["load"] = _load(settings, size, body, seed, step)
+        done = step("Simulate and ingest", 2)
+        results["simulate"] = commands.simulate()
+        done()
+        results["ingest"] = commands.ingest(sources)
+        done()
+    return results
+
+
+Step = Callable[[str, int], Callable[[], None]]
+
+
+def _ours(
+    chromium: Browser, settings: Settings, size: Size, planned: list[changes.Change], step: Step
+) -> tuple[dict[str, Any], str]:
+    """What the browser measures of the dashboard, and the body of one of its callbacks."""
+    outside = browser.Outside()
+    found: dict[str, Any] = {}
+    with servers.running(servers.ours(), settings.extracts, BUILD / "bench-ours.log") as server:
+        done = step("Dashboard: visits", size.visits + 1)
+        found["visits"] = browser.first_visits(chromium, "ours", server.url, size.visits, outside, done)
+        with browser.opened(chromium, "ours", outside) as context:
+            page = context.new_page()
+            answers = browser.Answers(page)
+            browser.visit(page, server.url)
+            done = step("Dashboard: changes", len(planned))
+
+            def changed() -> None:
+                # At once: the browser keeps answers only for a while.
+                answers.collect()
+                done()
+
+            found["changes"] = browser.go_through(page, planned, WARM_UP, changed)
+            values = list(answers.map_values.values())[:2]
+            if len(values) < 2:
+                raise RuntimeError("The changes led to fewer than two county maps; choose another seed.")
+            # Both maps lie before the visitor whole: the view is brought back to the nation.
+            browser.visit(page, server.url)
+            found["recolour"] = browser.recolour_ours(page, values, size.recolours)
+        found["memory"] = server.memory()
+    found["outside"] = dict(outside.asked)
+    return found, answers.body
+
+
+def _baseline(
+    chromium: Browser, settings: Settings, size: Size, planned: list[changes.Change], seed: int, step: Step
+) -> dict[str, Any]:
+    """What the browser measures of the baseline."""
+    outside = browser.Outside()
+    found: dict[str, Any] = {}
+    with servers.running(servers.baseline(), settings.extracts, BUILD / "bench-baseline.log") as server:
+        done = step("Baseline: visits", size.visits + 1)
+        found["visits"] = browser.first_visits(chromium, "baseline", server.url, size.visits, outside, done)
+        with browser.opened(chromium, "baseline", outside) as context:
+            page = context.new_page()
+            browser.visit(page, server.url)
+            done = step("Baseline: changes", len(planned))
+            found["changes"] = browser.go_through(page, planned, WARM_UP, done)
+            browser.visit(page, server.url)
+            found["recolour"] = browser.recolour_baseline(page, size.recolours, seed)
+        found["memory"] = server.memory()
+    found["outside"] = dict(outside.asked)
+    return found
+
+
+def _load(settings: Settings, size: Size, body: str, seed: int, step: Step) -> dict[str, Any]:
+    """Many people at once, on the server as the Procfile starts it."""
+    done = step(f"{size.people} people at once", 1)
+    views = in_process.some_views(settings, 500, seed + 1)
+    with servers.running(servers.workers(), settings.extracts, BUILD / "bench-load.log") as server:
+        # Both workers are up once a short prelude has been answered.
+        load.explore_together(server.port, body, views[:20], 8, 2, seed)
+        found = load.explore_together(server.port, body, views, size.people, size.load_seconds, seed)
+        found["memory"] = server.memory()
+    done()
+    return found
+
+
+if __name__ == "__main__":
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    app()

@@ -1,0 +1,100 @@
+"""Rates and intervals: published check values, an independent computation, and what must always hold."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest, chi2
+
+from methods.rates import percent_change, percent_change_interval, poisson_interval, rate, rate_interval
+
+COUNTS = st.integers(0, 200_000)
+
+
+@pytest.mark.parametrize(("events", "lower", "upper"), [(10, 4.795, 18.390), (20, 12.217, 30.888)])
+def test_poisson_limits_of_the_published_table(events, lower, upper):
+    low, high = poisson_interval([events])
+    assert (round(float(low[0]), 3), round(float(high[0]), 3)) == (lower, upper)
+
+
+@pytest.mark.parametrize(("events", "width"), [(7, 166), (8, 154), (10, 136)])
+def test_relative_width_by_which_nchs_judges_a_rate(events, width):
+    lower, upper = rate_interval([events], [50_000], 100_000)
+    value = rate([events], [50_000], 100_000)
+    assert round(float((upper - lower)[0] / value[0] * 100)) == width
+
+
+def test_zero_events_have_a_lower_limit_of_zero_and_an_upper_one_above():
+    lower, upper = poisson_interval([0])
+    assert lower[0] == 0
+    assert upper[0] == pytest.approx(-np.log(0.025))
+
+
+@given(COUNTS)
+def test_poisson_limits_agree_with_chi_square_quantiles(events):
+    lower, upper = poisson_interval([events])
+    expected = chi2.ppf(0.025, 2 * events) / 2 if events else 0
+    assert lower[0] == pytest.approx(expected, rel=1e-6, abs=1e-9)
+    assert upper[0] == pytest.approx(chi2.ppf(0.975, 2 * events + 2) / 2, rel=1e-6)
+
+
+@given(st.lists(COUNTS, min_size=2, max_size=20, unique=True))
+def test_limits_enclose_the_count_and_rise_with_it(counts):
+    events = np.sort(counts)
+    lower, upper = poisson_interval(events)
+    assert (lower <= events).all()
+    assert (events <= upper).all()
+    assert (np.diff(lower) > 0).all()
+    assert (np.diff(upper) > 0).all()
+
+
+@given(st.floats(0.5, 0.98), COUNTS)
+def test_more_confidence_is_a_wider_interval(confidence, events):
+    narrow, wide = poisson_interval([events], confidence), poisson_interval([events], 0.99)
+    assert wide[0][0] <= narrow[0][0]
+    assert narrow[1][0] <= wide[1][0]
+
+
+@pytest.mark.parametrize("denominator", [np.nan, 0, -5])
+def test_without_a_population_there_is_no_rate(denominator):
+    assert np.isnan(rate([12], [denominator], 100_000)).all()
+    assert np.isnan(rate_interval([12], [denominator], 100_000)).all()
+
+
+def test_missing_never_becomes_zero():
+    missing = np.array([np.nan])
+    assert np.isnan(poisson_interval(missing)).all()
+    assert np.isnan(rate(missing, [1000], 100_000)).all()
+    assert np.isnan(percent_change(missing, [10])).all()
+    assert np.isnan(percent_change([10], missing)).all()
+    assert np.isnan(percent_change_interval(missing, [10])).all()
+    assert np.isnan(percent_change_interval([10], missing)).all()
+
+
+def test_a_rate_is_per_what_is_asked():
+    assert rate([30], [60_000], 100_000).tolist() == [50.0]
+    assert rate([0], [60_000], 100_000).tolist() == [0.0]
+
+
+def test_no_percent_change_from_zero():
+    assert np.isnan(percent_change([5, 0], [0, 0])).all()
+    assert np.isnan(percent_change_interval([5, 0], [0, 0])).all()
+
+
+def test_percent_change_of_known_figures():
+    assert percent_change([150, 50, 0, 100], [100] * 4).tolist() == pytest.approx([50, -50, -100, 0])
+
+
+@given(st.integers(0, 5000), st.integers(1, 5000))
+def test_change_limits_agree_with_the_exact_binomial_interval(now, before):
+    lower, upper = percent_change_interval([now], [before])
+    share = binomtest(now, now + before).proportion_ci(0.95, method="exact")
+    assert lower[0] == pytest.approx((share.low / (1 - share.low) - 1) * 100, rel=1e-6, abs=1e-6)
+    assert upper[0] == pytest.approx((share.high / (1 - share.high) - 1) * 100, rel=1e-6, abs=1e-6)
+
+
+@given(COUNTS, st.integers(1, 200_000))
+def test_change_limits_enclose_the_change(now, before):
+    lower, upper = percent_change_interval([now], [before])
+    change = percent_change([now], [before])
+    assert -100 <= lower[0] <= change[0] <= upper[0]

@@ -1,0 +1,413 @@
+"""What the Explore page is told, against figures worked out from the rows that were written."""
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+from agency_files import CBP, COUNTY, STATE, SUPPRESSED_COUNTY, SUPPRESSED_STATE, census_text
+from conftest import write_files
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data import catalog, ingest
+from data.outlines import Outlines
+from data.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
+from data.view import parse_view
+from methods import rates
+from queries.explore import explore
+from queries.setting import settle_setting
+from queries.store import Store
+
+AREAS = ("EL PASO FIELD OFFICE", "TUCSON SECTOR", "MIAMI FIELD OFFICE")
+FISCAL = [(year, month) for year in (2023, 2024, 2025) for month in ("OCT", "DEC", "JAN", "JUN")]
+
+
+def _county_rows(chance):
+    for state in ("39", "36", "09", "01"):
+        for county in counties_of(state):
+            for year in (2023, 2024, 2025):
+                count = chance.choice(["", 0, chance.randint(10, 19), chance.randint(20, 900)])
+                footnote = SUPPRESSED_COUNTY if count == "" else ""
+                yield {
+                    "fips": county.place.lstrip("0"),
+                    "year": year,
+                    "provisional_drug_overdose_deaths": count,
+                    "footnote": footnote,
+                }
+
+
+def _state_rows(chance):
+    for state in ("US", "OH", "AL", "CT", "TX"):
+        for year in (2022, 2023, 2024):
+            for month in ("June", "December"):
+                count = "" if (state, year) == ("CT", 2023) else chance.randint(15, 5000)
+                yield {
+                    "state": state,
+                    "year": year,
+                    "month": month,
+                    "data_value": count,
+                    "predicted_value": "" if count == "" or state == "TX" else count + 40,
+                    "footnote": SUPPRESSED_STATE if count == "" else "",
+                }
+
+
+def _seizure_rows(chance):
+    for year, month in FISCAL:
+        for area in AREAS:
+            if chance.random() < 0.7:
+                yield {
+                    "fy": year,
+                    "month_abbv": month,
+                    "area_of_responsibility": area,
+                    "count_of_event": chance.randint(1, 9),
+                    "sum_qty_lbs": chance.randint(0, 900) / 8,
+                }
+
+
+@pytest.fixture(scope="module")
+def rows():
+    chance = random.Random(11)
+    return {
+        "county": list(_county_rows(chance)),
+        "state": list(_state_rows(chance)),
+        "seizures": list(_seizure_rows(chance)),
+    }
+
+
+@pytest.fixture(scope="module")
+def opened(rows, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("varied")
+    contents = {
+        "county": COUNTY.text(*rows["county"]),
+        "state": STATE.text(*rows["state"]),
+        "seizures": CBP.text(*rows["seizures"]),
+        "people": census_text(),
+    }
+    found = ingest.harvest(ingest.files_under(write_files(folder / "in", contents)), lambda path: None)
+    assert found.complete
+    ingest.publish_harvest(found, folder / "extracts")
+    return Store(folder / "extracts").current()
+
+
+@pytest.fixture(scope="module")
+def counties(rows):
+    """Counts as written, by county and year; NaN is suppressed."""
+    frame = pd.DataFrame(rows["county"])
+    frame["place"] = frame["fips"].str.zfill(5)
+    frame["count"] = pd.to_numeric(frame["provisional_drug_overdose_deaths"])
+    return frame.pivot(index="place", columns="year", values="count")
+
+
+@pytest.fixture(scope="module")
+def states(rows):
+    """Reported counts as written, by place and month end."""
+    frame = pd.DataFrame(rows["state"])
+    frame["place"] = [state_from_abbreviation(state) or state for state in frame["state"]]
+    ends = {"June": "-06-30", "December": "-12-31"}
+    frame["end"] = pd.to_datetime(frame["year"].astype(str) + frame["month"].map(ends))
+    frame["count"] = pd.to_numeric(frame["data_value"])
+    return frame.pivot(index="place", columns="end", values="count")
+
+
+OUTLINES = Outlines(
+    "outlines-0123456789ab.json",
+    tuple(
+        sorted(
+            code for code, place in places().items() if place.kind == "county" and in_geography(code, "2016")
+        )
+    ),
+    tuple(sorted(code for code, place in places().items() if place.kind == "state" and code != "72")),
+)
+
+
+def ask(opened, search):
+    view, remarks = parse_view(search)
+    assert remarks == ()
+    return explore(opened, view, OUTLINES)
+
+
+def drawn(opened, search, written):
+    """The map's rows of the places that were written; every other outline must have no figure."""
+    found = ask(opened, search).map.places
+    others = found.drop(written)
+    assert set(others["status"]) == {"missing"}
+    assert others[["shown", "count"]].isna().all(axis=None)
+    assert set(others["class_number"]) == {255}
+    return found.loc[written]
+
+
+def people_of(place, year):
+    """Census estimates as written: the size of 2020 and one more person each year."""
+    return populations_2020()[place] + min(year, 2024) - 2020
+
+
+def test_the_map_of_counts(opened, counties):
+    shown = drawn(opened, "measure=count&period=2024-12", counties.index)
+    np.testing.assert_array_equal(shown["shown"], counties[2024].loc[shown.index])
+    hidden = counties[2024].isna()
+    assert (shown["status"] == np.where(hidden, "suppressed", "provisional")).all()
+    lower, upper = rates.poisson_interval(counties[2024])
+    np.testing.assert_allclose(shown["lower"], lower)
+    np.testing.assert_allclose(shown["upper"], upper)
+    pd.testing.assert_series_equal(
+        shown["rank"],
+        counties[2024].rank(ascending=False, method="min").fillna(0).astype(int),
+        check_names=False,
+    )
+
+
+def test_zero_is_a_value_and_has_no_class_and_suppressed_is_neither(opened, counties):
+    shown = drawn(opened, "measure=count&period=2024-12", counties.index)
+    zero, hidden = counties[2024] == 0, counties[2024].isna()
+    assert zero.any() and hidden.any()
+    assert (shown["shown"] == 0).tolist() == zero.tolist()
+    assert (shown["class_number"] == 255).tolist() == (zero | hidden).tolist()
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_map_of_rates(opened, counties, year):
+    shown = drawn(opened, f"measure=rate&period={year}-12", counties.index)
+    count = counties[year].loc[shown.index]
+    old_connecticut = shown.index.str.startswith("09")
+    people = np.array(
+        [
+            np.nan if old else people_of(place, year)
+            for place, old in zip(shown.index, old_connecticut, strict=True)
+        ]
+    )
+    np.testing.assert_allclose(shown["shown"], count / people * 100_000)
+    lower, upper = (limit / people * 100_000 for limit in rates.poisson_interval(count))
+    np.testing.assert_allclose(shown["lower"], lower)
+    np.testing.assert_allclose(shown["upper"], upper)
+    expected = np.where(count.between(1, 19), "unreliable", "provisional")
+    expected = np.where(old_connecticut, "missing", expected)
+    expected = np.where(count.isna(), "suppressed", expected)
+    assert shown["status"].tolist() == expected.tolist()
+    assert (shown.loc[shown["status"] == "unreliable", "rank"] == 0).all()
+    missing = shown[shown["status"] == "missing"]
+    assert len(missing) and (missing["reason"] == "no population is published for these boundaries").all()
+
+
+def test_the_map_of_changes_by_county(opened, counties):
+    shown = drawn(opened, "measure=change&period=2024-12", counties.index)
+    now, before = counties[2024].loc[shown.index], counties[2023].loc[shown.index]
+    expected = ((now / before - 1) * 100).where(before > 0)
+    np.testing.assert_allclose(shown["shown"], expected)
+    lower, upper = rates.percent_change_interval(now, before)
+    np.testing.assert_allclose(shown["lower"], lower)
+    np.testing.assert_allclose(shown["upper"], upper)
+    assert (shown.loc[now.isna(), "status"] == "suppressed").all()
+    withheld = shown[now.notna() & before.isna()]
+    assert set(withheld["status"]) == {"suppressed"}
+    assert set(withheld["reason"]) == {"suppressed a year earlier"}
+    from_zero = shown[now.notna() & (before == 0)]
+    assert set(from_zero["status"]) == {"missing"}
+    few = shown[(np.minimum(now, before) < 20) & (before > 0)]
+    assert set(few["status"]) == {"unreliable"}
+
+
+def test_the_map_of_changes_by_state_compares_predicted_with_predicted(opened, states):
+    shown = drawn(opened, "measure=change&level=state&period=2024-12", ["01", "09", "39", "48"])
+    now, before = states[pd.Timestamp("2024-12-31")], states[pd.Timestamp("2023-12-31")]
+    late = pd.Series({"39": 40, "01": 40, "48": 0})
+    expected = ((now + late) / (before + late) - 1) * 100
+    assert shown["shown"].drop("09").to_dict() == pytest.approx(expected.loc[["01", "39", "48"]].to_dict())
+    assert shown.loc["09", ["status", "reason"]].tolist() == ["suppressed", "suppressed a year earlier"]
+
+
+def test_series_hold_every_period_with_reported_and_predicted_apart(opened, states):
+    lines = {line.place: line for line in ask(opened, "measure=count&place=39&compare=48,09").lines}
+    assert list(lines) == ["39", "48", "09", "US"]
+    for place, line in lines.items():
+        written = states.loc[place]
+        assert line.points["period_end"].tolist() == written.index.tolist()
+        np.testing.assert_array_equal(line.points["shown"], written)
+    np.testing.assert_array_equal(lines["39"].predicted["shown"], states.loc["39"] + 40)
+    assert lines["48"].predicted.empty
+    hidden = lines["09"].points["status"][lines["09"].points["shown"].isna()]
+    assert set(hidden) == {"suppressed"}
+    assert {line.origin.basis for line in lines.values()} == {"occurrence"}
+
+
+def test_series_of_a_county_and_its_state_and_nation(opened, counties, states):
+    lines = {line.place: line for line in ask(opened, "measure=rate&place=39061").lines}
+    assert list(lines) == ["39061", "39", "US"]
+    written = counties.loc["39061"]
+    expected = [written[year] / people_of("39061", year) * 1e5 for year in (2023, 2024, 2025)]
+    np.testing.assert_allclose(lines["39061"].points["shown"], expected)
+    assert lines["39061"].origin.basis == "residence"
+
+
+def test_the_headline_figure_of_a_state(opened, states):
+    figure = ask(opened, "place=39&period=2024-12").figure
+    value = states.at["39", pd.Timestamp("2024-12-31")]
+    assert (figure.value, figure.predicted, figure.status) == (value, value + 40, "provisional")
+    assert figure.rate.value == pytest.approx(value / people_of("39", 2024) * 1e5)
+    assert figure.rate.lower < figure.rate.value < figure.rate.upper
+    before = states.at["39", pd.Timestamp("2023-12-31")]
+    assert figure.change.value == pytest.approx(((value + 40) / (before + 40) - 1) * 100)
+    assert figure.change.lower < figure.change.value < figure.change.upper
+
+
+@pytest.mark.parametrize(
+    ("place", "inside"),
+    [
+        ("US", lambda county: True),
+        ("36", lambda county: county.startswith("36")),
+        ("NYC", lambda county: county in ("36005", "36047", "36061", "36081", "36085")),
+        ("NY-REST", lambda c: c.startswith("36") and c not in ("36005", "36047", "36061", "36081", "36085")),
+    ],
+)
+def test_without_a_figure_of_its_own_a_place_shows_the_sum_of_its_released_counties(
+    opened, counties, place, inside
+):
+    figure = ask(opened, f"place={place}&period=2025-12").figure
+    released = counties.loc[[county for county in counties.index if inside(county)], 2025].dropna()
+    assert figure.value == (released.sum() if len(released) else None)
+    assert figure.places_summed == len(released)
+    rated = released[~released.index.str.startswith("09")]
+    assert figure.places_rated == len(rated)
+    people = sum(people_of(county, 2025) for county in rated.index)
+    assert figure.rate.value == pytest.approx(rated.sum() / people * 1e5)
+
+
+def test_a_county_without_an_outline_is_named_and_still_counts(opened, counties):
+    fewer = replace(OUTLINES, county_places=tuple(set(OUTLINES.county_places) - {"39061"}))
+    result = explore(opened, parse_view("place=39&period=2025-12")[0], fewer)
+    assert result.map.undrawn == ("39061",)
+    released = counties.loc[counties.index.str.startswith("39"), 2025].dropna()
+    assert "39061" in released.index
+    assert (result.figure.value, result.figure.places_summed) == (released.sum(), len(released))
+
+
+def test_a_suppressed_county_has_a_status_and_no_figure(opened, counties):
+    hidden = counties.index[counties[2024].isna()][0]
+    figure = ask(opened, f"place={hidden}&period=2024-12").figure
+    assert (figure.status, figure.value, figure.rate, figure.change) == ("suppressed", None, None, None)
+
+
+# --- seizures ---
+
+
+@pytest.fixture(scope="module")
+def seizures(rows):
+    frame = pd.DataFrame(rows["seizures"])
+    number = frame["month_abbv"].map({"OCT": 10, "DEC": 12, "JAN": 1, "JUN": 6})
+    year = frame["fy"] - (number >= 10).astype(int)
+    frame["end"] = pd.to_datetime(
+        pd.DataFrame({"year": year, "month": number, "day": 1})
+    ) + pd.offsets.MonthEnd(0)
+    return frame.assign(area=frame["area_of_responsibility"].str.title())
+
+
+def test_seizures_of_the_window_by_area(opened, seizures):
+    found = ask(opened, "period=2024-12&since=2023-12").seized
+    inside = seizures[seizures["end"].between("2023-12-31", "2024-12-31")]
+    by_area = inside.groupby("area")[["sum_qty_lbs", "count_of_event"]].sum()
+    assert (found.first, found.last) == (date(2023, 12, 31), date(2024, 12, 31))
+    assert found.weight == pytest.approx(inside["sum_qty_lbs"].sum())
+    assert found.events == inside["count_of_event"].sum()
+    assert found.areas.set_index("place")["weight"].to_dict() == pytest.approx(
+        by_area["sum_qty_lbs"].to_dict()
+    )
+    assert found.areas["weight"].is_monotonic_decreasing
+    assert found.months_wanted == 13
+
+
+def test_an_area_has_a_zero_in_a_covered_month_without_a_seizure(opened, seizures):
+    whole = ask(opened, "period=2024-12").seized.months
+    found = ask(opened, "period=2024-12&area=Tucson+Sector").seized.months
+    assert found["period_end"].tolist() == whole["period_end"].tolist()
+    own = seizures[seizures["area"] == "Tucson Sector"]
+    assert found["weight"].sum() == pytest.approx(own["sum_qty_lbs"].sum())
+    assert (found["weight"].isna().sum(), (found["events"] == 0).any()) == (0, True)
+
+
+def test_an_area_nobody_knows_has_no_month(opened):
+    assert ask(opened, "area=Atlantis").seized.months.empty
+
+
+def test_weights_have_no_interval_of_counts(opened):
+    lines = ask(opened, "indicator=seized_weight&drug=fentanyl&measure=change").lines
+    assert [line.place for line in lines] == ["US"]
+    assert lines[0].points[["lower", "upper"]].isna().all(axis=None)
+
+
+def test_a_range_beyond_what_is_published_falls_back_to_a_whole_window(opened):
+    found = ask(opened, "period=2031-01&since=2030-02").seized
+    assert found.first <= found.last
+    assert found.months_wanted == 12
+
+
+# --- the settled setting ---
+
+
+@pytest.mark.parametrize(
+    ("search", "period", "level", "remark"),
+    [
+        ("", date(2025, 12, 31), "county", None),
+        ("level=state", date(2024, 12, 31), "state", None),
+        ("period=2024-12&level=state", date(2024, 12, 31), "state", None),
+        ("period=2024-06", date(2024, 6, 30), "state", None),
+        ("period=2024-06&level=county", date(2024, 6, 30), "state", "Not published by county for June 2024."),
+        (
+            "period=2025-12&level=state",
+            date(2025, 12, 31),
+            "county",
+            "Not published by state for December 2025.",
+        ),
+        ("period=1999-01", date(2025, 12, 31), "county", "No figure is published for January 1999"),
+        ("drug=heroin", None, "", "is not in this extract"),
+        ("indicator=deaths_all_causes", None, "", "is not in this extract"),
+        ("indicator=seized_weight&drug=fentanyl", date(2025, 6, 30), "", None),
+    ],
+)
+def test_odd_views_are_settled_with_a_remark(opened, search, period, level, remark):
+    setting = settle_setting(opened, parse_view(search)[0])
+    assert (setting.period_end, setting.level) == (period, level)
+    assert bool(setting.remarks) == bool(remark)
+    assert remark is None or remark in setting.remarks[0]
+
+
+SEARCHES = st.fixed_dictionaries(
+    {},
+    optional={
+        "indicator": st.sampled_from(sorted(catalog.INDICATORS)),
+        "drug": st.sampled_from(sorted(catalog.DRUGS)),
+        "measure": st.sampled_from(["count", "rate", "change"]),
+        "level": st.sampled_from(["county", "state"]),
+        "place": st.sampled_from(
+            ["US", "39", "39061", "36", "NYC", "NY-REST", "09", "09001", "09110", "02261"]
+        ),
+        "compare": st.sampled_from(["39", "01,39", "NYC,36061"]),
+        "period": st.sampled_from(["2024-12", "2025-12", "2024-06", "1900-01", "2099-12"]),
+        "since": st.sampled_from(["1900-01", "2024-12", "2024-01", "2099-11"]),
+        "seized": st.sampled_from(["fentanyl", "khat"]),
+        "areas": st.sampled_from(["land", "air-marine"]),
+        "area": st.sampled_from(["Tucson Sector", "Nowhere"]),
+    },
+)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SEARCHES)
+def test_every_view_is_answered(opened, search):
+    view, _ = parse_view("&".join(f"{name}={value}" for name, value in search.items()))
+    result = explore(opened, view, OUTLINES)
+    assert result.version == opened.extract.version
+    assert not result.simulated
+    assert result.seized.first <= result.seized.last
+    assert result.seized.months_wanted > 0
+    assert result.figure.place == view.place
+    if result.figure.status in ("suppressed", "missing", "not_reported"):
+        assert result.figure.value is None
+    for line in result.lines:
+        absent = line.points["status"].isin(["suppressed", "missing", "not_reported"])
+        assert line.points.loc[absent, "shown"].isna().all() or view.measure == "change"
+        assert set(line.points.columns) >= {"period_end", "shown", "lower", "upper", "status"}
+    if result.map is not None:
+        county = result.map.level == "county"
+        assert tuple(result.map.places.index) == (OUTLINES.county_places if county else OUTLINES.state_places)

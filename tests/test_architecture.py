@@ -1,0 +1,104 @@
+"""The layout rules: imports run one way, and SQL lives only in `queries/*.sql`."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[1]
+MAY_IMPORT = {
+    "app": {"pages", "components", "queries", "data", "methods"},
+    "pages": {"components", "queries", "data", "methods"},
+    "components": {"data", "methods"},
+    "queries": {"data", "methods"},
+    "data": {"methods"},
+    "methods": set(),
+}
+"""app → pages → components, queries → data → methods; components never ask queries."""
+
+LAYERS = sorted(MAY_IMPORT)
+SQL_STATEMENT = re.compile(
+    r"\b(select\s+[\w*(\"'].*\bfrom\b|insert\s+into|create\s+(table|view)|copy\s.*\bto\b|attach\s+'|drop\s+table"
+    r"|delete\s+from|update\s+\w+\s+set|from\s+\w+\s+where)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def modules(layer):
+    return [PROJECT / "app.py"] if layer == "app" else sorted((PROJECT / layer).rglob("*.py"))
+
+
+def imported(path):
+    """Top-level names a module imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.split(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: write imports in full"
+            yield (node.module or "").split(".")[0]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_imports_run_one_way(layer):
+    assert modules(layer)
+    forbidden = set(LAYERS) - MAY_IMPORT[layer] - {layer}
+    for path in modules(layer):
+        assert not forbidden & set(imported(path)), path
+
+
+@pytest.mark.parametrize("layer", [layer for layer in LAYERS if layer != "queries"])
+def test_only_queries_open_duckdb(layer):
+    for path in modules(layer):
+        assert "duckdb" not in set(imported(path)), path
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_sql_in_python(layer):
+    for path in modules(layer):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        documented = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if _has_docstring(node)}
+        found = [text for text in texts if text not in documented and SQL_STATEMENT.search(text)]
+        assert not found, path
+
+
+def _has_docstring(node):
+    return isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+QUESTIONS = sorted((PROJECT / "queries").glob("*.sql"))
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_a_question_is_one_select_with_named_parameters(path):
+    import duckdb
+
+    text = path.read_text(encoding="utf-8")
+    (statement,) = duckdb.extract_statements(text)
+    assert statement.type == duckdb.StatementType.SELECT
+    assert text.startswith("-- ")
+    without_comments = re.sub(r"--.*", "", text)
+    assert not re.search(r"[{}?]|%s|%\(", without_comments)
+    assert statement.named_parameters == set(re.findall(r"\$(\w+)", without_comments))
+
+
+def test_sql_lies_nowhere_else():
+    elsewhere = [
+        path
+        for layer in LAYERS
+        if layer not in ("app", "queries")
+        for path in (PROJECT / layer).rglob("*.sql")
+    ]
+    assert elsewhere == []
+
+
+def test_every_question_is_asked_and_every_question_asked_exists():
+    asked = set()
+    for path in modules("queries"):
+        asked |= set(re.findall(r"\.ask\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
+    assert asked == {path.stem for path in QUESTIONS}
