@@ -57,6 +57,7 @@ def build_tables(everything: pd.DataFrame, states: dict[str, SourceState]) -> di
     observations = schema.check(newest_first[~superseded].reset_index(drop=True))
     return {
         "observations": observations,
+        "series": observations,
         "vintages": newest_first[superseded].reset_index(drop=True),
         "coverage": coverage(observations),
         "classes": class_edges(observations),

@@ -4,6 +4,7 @@
       current -> versions/20261122T101500-3f2a9c   one symbolic link, replaced atomically
       versions/…/extract.json                      what is in it, with a checksum of every file
       versions/…/observations.parquet              the newest vintage of every fact
+      versions/…/series.parquet                    the same facts, place by place
       versions/…/vintages.parquet                  older vintages
       versions/…/coverage.parquet                  which periods each indicator has, by place kind
       versions/…/classes.parquet                   map class edges, frozen across periods
@@ -32,14 +33,19 @@ import pyarrow
 import pyarrow.parquet as parquet
 
 from data import schema
-from data.observations import SORT_ORDER, observation_frame
+from data.observations import SERIES_ORDER, SORT_ORDER, observation_frame
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 MANIFEST: Final = "extract.json"
 CURRENT: Final = "current"
 VERSIONS: Final = "versions"
-TABLES: Final = ("observations", "vintages", "coverage", "classes", "sources")
+TABLES: Final = ("observations", "series", "vintages", "coverage", "classes", "sources")
 KEPT_VERSIONS: Final = 3
+ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "observations": SORT_ORDER,
+    "vintages": SORT_ORDER,
+    "series": SERIES_ORDER,
+}
 ROW_GROUP_ROWS: Final = 50_000
 
 
@@ -275,8 +281,8 @@ def _newest_intact_before_current(extracts: Path) -> Extract | None:
 
 def _write_table(path: Path, name: str, frame: pd.DataFrame) -> None:
     """Sorted and in row groups of a size that lets DuckDB skip what a question does not touch."""
-    if name in ("observations", "vintages"):
-        frame = frame.sort_values(list(SORT_ORDER), kind="stable")
+    if name in ORDERS:
+        frame = frame.sort_values(list(ORDERS[name]), kind="stable")
     table = pyarrow.Table.from_pandas(frame, schema=schema.ARROW_SCHEMAS[name], preserve_index=False)
     table = table.replace_schema_metadata(None)
     with path.open("wb") as file:

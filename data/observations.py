@@ -82,7 +82,10 @@ IDENTITY: Final = (
 place and period stand side by side; `identity` tells those apart."""
 
 SORT_ORDER: Final = ("indicator", "drug", "place_kind", "period_end", "place", "status", "as_of")
-"""Rows are stored in this order, so that a query for one map or one series reads few row groups."""
+"""Rows are stored in this order, so that a query for one map reads few row groups."""
+
+SERIES_ORDER: Final = ("indicator", "drug", "place", "period_end", "status", "as_of")
+"""The order of the second copy of the facts, so that a query for one place's series reads one row group."""
 
 
 def identity(observations: pd.DataFrame) -> pd.DataFrame:

@@ -64,7 +64,8 @@ class MapResult:
     Attributes
     ----------
     places
-        One row an outline, in the outlines' order, indexed by place code: `shown, lower, upper` in the measure's unit, `count`
+        One row an outline, in the outlines' order, indexed by place code: `shown, lower, upper` in the
+        measure's unit, `count`
         in the indicator's, `denominator`, `status`, `class_number` (uint8; 255 none), `rank` (0 none),
         `reason` (words beside a status, may be empty).
     edges

@@ -86,6 +86,7 @@ _TEXT, _DAY, _COUNT = pyarrow.string(), pyarrow.date32(), pyarrow.int64()
 ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
     {
         "observations": ARROW_SCHEMA,
+        "series": ARROW_SCHEMA,
         "vintages": ARROW_SCHEMA,
         "coverage": pyarrow.schema(
             [

@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-
 import secrets
 from pathlib import Path
 

@@ -32,7 +32,9 @@ def main() -> None:
         address = f"http://127.0.0.1:{port}"
         _await(address)
         with sync_playwright() as playwright:
-            chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+            chromium = next(
+                filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
+            )
             browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
             for size, theme in ((size, theme) for size in SIZES for theme in ("light", "dark")):
                 _picture(browser, address, size, theme)

@@ -8,18 +8,16 @@ import pandas as pd
 from data import catalog
 from data.outlines import Outlines
 from data.places import NATION, components_of, places, state_of
-from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
-from data.view import View, months_between, seized_drug
+from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Setting
+from data.view import View
 from methods import rates
 from methods.classes import NO_CLASS, classify
 from queries.measures import measure_values
-from queries.setting import month_end_of, month_of, settle_setting
+from queries.origins import origin_of
+from queries.seizures import seized
+from queries.setting import months_later, settle_setting
 from queries.store import Opened
 
-TOP_AREAS = 8
-SEIZURE_SOURCES = {"land": "cbp_nationwide", "air-marine": "cbp_air_marine"}
-SEIZURE_TOTALS = {"land": NATION, "air-marine": "Air and Marine Operations"}
-WINDOW_MONTHS = 12
 RANKED_STATUSES = ("ok", "provisional")
 
 
@@ -27,13 +25,13 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     """Everything the Explore page shows for a view."""
     setting = settle_setting(opened, view)
     on_map = _map(opened, view, setting, outlines)
-    lines = opened.once(_lines, view.indicator, view.drug, view.measure, _wanted(view))
+    lines = _lines(opened, view)
     figure = _figure(opened, view, setting, lines, on_map)
-    seized = _seized(opened, view, setting)
+    seizures = seized(opened, view, setting)
     origins = (
         on_map.origin if on_map else None,
         *(line.origin for line in lines),
-        seized.origin,
+        seizures.origin,
     )
     shown = tuple(dict.fromkeys(origin for origin in origins if origin))
     return ExploreResult(
@@ -41,29 +39,10 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
         on_map,
         lines,
         figure,
-        seized,
+        seizures,
         opened.extract.version,
         any(origin.simulated for origin in shown),
         shown,
-    )
-
-
-def year_before(day: date) -> date:
-    """Month end twelve months earlier."""
-    return (pd.Timestamp(day) + pd.offsets.MonthEnd(-WINDOW_MONTHS)).date()
-
-
-def _origin(opened: Opened, rows: pd.DataFrame) -> Origin | None:
-    if rows.empty:
-        return None
-    newest = rows.iloc[int(rows["as_of"].to_numpy().argmax())]
-    state = opened.sources.loc[newest["source"]]
-    return Origin(
-        str(newest["source"]),
-        str(newest["basis"]),
-        newest["as_of"].date(),
-        bool(state["as_of_stated"]),
-        bool(state["simulated"]),
     )
 
 
@@ -86,7 +65,9 @@ def _map_of(
 ) -> MapResult:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level}
     if measure == "change":
-        rows = opened.ask("map_changes", **keys, period_end=period_end, year_before=year_before(period_end))
+        rows = opened.ask(
+            "map_changes", **keys, period_end=period_end, year_before=months_later(period_end, -12)
+        )
     else:
         rows = opened.ask("map_values", **keys, period_end=period_end)
     found = opened.ask("classes", **keys, measure=measure)
@@ -95,7 +76,7 @@ def _map_of(
     drawn, undrawn = on_outlines(shown, order)
     published = opened.ask("coverage", indicator=indicator, drug=drug)
     here = (published["place_kind"] == level) & (published["period_end"] == pd.Timestamp(period_end))
-    return MapResult(level, drawn, edges, _origin(opened, published[here]), undrawn)
+    return MapResult(level, drawn, edges, origin_of(opened, published[here]), undrawn)
 
 
 def on_outlines(shown: pd.DataFrame, order: tuple[str, ...]) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -132,21 +113,51 @@ def _shown(
     ).set_index("place")
 
 
-def _lines(
-    opened: Opened, indicator: str, drug: str, measure: str, wanted: tuple[str, ...]
-) -> tuple[Line, ...]:
-    """Series of the place in focus, its state, the nation, and the places compared."""
-    rows = opened.ask("series", indicator=indicator, drug=drug, places=wanted)
+def _lines(opened: Opened, view: View) -> tuple[Line, ...]:
+    """Series of the place in focus, the places compared, its state and the nation."""
+    wanted = _wanted(view)
+    opened.ask_for_each("series", wanted, indicator=view.indicator, drug=view.drug)
+    what = (view.indicator, view.drug, view.measure)
+    found = (opened.once(_line_of, *what, place) for place in wanted)
+    return tuple(line for line in found if line)
+
+
+def _line_of(opened: Opened, indicator: str, drug: str, measure: str, place: str) -> Line | None:
+    rows = opened.once(series_of, indicator, drug, place)
+    origin = origin_of(opened, rows)
+    if origin is None:
+        return None
     counted = bool(catalog.INDICATORS[indicator].denominator)
     measured = measure_values(rows, measure, counted=counted).assign(period_end=rows["period_end"])
-    lines = []
-    for place in wanted:
-        own = (rows["place"] == place).to_numpy()
-        modelled = own & rows["modelled"].to_numpy()
-        origin = _origin(opened, rows[own])
-        if origin:
-            lines.append(Line(place, measured[own & ~modelled], measured[modelled], origin))
-    return tuple(lines)
+    modelled = rows["modelled"].to_numpy()
+    return Line(place, measured[~modelled], measured[modelled], origin)
+
+
+def series_of(opened: Opened, indicator: str, drug: str, place: str) -> pd.DataFrame:
+    """A place's series, each value beside the one of the same kind (reported or predicted) a year earlier.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `series.sql`, and `modelled, compared, compared_before, status_before`.
+    """
+    rows = opened.ask_for_each("series", (place,), indicator=indicator, drug=drug)[place]
+    modelled = (rows["status"] == "predicted").to_numpy()
+    months = rows["period_end"].to_numpy().astype("datetime64[M]").astype(int)
+    # One number a month and kind, so that a year earlier is a look-up.
+    fact = months * 2 + modelled
+    order = np.argsort(fact)
+    position = order[np.searchsorted(fact[order], fact - 24).clip(max=max(len(fact) - 1, 0))]
+    found = fact[position] == fact - 24
+    value, status = rows["value"].to_numpy(dtype=float), rows["status"].to_numpy(dtype=object)
+    before = status[position]
+    before[~found] = None
+    return rows.assign(
+        modelled=modelled,
+        compared=value,
+        compared_before=np.where(found, value[position], np.nan),
+        status_before=pd.Series(before, dtype=object, index=rows.index),
+    )
 
 
 def _wanted(view: View) -> tuple[str, ...]:
@@ -160,8 +171,8 @@ def _figure(
     """Headline figure of the place in focus."""
     if setting.period_end is None:
         return Figure(view.place, "missing")
-    rows = opened.ask("series", indicator=view.indicator, drug=view.drug, places=_wanted(view))
-    now = rows[(rows["place"] == view.place) & (rows["period_end"] == pd.Timestamp(setting.period_end))]
+    rows = opened.once(series_of, view.indicator, view.drug, view.place)
+    now = rows[rows["period_end"].to_numpy() == pd.Timestamp(setting.period_end)]
     reported, predicted = now[~now["modelled"]], now[now["modelled"]]
     if reported.empty:
         return _sum_of_released(opened, view, setting, on_map)
@@ -245,63 +256,3 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
 
 def _known(number: object) -> float | None:
     return None if number is None or pd.isna(number) else float(number)  # type: ignore[arg-type, call-overload]
-
-
-def _seized(opened: Opened, view: View, setting: Setting) -> SeizedResult:
-    """Months, window totals and top areas of the seizure panel."""
-    source = SEIZURE_SOURCES[view.areas]
-    covered = opened.sources["through"].get(source)
-    last = setting.period_end or (covered.date() if covered is not None else date.today())
-    first = month_end_of(view.since) if view.since else last
-    if not view.since or first > last:
-        first = _months_later(last, 1 - WINDOW_MONTHS)
-    total = SEIZURE_TOTALS[view.areas]
-    return opened.once(_seized_of, seized_drug(view), source, total, view.area or total, first, last)
-
-
-def _seized_of(
-    opened: Opened, drug: str, source: str, total: str, place: str, first: date, last: date
-) -> SeizedResult:
-    months = opened.ask("seized_months", drug=drug, place=place, source=source)
-    everywhere = opened.ask("seized_months", drug=drug, place=total, source=source)
-    if place != total and len(months):
-        # An area has no row for a month in which it seized nothing.
-        months = everywhere[["period_end"]].merge(months, how="left").fillna({"weight": 0.0, "events": 0.0})
-    areas = opened.ask("seized_areas", drug=drug, source=source)
-    wanted = months_between(month_of(first), month_of(last))
-    inside = _within(months, first, last)
-    year_ago = _within(months, year_before(first), year_before(last))
-    whole_before = len(_within(everywhere, year_before(first), year_before(last))) == wanted
-    return SeizedResult(
-        drug=drug,
-        months=months,
-        areas=_top_areas(_within(areas, first, last)),
-        first=first,
-        last=last,
-        months_covered=len(_within(everywhere, first, last)),
-        months_wanted=wanted,
-        weight=float(inside["weight"].sum()),
-        events=float(inside["events"].sum()),
-        weight_before=float(year_ago["weight"].sum()) if whole_before else None,
-        origin=_seizure_origin(opened, source),
-    )
-
-
-def _top_areas(months: pd.DataFrame) -> pd.DataFrame:
-    """Areas with the most pounds over all months given, heaviest first."""
-    totals = months.groupby("place", as_index=False)[["weight", "events"]].sum()
-    heaviest = totals.sort_values(["weight", "events", "place"], ascending=[False, False, True])
-    return heaviest.head(TOP_AREAS).reset_index(drop=True)
-
-
-def _seizure_origin(opened: Opened, source: str) -> Origin | None:
-    found = opened.sources[opened.sources.index == source].reset_index()
-    return _origin(opened, found.assign(basis="agency area"))
-
-
-def _within(months: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
-    return months[months["period_end"].between(pd.Timestamp(first), pd.Timestamp(last))]
-
-
-def _months_later(day: date, months: int) -> date:
-    return (pd.Timestamp(day) + pd.offsets.MonthEnd(months)).date()

@@ -16,6 +16,11 @@ def month_end_of(month: str) -> date:
     return pd.Period(month, "M").end_time.date()
 
 
+def months_later(day: date, months: int) -> date:
+    """Month end a number of months after (or, below zero, before) another."""
+    return (pd.Timestamp(day) + pd.offsets.MonthEnd(months)).date()
+
+
 def month_of(day: date) -> str:
     """Month of a day, written `YYYY-MM`."""
     return f"{day.year}-{day.month:02d}"

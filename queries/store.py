@@ -17,8 +17,10 @@ log = logging.getLogger(__name__)
 SQL: Final = Path(__file__).parent
 REMEMBERED_ANSWERS: Final = 256
 """About 0.1 MB each at the most."""
-REMEMBERED_WORK: Final = 64
-"""About 0.5 MB each at the most."""
+REMEMBERED_PLACES: Final = 2_000
+"""About 10 kB each."""
+REMEMBERED_WORK: Final = 128
+"""About 0.3 MB each at the most."""
 Answer = TypeVar("Answer")
 
 
@@ -38,6 +40,8 @@ class Opened:
             self._connection.execute(setting)
         # Views are settled here, so that the first visitor does not pay for opening the files.
         self._answer = lru_cache(maxsize=REMEMBERED_ANSWERS)(self._run)
+        self._by_place: dict[tuple[Any, ...], pd.DataFrame] = {}
+        self._lock = threading.Lock()
         self._work = lru_cache(maxsize=REMEMBERED_WORK)(lambda work, arguments: work(self, *arguments))
         self.sources = self.ask("sources").set_index("source")
 
@@ -48,6 +52,25 @@ class Opened:
         callers must not change the frame. A list is passed as a tuple.
         """
         return self._answer(question, tuple(sorted(values.items())))
+
+    def ask_for_each(self, question: str, places: tuple[str, ...], **values: Any) -> dict[str, pd.DataFrame]:
+        """Answers of a question that takes `places`, one frame a place, each remembered by itself.
+
+        Places not asked before are asked for together, so that comparing them costs one question.
+        """
+        keys = {place: (question, tuple(sorted(values.items())), place) for place in places}
+        with self._lock:
+            found = {place: self._by_place[key] for place, key in keys.items() if key in self._by_place}
+        missing = tuple(place for place in places if place not in found)
+        if missing:
+            rows = self._run(question, (*values.items(), ("places", missing)))
+            answered = rows["place"].to_numpy(dtype=object)
+            found |= {place: rows[answered == place].reset_index(drop=True) for place in missing}
+            with self._lock:
+                if len(self._by_place) > REMEMBERED_PLACES:
+                    self._by_place.clear()
+                self._by_place |= {keys[place]: found[place] for place in missing}
+        return found
 
     def once(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
         """`work(self, *arguments)`, remembered: an answer within one version never changes."""

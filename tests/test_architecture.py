@@ -100,5 +100,5 @@ def test_sql_lies_nowhere_else():
 def test_every_question_is_asked_and_every_question_asked_exists():
     asked = set()
     for path in modules("queries"):
-        asked |= set(re.findall(r"\.ask\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
+        asked |= set(re.findall(r"\.ask(?:_for_each)?\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")))
     assert asked == {path.stem for path in QUESTIONS}

@@ -35,7 +35,7 @@ def counted(files, tmp_path):
 
 def deaths(opened, place="01003"):
     rows = opened.ask("series", indicator="deaths", drug="all", places=(place,))
-    return rows.loc[~rows["modelled"].astype(bool), "value"].tolist()
+    return rows.loc[rows["status"] != "predicted", "value"].tolist()
 
 
 FORBIDDEN = [
