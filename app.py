@@ -17,7 +17,7 @@ from components.shell import header
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import explore
+from pages import explore, not_found
 from queries.store import Store
 
 STATIC_URL = "/static/"
@@ -42,12 +42,14 @@ def build(settings: Settings) -> Dash:
         serve_locally=True,
     )
     explore.register(store, outlines, STATIC_URL + outlines_path.name)
+    pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
+    not_found.register()
     built.index_string = INDEX.replace("OUTLINES", STATIC_URL + outlines_path.name).replace(
         "PLOTLY", STATIC_URL + plotly_path.name
     )
     built.layout = html.Div(
         [
-            header(settings.edition, [(page["name"], page["path"]) for page in dash.page_registry.values()]),
+            header(settings.edition, pages),
             dash.page_container,
         ]
     )

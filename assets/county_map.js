@@ -62,6 +62,7 @@
     map.svg = svg;
     map.outlines = outlines;
     map.looksAt = null;
+    map.boxes = [];
     map.index = { county: {}, state: {} };
     for (const level of ["county", "state"]) outlines[level].place.forEach((place, index) => { map.index[level][place] = index; });
     svg.addEventListener("pointermove", point);
@@ -132,13 +133,19 @@
     lookAt(place === "US" || map.svg.dataset.level !== "county" ? null : place.slice(0, 2));
   }
 
+  /* Asking for a box lays the page out anew, so each is asked for once. */
+  function boxOf(index) {
+    map.boxes[index] = map.boxes[index] || map.shapes.state[index].getBBox();
+    return map.boxes[index];
+  }
+
   function lookAt(state) {
     if (map.looksAt === state) return;
     map.looksAt = state;
     const whole = { x: 0, y: 0, width: map.outlines.width, height: map.outlines.height };
     const index = state ? map.index.state[state] : undefined;
     map.veil.setAttribute("d", index === undefined ? "" : map.outlines.state.path.filter((_, other) => other !== index).join(""));
-    const box = index === undefined ? whole : map.shapes.state[index].getBBox();
+    const box = index === undefined ? whole : boxOf(index);
     const margin = index === undefined ? 0 : 0.08 * Math.max(box.width, box.height);
     const view = [box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin];
     const zoom = Math.max(view[2] / whole.width, view[3] / whole.height);

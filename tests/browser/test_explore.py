@@ -228,3 +228,9 @@ def test_a_newly_published_extract_is_shown_without_a_restart(
         shutil.copytree(simulated_extract, extracts, symlinks=True)
         watched.open(address)
         expect(watched.page.locator("#headline")).to_contain_text("Deaths, United States")
+
+
+def test_an_unknown_address_shows_a_way_back(simulated_app: str, watched: Watched) -> None:
+    watched.page.goto(f"{simulated_app}/nowhere/%3Cscript%3E")
+    watched.page.get_by_role("link", name="Go to Explore").click()
+    watched.settled()

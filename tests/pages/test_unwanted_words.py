@@ -20,8 +20,8 @@ from queries.store import Store
 
 UNWANTED = re.compile(
     r"caused by|killed by|\bkill|fentanyl deaths|\babus|\baddict|\bjunkie|substance abuser|\bclean\b"
-    r"|fewer than ten\b|\bprevent(ed|s)\b|\bsurg(e|es|ing)\b|\bepidemic|\bwar\b|bad batch|\boutbreak|\bflows?\b"
-    r"|\bfewer than 10\b",
+    r"|fewer than (ten|10)\b|\bprevent(ed|s)\b|\bsurg(e|es|ing)\b|\bepidemic|\bwar\b|bad batch"
+    r"|\boutbreak|\bflows?\b",
     re.IGNORECASE,
 )
 VIEWS_TRIED = 150
