@@ -87,7 +87,7 @@ def _serve_static(server: FastAPI, folder: Path) -> None:
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
-{%metas%}
+<meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{%title%}</title>
 {%favicon%}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +17,7 @@ from data.results import Line
 from data.view import View
 
 LONGEST_MONTH_DAYS = 31
+AIR = timedelta(days=16)
 LABEL_ROOM = 0.085
 """Least distance between two direct labels, as a share of the chart's height."""
 
@@ -79,7 +80,8 @@ def _time_range(lines: tuple[Line, ...], periods: Iterable[date]) -> Figure:
         for day in (line.points["period_end"].min(), line.points["period_end"].max())
     ]
     days += periods
-    return {"range": [str(min(days)), str(max(days))]} if days else {}
+    # Half a month of air, so that a lone dot at either end is not cut in two.
+    return {"range": [str(min(days) - AIR), str(max(days) + AIR)]} if days else {}
 
 
 def _rows(view: View, lines: tuple[Line, ...]) -> list[list[Line]]:
