@@ -40,5 +40,8 @@ def find_static(folder: Path, stem: str, suffix: str) -> Path | None:
 
 def _write(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

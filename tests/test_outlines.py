@@ -215,20 +215,6 @@ def test_ensure_builds_only_when_absent(monkeypatch, outlines_file, tmp_path):
     assert ensure_outlines(tmp_path) == tmp_path / "built"
 
 
-def test_a_failed_write_leaves_nothing(monkeypatch, tmp_path):
-    target = tmp_path / "outlines-x.json"
-    target.write_bytes(b"old")
-
-    def full(self, target):
-        raise OSError("no space left")
-
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="no space"):
-        outlines._write(target, b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["outlines-x.json"]
-    assert target.read_bytes() == b"old"
-
-
 def test_read_outlines(outlines_file, document):
     read = read_outlines(outlines_file)
     assert read.file_name == outlines_file.name
