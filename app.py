@@ -110,4 +110,5 @@ if __name__ == "__main__":
     import uvicorn
 
     print(f"The dashboard is at http://{settings.host}:{settings.port} ({settings.edition} edition).")  # noqa: T201
+    print("To load real data: .venv/bin/python -m data ingest FOLDER")  # noqa: T201
     uvicorn.run(server, host=settings.host, port=settings.port, log_level="warning", server_header=False)

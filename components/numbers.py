@@ -29,15 +29,6 @@ def signed_percent(value: float | None) -> str:
     return f"{sign}{text}%"
 
 
-def compact(value: float) -> str:
-    """A number short enough for an axis or a bar's end: "27.0k"; small weights keep their digits."""
-    if abs(value) >= 10_000:
-        return f"{value / 1000:,.0f}k"
-    if abs(value) >= 100 or value == 0:
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 0.05 else "under 0.1"
-
-
 def month(day: date) -> str:
     """A month in words: "December 2025"."""
     return f"{month_name[day.month]} {day.year}"

@@ -144,6 +144,13 @@ def footer(origins: Iterable[Origin | None], extra: Iterable[str] = ()) -> str:
     return " ".join((*stated, *extra))
 
 
+def cautions(view: View) -> tuple[str, ...]:
+    """What the catalog says to bear in mind about the indicator, and about one drug of it."""
+    entry = catalog.INDICATORS[view.indicator]
+    of_drug = (entry.drug_caution,) if entry.drug_caution and view.drug != "all" else ()
+    return (*entry.cautions, *of_drug)
+
+
 def rate_footnote(view: View, simulated: bool) -> tuple[str, ...]:
     """Where a rate's denominator comes from, when a rate is shown."""
     if view.measure != "rate":
@@ -250,7 +257,7 @@ def seized_subtitle(view: View, result: SeizedResult) -> str:
         parts.append(
             "Air and Marine Operations report apart from field offices and sectors; never add the two."
         )
-    parts.append("Seizures measure enforcement as much as supply.")
+    parts += catalog.INDICATORS["seized_weight"].cautions
     return " ".join(parts)
 
 

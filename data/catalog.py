@@ -70,6 +70,8 @@ class Indicator:
     suppression: str = ""
     """What the agency withholds, in the words shown."""
     cautions: tuple[str, ...] = ()
+    drug_caution: str = ""
+    """Said beside figures of one drug."""
     on_map: bool = True
     explorable: bool = True
     """Offered in the list of indicators; the others only divide or qualify."""
@@ -198,10 +200,8 @@ INDICATORS: Final = _by_id(
         names_drugs=True,
         more_is_worse=True,
         suppression="suppressed (1 to 9)",
-        cautions=(
-            _PROVISIONAL,
-            "Deaths by drug overlap: one death can involve several drugs, so classes never add up.",
-        ),
+        cautions=(_PROVISIONAL,),
+        drug_caution="One death can involve several drugs, so deaths by drug never add up.",
     ),
     Indicator(
         "drugs_specified",

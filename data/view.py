@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import Final, TypeVar
+from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from data import catalog
@@ -17,8 +17,6 @@ from data.places import NATION, places
 LONGEST_QUERY: Final = 2000
 LONGEST_AREA: Final = 80
 MOST_COMPARED: Final = 4
-
-Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)

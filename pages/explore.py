@@ -211,7 +211,8 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
         "map-title": words.map_title(view, setting),
         "map-subtitle": words.map_subtitle(view, result.map),
         "map-foot": words.footer(
-            [result.map.origin if result.map else None], words.rate_footnote(view, result.simulated)
+            [result.map.origin if result.map else None],
+            (*words.cautions(view), *words.rate_footnote(view, result.simulated)),
         ),
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": words.trend_subtitle(view, result.lines, setting.period_end),
