@@ -55,9 +55,9 @@
     const standing = chart.classList.contains("js-plotly-plot");
     if (!figure && standing && chart.dataset.marks === shapes) return;
     chart.dataset.marks = shapes;
-    if (!figure && standing) { await library.relayout(chart, { shapes: inTheme(marks) }); return; }
+    if (!figure && standing) { await library.relayout(chart, { shapes: inTheme(marks), selections: [] }); return; }
     const { data, layout } = inTheme(drawn[name]);
-    await library.react(chart, data, { ...layout, shapes: inTheme(marks) }, CONFIG);
+    await library.react(chart, data, { ...layout, shapes: inTheme(marks), selections: [] }, CONFIG);
     if (!standing && watchers[name]) watchers[name](chart);
   }
 

@@ -207,7 +207,7 @@
       const count = values.count[index] === NO_FIGURE || !words.count ? [] : [fill(words.count, { count: written(values.count[index], 0) })];
       return [["status", statusWords], ...count.map((text) => ["small", text])];
     }
-    const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals) })]];
+    const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals), sign: values.shown[index] > 0 ? "+" : "" })]];
     if (values.lower[index] !== NO_FIGURE) {
       lines.push(["small", fill(words.interval, { lower: written(values.lower[index], values.decimals), upper: written(values.upper[index], values.decimals) })]);
     }

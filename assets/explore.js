@@ -3,6 +3,7 @@
 (function () {
   const NATION = "US";
   const ALL_COUNTIES = "all";
+  const ALL_AREAS = "all";
   const DEFAULT_MONTHS = "12";
   const MOST_COMPARED = 4;
   const CHARTS = ["trend", "seizures"];
@@ -10,8 +11,13 @@
   let answer = null;
   let choices = {};
   let mapStood = false;
+  let answered = null;
+  let painted = {};
+  let focusNext = null;
 
-  const currentParts = () => new URLSearchParams(window.location.search);
+  /* The view as the server read it, so that a part it set aside is not carried on; while an answer is
+     awaited, the URL. */
+  const currentParts = () => new URLSearchParams(answered === window.location.search ? answer.query : window.location.search);
   const nextFrame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
 
   function setOrDelete(parts, name, value) { if (value) parts.set(name, value); else parts.delete(name); }
@@ -43,6 +49,8 @@
     period: (parts, value) => { parts.delete("since"); parts.set("period", value); },
     seized: (parts, value) => parts.set("seized", value),
     areas: (parts, value) => { parts.delete("area"); parts.set("areas", value); },
+    area: (parts, value) => setOrDelete(parts, "area", value === ALL_AREAS ? "" : value),
+    "compare-with": (parts, value) => compare(parts, value),
     months: (parts, value) => {
       const period = document.getElementById("period").value;
       parts.set("period", period);
@@ -57,12 +65,20 @@
     area: (parts, area) => setOrDelete(parts, "area", parts.get("area") === area ? "" : area),
   };
 
+  /* Where the keyboard goes on when the button pressed is gone from the answer. */
+  const FOCUS_AFTER = {
+    go: () => "#state",
+    drop: () => "#compare-with",
+    area: (area) => `[data-area="${CSS.escape(area)}"]`,
+  };
+
   function navigate(parts) {
     const text = parts.toString().replaceAll("%2C", ",");
     const wanted = text ? `?${text}` : "";
     if (wanted === window.location.search) return;
     performance.mark("view-requested");
     document.documentElement.dataset.busy = "true";
+    document.getElementById("copy-link").textContent = "Copy link";
     window.dash_clientside.set_props("url", { search: wanted });
   }
 
@@ -79,16 +95,25 @@
     if (!button) return;
     const parts = currentParts();
     for (const [name, press] of Object.entries(PRESS)) {
-      if (name in button.dataset) { press(parts, button.dataset[name]); navigate(parts); return; }
+      if (name in button.dataset) {
+        focusNext = FOCUS_AFTER[name](button.dataset[name]);
+        press(parts, button.dataset[name]);
+        navigate(parts);
+        return;
+      }
     }
-    if (button.id === "clear-range") { parts.delete("since"); navigate(parts); }
+    if (button.id === "clear-range") { focusNext = "#period"; parts.delete("since"); navigate(parts); }
     if (button.id === "reset") navigate(new URLSearchParams());
     if (button.id === "copy-link") copyLink(button);
     if (button.id === "theme-switch") { window.pageTheme.toggle(); window.charts.repaint(); }
   });
 
   async function copyLink(button) {
-    try { await navigator.clipboard.writeText(window.location.href); button.textContent = "Link copied"; } catch { button.textContent = "Copy the address bar"; }
+    const parts = new URLSearchParams(answer.query);
+    // The newest period today is not the newest when the link is opened.
+    if (!parts.has("period")) parts.set("period", document.getElementById("period").value);
+    const link = `${window.location.origin}${window.location.pathname}?${parts}`;
+    try { await navigator.clipboard.writeText(link); button.textContent = "Link copied"; } catch { button.textContent = "Copy the address bar"; }
   }
 
   window.countyMap.whenChosen((place, beside) => {
@@ -153,11 +178,11 @@
   /* One answer paints all panels: the map first, then the charts. */
   function paint(given) {
     answer = given;
+    answered = window.location.search;
     const host = document.getElementById("map-svg");
     if (!given || given.problem || !host) {
       document.documentElement.dataset.busy = "false";
     } else {
-      fillControls(given);
       paintPanels(host, given).catch(() => {
         host.textContent = "A part of the page could not be loaded. Reload the page to try again.";
       });
@@ -165,16 +190,30 @@
     return window.dash_clientside.no_update;
   }
 
+  /* The server is told what was really painted: an answer overtaken by the next never is. */
+  function note(given, parts) {
+    for (const part of parts) painted[part] = given.keys[part];
+    window.dash_clientside.set_props("painted", { data: { ...painted } });
+  }
+
   async function paintPanels(host, given) {
+    if (host.dataset.new !== "no") { host.dataset.new = "no"; painted = {}; }
     await window.countyMap.prepare(host);
+    if (answer !== given) return;
     if (given.map) window.countyMap.paint(given.map);
     window.countyMap.select(given.place, given.compare);
+    fillControls(given);
     fillTexts(given);
+    note(given, ["choices", "map"]);
     if (!mapStood) await mapStands();
+    if (answer !== given) return;
     await Promise.all(CHARTS.map((name) => window.charts.draw(name, given.charts[name], given.marks[name])));
+    note(given, CHARTS);
     if (answer !== given) return;
     await nextFrame();
     await nextFrame();
+    if (focusNext && document.activeElement === document.body) document.querySelector(focusNext)?.focus();
+    focusNext = null;
     document.documentElement.dataset.view = given.query;
     document.documentElement.dataset.busy = "false";
     performance.mark("view-painted");
@@ -186,6 +225,27 @@
     await nextFrame();
     await nextFrame();
     performance.mark("map-painted");
+  }
+
+  /* Dash keeps quiet about an answer that never comes; the figures on screen are then another view's. */
+  const fetched = window.fetch;
+  window.fetch = async (...request) => {
+    const ofDash = String(request[0]).includes("_dash-update-component");
+    try {
+      const response = await fetched(...request);
+      if (ofDash) reportConnection(response.ok || response.status === 204);
+      return response;
+    } catch (problem) {
+      if (ofDash) reportConnection(false);
+      throw problem;
+    }
+  };
+
+  function reportConnection(good) {
+    const place = document.getElementById("connection");
+    if (!place) return;
+    place.textContent = good ? "" : "The server did not answer. The figures below are still those of the view before. Try again, or reload the page.";
+    if (!good) document.documentElement.dataset.busy = "false";
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { explore: { paint } });

@@ -105,7 +105,7 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
     _, plural = LEVEL_WORDS[result.level]
     shown = {
         "rate": f"{{shown}} per {catalog.RATE_PER:,} (crude)",
-        "change": "{shown}% on a year earlier",
+        "change": "{sign}{shown}% on a year earlier",
         "count": "{shown}%" if entry.unit == "percent" else f"{{shown}} {entry.unit}",
     }[view.measure]
     return {

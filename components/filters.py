@@ -9,13 +9,15 @@ from components.attributes import attributes
 from components.controls import labelled_select
 from components.numbers import month
 from data import catalog
-from data.places import NATION, counties_of, label, places
+from data.places import NATION, Geography, counties_of, in_geography, label, places
 from data.results import Setting
-from data.view import EXPLORABLE, View, months_between, seized_drug
+from data.view import EXPLORABLE, MOST_COMPARED, View, months_between, seized_drug
 
 MEASURE_LABELS = {"rate": "rate per 100,000", "change": "change on a year earlier"}
 ALL_COUNTIES = "all"
 NO_MAP = "none"
+ALL_AREAS = "all"
+COMPARE_WITH = "nothing"
 MONTHS_COUNTED = ("12", "1", "3", "6", "24", "36", "60")
 BRUSHED = "brushed"
 
@@ -76,7 +78,7 @@ def choices(view: View, setting: Setting) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def control_state(view: View, setting: Setting) -> dict[str, Any]:
+def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[str, Any]:
     """Values of every control for a view, and the options of those that change with the place.
 
     Returns
@@ -87,7 +89,8 @@ def control_state(view: View, setting: Setting) -> dict[str, Any]:
     entry = catalog.INDICATORS[view.indicator]
     known = places()[view.place]
     state = NATION if view.place == NATION else (known.state or NATION)
-    counties = counties_of(state) if state != NATION else []
+    geography: Geography = "2016" if known.kind != "county" or in_geography(view.place, "2016") else "2022"
+    counties = counties_of(state, geography) if state != NATION else []
     return {
         "indicator": {"value": view.indicator},
         "drug": {"value": view.drug, "disabled": not entry.names_drugs},
@@ -95,7 +98,7 @@ def control_state(view: View, setting: Setting) -> dict[str, Any]:
         "state": {"value": state},
         "county": {
             "value": view.place if known.kind == "county" else ALL_COUNTIES,
-            "options": [_option(ALL_COUNTIES, "all counties" if counties else "choose a state first")]
+            "options": [_option(ALL_COUNTIES, _all_counties(state, len(counties)))]
             + [_option(county.place, county.name) for county in counties],
             "disabled": not counties,
         },
@@ -107,8 +110,27 @@ def control_state(view: View, setting: Setting) -> dict[str, Any]:
         "period": {"value": setting.period_end.isoformat()[:7] if setting.period_end else ""},
         "seized": {"value": seized_drug(view)},
         "areas": {"value": view.areas},
+        "area": {
+            "value": view.area or ALL_AREAS,
+            "options": [_option(ALL_AREAS, "all areas"), *(_option(area, area) for area in areas)],
+        },
+        "compare-with": {
+            "value": COMPARE_WITH,
+            "options": [
+                _option(COMPARE_WITH, "Compare with…"),
+                *(_option(county.place, county.name) for county in counties if county.place != view.place),
+                *state_options(),
+            ],
+            "disabled": len(view.compare) >= MOST_COMPARED,
+        },
         "months": {"value": months_counted(view), "options": _months_options(view)},
     }
+
+
+def _all_counties(state: str, counties: int) -> str:
+    if state == NATION:
+        return "choose a state first"
+    return "all counties" if counties else "no counties"
 
 
 def months_counted(view: View) -> str:
@@ -120,7 +142,7 @@ def months_counted(view: View) -> str:
 
 
 def _months_options(view: View) -> list[dict[str, str]]:
-    offered = [_option(months, f"{months} months") for months in MONTHS_COUNTED]
+    offered = [_option(months, f"{months} month{'' if months == '1' else 's'}") for months in MONTHS_COUNTED]
     return [*offered, _option(BRUSHED, "brushed range")] if months_counted(view) == BRUSHED else offered
 
 
@@ -148,6 +170,11 @@ def _period_options(setting: Setting) -> list[dict[str, str]]:
         )
         for day, kinds in setting.periods.items()
     ]
+
+
+def compare_control() -> Component:
+    """A list of places to draw beside the one in focus; shift-click on the map does the same."""
+    return labelled_select("compare-with", "Compare with", [], "small")
 
 
 def place_trail(view: View) -> list[Component]:
@@ -189,4 +216,4 @@ def compared_chips(view: View) -> list[Component]:
 
 def stores() -> list[Component]:
     """What the browser keeps between answers."""
-    return [dcc.Store(id="answer"), dcc.Store(id="keys", data={})]
+    return [dcc.Store(id="answer"), dcc.Store(id="keys", data={}), dcc.Store(id="painted", data={})]

@@ -3,8 +3,8 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.numbers import number, signed_percent
-from components.words import LEVEL_WORDS, change_words, places_in_focus
+from components.numbers import month, number, signed_percent
+from components.words import LEVEL_WORDS, change_words, places_in_focus, state_in_focus
 from data import catalog
 from data.places import label
 from data.results import ExploreResult, Figure, MapResult
@@ -15,7 +15,7 @@ def headline(view: View, result: ExploreResult) -> list[Component]:
     """Tiles for amount, rate, change and completeness."""
     entry = catalog.INDICATORS[view.indicator]
     figure = result.figure
-    tiles = [_amount(entry, figure)]
+    tiles = [_amount(view, result)]
     if "rate" in entry.measures:
         tiles.append(_rate(entry, figure))
     if "change" in entry.measures:
@@ -37,17 +37,32 @@ def _status(figure: Figure) -> str:
     return words[0].upper() + words[1:]
 
 
-def _amount(entry: catalog.Indicator, figure: Figure) -> Component:
-    title = f"{entry.unit.capitalize() if entry.unit != 'lb' else 'Pounds'}, {label(figure.place)}"
+def _amount(view: View, result: ExploreResult) -> Component:
+    entry, figure = catalog.INDICATORS[view.indicator], result.figure
+    unit = "Pounds" if entry.unit == "lb" else entry.unit.capitalize()
+    of_drug = f" of {catalog.DRUGS[view.drug].phrase}" if entry.sector == "supply" else ""
+    period_end = result.setting.period_end
+    when = f", {month(period_end)}" if entry.period_kind == "month" and period_end else ""
+    title = f"{unit}{of_drug}, {label(figure.place)}{when}"
     if figure.value is None:
         return _tile(title, _status(figure), "no figure to show")
     if figure.places_summed:
-        small = f"in the {number(figure.places_summed)} counties released; not the whole"
+        small = _sum_words(figure)
     elif figure.predicted is not None and round(figure.predicted) != round(figure.value):
         small = f"reported; {number(figure.predicted, entry.decimals)} predicted"
     else:
-        small = catalog.STATUS_WORDS.get(figure.status, "")
+        small = "" if figure.status == "ok" else catalog.STATUS_WORDS.get(figure.status, "")
+    if figure.incomplete:
+        small += "; underreported, the agency says"
     return _tile(title, number(figure.value, entry.decimals), small)
+
+
+def _sum_words(figure: Figure) -> str:
+    """What was added up, and whether that is all there is."""
+    summed, there = number(figure.places_summed), number(figure.places_to_sum)
+    if figure.places_summed < figure.places_to_sum:
+        return f"in the {summed} counties released of {there}; not the whole"
+    return "its only county" if figure.places_summed == 1 else f"sum of all {summed} counties"
 
 
 def _rate(entry: catalog.Indicator, figure: Figure) -> Component:
@@ -69,7 +84,8 @@ def _change(entry: catalog.Indicator, figure: Figure) -> Component:
         return _tile(title, "–", "needs this place's own figure in both years")
     words = change_words(figure)
     tone = ""
-    if entry.more_is_worse is not None and words != "no clear change":
+    # No colour says "good" of a fall that may only be missing reports.
+    if entry.more_is_worse is not None and words != "no clear change" and not figure.incomplete:
         tone = "bad" if (figure.change.value > 0) == entry.more_is_worse else "good"
     if figure.change.lower is None:
         return _tile(
@@ -77,18 +93,18 @@ def _change(entry: catalog.Indicator, figure: Figure) -> Component:
         )
     interval = f"{signed_percent(figure.change.lower)} to {signed_percent(figure.change.upper)}"
     verdict = "no clear change; " if words == "no clear change" else ""
+    if figure.incomplete:
+        verdict = f"incomplete reports; {verdict}"
     return _tile(title, signed_percent(figure.change.value), f"{verdict}95% interval {interval}", tone)
 
 
 def _completeness(view: View, on_map: MapResult) -> Component:
     rows = places_in_focus(view, on_map)
-    where = f"{label(view.place[:2])} " if len(rows) < len(on_map.places) else ""
+    where = f"{label(state_in_focus(view))} " if len(rows) < len(on_map.places) else ""
     _, plural = LEVEL_WORDS[on_map.level]
     released = int(rows["count"].notna().sum())
-    withheld = int((rows["count"].isna() & (rows["status"] == "suppressed")).sum())
-    other = len(rows) - released - withheld
-    small = f"of {number(len(rows))}; {number(withheld)} {catalog.STATUS_WORDS['suppressed']}"
-    if other:
-        small += f", {number(other)} not reported"
+    withheld = rows.loc[rows["count"].isna(), "status"].value_counts()
+    parts = [f"{number(held)} {catalog.STATUS_WORDS[str(status)]}" for status, held in withheld.items()]
+    small = f"of {number(len(rows))}" + (f"; {', '.join(parts)}" if parts else "")
     title = f"{where}{plural} released"
     return _tile(title[0].upper() + title[1:], number(released), small)

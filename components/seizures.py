@@ -72,6 +72,7 @@ def seizure_controls() -> list[Component]:
     return [
         labelled_select("seized", "Drug seized", drugs, "small", catalog.SEIZED_DEFAULT),
         labelled_select("areas", "Part of CBP", parts, "small", "land"),
+        labelled_select("area", "Area", [], "small"),
         labelled_select("months", "Months counted", [], "small"),
     ]
 

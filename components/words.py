@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.numbers import day_words, month, number, short_month, signed_percent
 from data import catalog
-from data.places import NATION, label, places
+from data.places import NATION, counties_of, label, places
 from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
 from data.view import View
 
@@ -61,7 +61,7 @@ def map_title(view: View, setting: Setting) -> str:
     opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
     if setting.period_end is None:
         return opening
-    zoomed = view.place != NATION and setting.level == "county"
+    zoomed = setting.level == "county" and bool(counties_of(state_in_focus(view)))
     place = f", {label(state_in_focus(view))}" if zoomed else ""
     return f"{opening}, {period_phrase(entry.period_kind, setting.period_end)}{place}"
 
@@ -82,7 +82,7 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
             )
         return "No county or state figure is published for this period; try another period or drug."
     rows = places_in_focus(view, on_map)
-    _, plural = LEVEL_WORDS[on_map.level]
+    singular, plural = LEVEL_WORDS[on_map.level]
     where = f" in {label(state_in_focus(view))}" if len(rows) < len(on_map.places) else ""
     held = rows["status"].value_counts()
     parts = [
@@ -90,7 +90,7 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
         for status in ("suppressed", "not_reported", "missing")
         if status in held
     ]
-    total = f"{number(len(rows))} {plural}{where}"
+    total = f"{number(len(rows))} {plural if len(rows) != 1 else singular}{where}"
     sentences = [f"Of {total}, {_joined(parts)}." if parts else f"All {total} have a figure."]
     if entry.comparable:
         sentences += _highest(view, rows)
@@ -105,7 +105,8 @@ def places_in_focus(view: View, on_map: MapResult) -> pd.DataFrame:
     """Rows of the state in focus on a county map, else all rows."""
     if on_map.level == "state" or view.place == NATION:
         return on_map.places
-    return on_map.places[on_map.places.index.str.startswith(state_in_focus(view))]
+    inside = on_map.places.index.str.startswith(state_in_focus(view))
+    return on_map.places[inside] if inside.any() else on_map.places
 
 
 def _shared_reason(rows: pd.DataFrame, status: str) -> str:
@@ -117,10 +118,13 @@ def _shared_reason(rows: pd.DataFrame, status: str) -> str:
 def _highest(view: View, rows: pd.DataFrame) -> list[str]:
     """The place with the highest figure, where one stands alone."""
     ranked = rows[rows["rank"] > 0]
+    if view.measure == "change":
+        # A rise whose interval includes zero is not one.
+        ranked = ranked[ranked["lower"] > 0]
     first = ranked[ranked["rank"] == ranked["rank"].min()]
-    if len(first) != 1 or (view.measure == "change" and first["shown"].iloc[0] <= 0):
+    if len(first) != 1:
         return []
-    what = {"change": "Largest rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
+    what = {"change": "Largest clear rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
     return [f"{what}: {label(str(first.index[0]))}."]
 
 
@@ -151,6 +155,14 @@ def cautions(view: View) -> tuple[str, ...]:
     return (*entry.cautions, *of_drug)
 
 
+def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:
+    """That predicted counts are compared, where a map of states shows change."""
+    predicted = any(len(line.predicted) for line in result.lines)
+    if view.measure != "change" or result.setting.level != "state" or not predicted:
+        return ()
+    return ("Change compares predicted counts where the agency gives them, else reported ones.",)
+
+
 def rate_footnote(view: View, simulated: bool) -> tuple[str, ...]:
     """Where a rate's denominator comes from, when a rate is shown."""
     if view.measure != "rate":
@@ -165,7 +177,9 @@ def trend_title(view: View, result: ExploreResult) -> str:
     """Title of the trend panel: what it shows and, where its interval allows, which way it went."""
     opening = catalog.sentence(view.indicator, view.drug)
     figure = result.figure
-    where = label(view.place)
+    period_end = result.setting.period_end
+    monthly = catalog.INDICATORS[view.indicator].period_kind == "month"
+    where = label(view.place) + (f", {month(period_end)}" if monthly and period_end else "")
     direction = change_words(figure)
     if direction and result.setting.period_end:
         return f"{opening}, {where}: {direction} on a year earlier"
@@ -196,8 +210,8 @@ def trend_subtitle(view: View, lines: tuple[Line, ...], period_end: date | None)
         absent = f" No series is published for {label(view.place)}."
     elif hidden := int((own.points["status"] == "suppressed").sum()):
         absent = f" Gaps: {number(hidden)} windows {catalog.STATUS_WORDS['suppressed']}."
-    dashed = " Dashed: predicted once late records arrive." if predicted else ""
-    return f"{unit}, {window}.{dashed}{absent}{_ends_early(lines, period_end)}"
+    dotted = " Dotted: predicted once late records arrive." if predicted else ""
+    return f"{unit}, {window}.{dotted}{absent}{_ends_early(lines, period_end)}"
 
 
 def _ends_early(lines: tuple[Line, ...], period_end: date | None) -> str:

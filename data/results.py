@@ -5,6 +5,8 @@ from datetime import date
 
 import pandas as pd
 
+from data.view import View
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -136,8 +138,12 @@ class Figure:
         What the agency expects once late records arrive.
     places_summed
         Released places added up where the agency gives no figure of its own; 0 for its own figure.
+    places_to_sum
+        How many places there are, released or not.
     places_rated
-        How many of them have a population and so stand in the rate.
+        How many of the released have a population and so stand in the rate.
+    incomplete
+        Whether the agency says that the place reports too little.
     """
 
     place: str
@@ -150,7 +156,9 @@ class Figure:
     change_of_predicted: bool = False
     origin: Origin | None = None
     places_summed: int = 0
+    places_to_sum: int = 0
     places_rated: int = 0
+    incomplete: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +176,10 @@ class SeizedResult:
     months_covered, months_wanted
         How many months of the window the source covers.
     weight_before
-        Pounds in the window of the same length a year earlier; None where it is not covered whole.
+        Pounds in the window of the same length a year earlier; None where it is not covered whole, or
+        would overlap.
+    areas_known
+        Every area one could choose.
     """
 
     drug: str
@@ -182,12 +193,14 @@ class SeizedResult:
     events: float
     weight_before: float | None
     origin: Origin | None
+    areas_known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ExploreResult:
-    """Everything the Explore page shows."""
+    """Everything the Explore page shows; `view` is the one asked for, with what does not exist left out."""
 
+    view: View
     setting: Setting
     map: MapResult | None
     lines: tuple[Line, ...]

@@ -53,9 +53,13 @@ def register(store: Store, outlines: Outlines, outlines_url: str) -> None:
         *(Output(name, "children") for name in PARTS),
         Input("url", "search"),
         State("keys", "data"),
+        State("painted", "data"),
     )
-    async def paint(search: str | None, keys: dict[str, str] | None) -> tuple[Any, ...]:
-        return await anyio.to_thread.run_sync(answer, store, outlines, search, keys or {})
+    async def paint(
+        search: str | None, keys: dict[str, str] | None, painted: dict[str, str] | None
+    ) -> tuple[Any, ...]:
+        shown = {**(keys or {}), **(painted or {})}
+        return await anyio.to_thread.run_sync(answer, store, outlines, search, shown)
 
 
 def warm(store: Store, outlines: Outlines) -> None:
@@ -84,6 +88,7 @@ def layout(outlines_url: str) -> Component:
             html.Main(
                 [
                     html.Div(id="banner", className="banner", role="note"),
+                    html.Div(id="connection", className="notices failed", role="alert"),
                     html.Div(id="notices", className="notices", role="status"),
                     html.Div(id="headline", className="tiles"),
                     shell.panel(
@@ -103,6 +108,7 @@ def layout(outlines_url: str) -> Component:
                                 "trend",
                                 shell.titles("trend"),
                                 [html.Div(id="compared", className="chips"), chart("trend", 250)],
+                                [filters.compare_control()],
                             ),
                             shell.panel(
                                 "seizures",
@@ -139,6 +145,7 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
         result = explore(store.current(), view, outlines)
     except ExtractProblem as problem:
         return _nothing_to_show(problem)
+    view = result.view
     keys = _keys(view, result)
     stale = {part for part, key in keys.items() if shown.get(part) != key}
     parts = {
@@ -150,14 +157,18 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
         "notices": lambda: shell.notices((*remarks, *result.setting.remarks)),
     }
     return (
-        _answer_data(view, result, stale),
-        keys,
+        _answer_data(view, result, keys, stale),
+        {part: key for part, key in keys.items() if part in PARTS},
         *(parts[name]() if name not in keys or name in stale else no_update for name in PARTS),
     )
 
 
 def _keys(view: View, result: ExploreResult) -> dict[str, str]:
-    """What each part of the page depends on; equal keys mean an equal picture."""
+    """What each part of the page depends on; equal keys mean an equal picture.
+
+    Keys of `PARTS` come back as sent; the others only once the browser side has painted them, because
+    an answer that is overtaken by the next is never painted.
+    """
     setting, seized = result.setting, result.seized
     measured = (result.version, view.indicator, view.drug, view.measure)
     drawn = (*measured, str(setting.period_end), setting.level)
@@ -175,13 +186,14 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     return {part: "|".join(what) for part, what in parts.items()}
 
 
-def _answer_data(view: View, result: ExploreResult, stale: set[str]) -> dict[str, Any]:
+def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale: set[str]) -> dict[str, Any]:
     """What the browser side draws and fills in; None for what it already has."""
     setting, seized = result.setting, result.seized
     texts = _texts(view, result)
     return {
         "query": query_string(view),
-        "controls": filters.control_state(view, setting),
+        "keys": {part: key for part, key in keys.items() if part not in PARTS},
+        "controls": filters.control_state(view, setting, seized.areas_known),
         "choices": filters.choices(view, setting) if "choices" in stale else None,
         "place": view.place,
         "compare": list(view.compare),
@@ -212,7 +224,11 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
         "map-subtitle": words.map_subtitle(view, result.map),
         "map-foot": words.footer(
             [result.map.origin if result.map else None],
-            (*words.cautions(view), *words.rate_footnote(view, result.simulated)),
+            (
+                *words.cautions(view),
+                *words.change_footnote(view, result),
+                *words.rate_footnote(view, result.simulated),
+            ),
         ),
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": words.trend_subtitle(view, result.lines, setting.period_end),

@@ -1,5 +1,6 @@
 """Answers the Explore page: one view in, everything its panels show out."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,20 +15,26 @@ from methods import rates
 from methods.classes import NO_CLASS, classify
 from queries.measures import measure_values
 from queries.origins import origin_of
-from queries.seizures import seized
+from queries.seizures import areas_of, seized
 from queries.setting import months_later, settle_setting
 from queries.store import Opened
 
+UNKNOWN_AREA = "The link's area is not one that this part of CBP reports for; all areas are shown."
+INCOMPLETE = "underreported"
 RANKED_STATUSES = ("ok", "provisional")
 
 
 def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     """Everything the Explore page shows for a view."""
     setting = settle_setting(opened, view)
+    areas = areas_of(opened, view)
+    if view.area and view.area not in areas:
+        view = replace(view, area="")
+        setting = replace(setting, remarks=(*setting.remarks, UNKNOWN_AREA))
     on_map = _map(opened, view, setting, outlines)
     lines = _lines(opened, view)
     figure = _figure(opened, view, setting, lines, on_map)
-    seizures = seized(opened, view, setting)
+    seizures = replace(seized(opened, view, setting), areas_known=areas)
     origins = (
         on_map.origin if on_map else None,
         *(line.origin for line in lines),
@@ -35,6 +42,7 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     )
     shown = tuple(dict.fromkeys(origin for origin in origins if origin))
     return ExploreResult(
+        view,
         setting,
         on_map,
         lines,
@@ -191,6 +199,7 @@ def _figure(
         predicted=None if predicted.empty else _known(predicted["value"].iloc[0]),
         change_of_predicted=pair is not row,
         origin=next((line.origin for line in lines if line.place == view.place), None),
+        incomplete=INCOMPLETE in str(row["note"]),
     )
 
 
@@ -250,6 +259,7 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
         rate=_rate(float(rated["value"].sum()), float(rated["denominator"].sum())) if rate_wanted else None,
         origin=on_map.origin,
         places_summed=len(released),
+        places_to_sum=len(rows),
         places_rated=len(rated),
     )
 

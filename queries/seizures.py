@@ -29,6 +29,11 @@ def seized(opened: Opened, view: View, setting: Setting) -> SeizedResult:
     return opened.once(_seized_of, seized_drug(view), source, total, view.area or total, first, last)
 
 
+def areas_of(opened: Opened, view: View) -> tuple[str, ...]:
+    """Every area that the part of CBP in the view reports for, by name."""
+    return tuple(opened.ask("areas", source=SOURCES[view.areas])["place"].tolist())
+
+
 def _seized_of(
     opened: Opened, drug: str, source: str, total: str, place: str, first: date, last: date
 ) -> SeizedResult:
@@ -37,7 +42,8 @@ def _seized_of(
     earlier = (months_later(first, -12), months_later(last, -12))
     inside, year_ago = _within(months, first, last), _within(months, *earlier)
     wanted = months_between(month_of(first), month_of(last))
-    whole_before = len(_within(everywhere, *earlier)) == wanted
+    # A longer range would overlap with itself a year earlier.
+    whole_before = wanted <= WINDOW_MONTHS and len(_within(everywhere, *earlier)) == wanted
     return SeizedResult(
         drug=drug,
         months=months,

@@ -87,6 +87,7 @@ def test_brushing_the_trend_moves_every_panel(simulated_app: str, watched: Watch
     expect(watched.page.locator("#seizures-title")).to_contain_text(since[:4])
     watched.page.get_by_role("button", name="Clear range").click()
     watched.settled(f"place=39&period={period}")
+    expect(watched.page.locator("#trend-chart .selectionlayer path")).to_have_count(0)
 
 
 def test_shift_click_compares_and_a_chip_drops(simulated_app: str, watched: Watched) -> None:
@@ -234,3 +235,66 @@ def test_an_unknown_address_shows_a_way_back(simulated_app: str, watched: Watche
     watched.page.goto(f"{simulated_app}/nowhere/%3Cscript%3E")
     watched.page.get_by_role("link", name="Go to Explore").click()
     watched.settled()
+
+
+def test_views_overtaken_by_the_next_leave_a_whole_page(simulated_app: str, watched: Watched) -> None:
+    """History moved faster than answers come: what is on screen in the end is one view, all of it."""
+    watched.open(simulated_app)
+    for state in ("39", "48", "12"):
+        watched.page.get_by_label("State", exact=True).select_option(state)
+        watched.settled(f"place={state}")
+    for pause in (0, 80, 200, 350):
+        watched.page.evaluate("history.go(-3)")
+        watched.page.wait_for_timeout(pause)
+        for _ in range(3):
+            watched.page.evaluate("history.go(1)")
+        watched.settled("place=12")
+        expect(watched.page.locator("#trend-title")).to_contain_text("Florida")
+        expect(watched.page.locator("#trend-chart")).to_contain_text("Florida")
+        expect(watched.page.get_by_label("Period", exact=True)).not_to_have_value("")
+        expect(watched.page.locator("#map-svg .county path[data-status]")).to_have_count(3142)
+
+
+def test_a_server_that_does_not_answer_is_said_and_the_next_answer_clears_it(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.open(simulated_app)
+    watched.page.route("**/_dash-update-component*", lambda route: route.abort())
+    watched.page.get_by_label("State", exact=True).select_option("39")
+    expect(watched.page.locator("#connection")).to_contain_text("did not answer")
+    watched.page.unroute("**/_dash-update-component*")
+    watched.page.get_by_label("State", exact=True).select_option("48")
+    watched.settled("place=48")
+    expect(watched.page.locator("#connection")).to_be_empty()
+    watched.problems.clear()  # the aborted request is the point of this test
+
+
+def test_places_are_compared_and_dropped_from_the_keyboard(simulated_app: str, watched: Watched) -> None:
+    watched.open(f"{simulated_app}/?place=39061")
+    watched.page.get_by_label("Compare with").select_option("39035")
+    watched.settled("place=39061&compare=39035")
+    expect(watched.page.locator("#trend-chart")).to_contain_text("Cuyahoga")
+    watched.page.get_by_role("button", name="Stop comparing Cuyahoga County, OH").focus()
+    watched.page.keyboard.press("Enter")
+    watched.settled("place=39061")
+    expect(watched.page.get_by_label("Compare with")).to_be_focused()
+
+
+def test_every_area_can_be_chosen_and_left_again(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    areas = watched.page.get_by_label("Area", exact=True)
+    assert areas.locator("option").count() > 30
+    areas.select_option("Houlton Sector")
+    expect(watched.page.locator("#seizures-title")).to_contain_text("Houlton Sector")
+    areas.select_option("all")
+    watched.settled("")
+
+
+def test_a_copied_link_names_its_period(simulated_app: str, watched: Watched) -> None:
+    watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    watched.open(f"{simulated_app}/?place=39")
+    watched.page.get_by_role("button", name="Copy link").click()
+    expect(watched.page.get_by_role("button", name="Link copied")).to_be_visible()
+    assert re.search(r"place=39&period=\d{4}-\d{2}$", watched.page.evaluate("navigator.clipboard.readText()"))
+    watched.page.get_by_label("State", exact=True).select_option("48")
+    expect(watched.page.get_by_role("button", name="Copy link")).to_be_visible()

@@ -326,8 +326,19 @@ def test_an_area_has_a_zero_in_a_covered_month_without_a_seizure(opened, seizure
     assert (found["weight"].isna().sum(), (found["events"] == 0).any()) == (0, True)
 
 
-def test_an_area_nobody_knows_has_no_month(opened):
-    assert ask(opened, "area=Atlantis").seized.months.empty
+@pytest.mark.parametrize("search", ["area=Atlantis", "areas=air-marine&area=Tucson+Sector", "area=<b>0</b>"])
+def test_an_area_nobody_reports_for_is_set_aside_with_a_remark(opened, search):
+    found = ask(opened, search)
+    assert found.view.area == ""
+    assert any("area" in remark for remark in found.setting.remarks)
+    assert all("Atlantis" not in remark and "<b>" not in remark for remark in found.setting.remarks)
+
+
+def test_a_range_that_would_overlap_itself_is_not_compared_with_a_year_earlier(opened):
+    months = {f"{day:%Y-%m}" for day in ask(opened, "").seized.months["period_end"]}
+    month = next(month for month in sorted(months) if f"{int(month[:4]) - 1}{month[4:]}" in months)
+    assert ask(opened, f"period={month}&since={month}").seized.weight_before is not None
+    assert ask(opened, f"period={month}&since={int(month[:4]) - 2}{month[4:]}").seized.weight_before is None
 
 
 def test_weights_have_no_interval_of_counts(opened):
