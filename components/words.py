@@ -182,7 +182,8 @@ def trend_title(view: View, result: ExploreResult) -> str:
     where = label(view.place) + (f", {month(period_end)}" if monthly and period_end else "")
     direction = change_words(figure)
     if direction and result.setting.period_end:
-        return f"{opening}, {where}: {direction} on a year earlier"
+        hedge = ", reports incomplete" if figure.incomplete else ""
+        return f"{opening}, {where}: {direction} on a year earlier{hedge}"
     return f"{opening}, {where}"
 
 

@@ -337,8 +337,10 @@ def test_an_area_nobody_reports_for_is_set_aside_with_a_remark(opened, search):
 def test_a_range_that_would_overlap_itself_is_not_compared_with_a_year_earlier(opened):
     months = {f"{day:%Y-%m}" for day in ask(opened, "").seized.months["period_end"]}
     month = next(month for month in sorted(months) if f"{int(month[:4]) - 1}{month[4:]}" in months)
-    assert ask(opened, f"period={month}&since={month}").seized.weight_before is not None
-    assert ask(opened, f"period={month}&since={int(month[:4]) - 2}{month[4:]}").seized.weight_before is None
+    seizures = "indicator=seized_weight&drug=fentanyl"
+    assert ask(opened, f"{seizures}&period={month}&since={month}").seized.weight_before is not None
+    earlier = f"{int(month[:4]) - 2}{month[4:]}"
+    assert ask(opened, f"{seizures}&period={month}&since={earlier}").seized.weight_before is None
 
 
 def test_weights_have_no_interval_of_counts(opened):
