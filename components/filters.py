@@ -118,7 +118,7 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
             "value": COMPARE_WITH,
             "options": [
                 _option(COMPARE_WITH, "Compare with…"),
-                *(_option(county.place, county.name) for county in counties if county.place != view.place),
+                *(_option(county.place, county.name) for county in counties),
                 *state_options(),
             ],
             "disabled": len(view.compare) >= MOST_COMPARED,
