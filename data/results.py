@@ -143,7 +143,7 @@ class Figure:
     places_rated
         How many of the released have a population and so stand in the rate.
     incomplete
-        Whether the agency says that the place reports too little.
+        Whether the agency says that the place reports too little, and predicts no more.
     """
 
     place: str

@@ -188,6 +188,7 @@ def _figure(
     value, denominator = _known(row["value"]), _known(row["denominator"])
     # Late records make a reported fall look larger than it is, so predicted is compared with predicted.
     pair = row if predicted.empty or predicted["compared_before"].isna().all() else predicted.iloc[0]
+    expected = None if predicted.empty else _known(predicted["value"].iloc[0])
     measures = catalog.INDICATORS[view.indicator].measures
     return Figure(
         view.place,
@@ -196,10 +197,11 @@ def _figure(
         rate=_rate(value, denominator) if "rate" in measures else None,
         change=_change(view, row, pair) if "change" in measures else None,
         before=_known(pair["compared_before"]),
-        predicted=None if predicted.empty else _known(predicted["value"].iloc[0]),
+        predicted=expected,
         change_of_predicted=pair is not row,
         origin=next((line.origin for line in lines if line.place == view.place), None),
-        incomplete=INCOMPLETE in str(row["note"]),
+        # Where the agency predicts more, that says it better.
+        incomplete=INCOMPLETE in str(row["note"]) and not (expected is not None and expected > (value or 0)),
     )
 
 

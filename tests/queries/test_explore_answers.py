@@ -24,6 +24,8 @@ from queries.store import Store
 AREAS = ("EL PASO FIELD OFFICE", "TUCSON SECTOR", "MIAMI FIELD OFFICE")
 FISCAL = [(year, month) for year in (2023, 2024, 2025) for month in ("OCT", "DEC", "JAN", "JUN")]
 
+UNDERREPORTED = "Underreported due to incomplete data."
+
 
 def _county_rows(chance):
     for state in ("39", "36", "09", "01"):
@@ -50,7 +52,11 @@ def _state_rows(chance):
                     "month": month,
                     "data_value": count,
                     "predicted_value": "" if count == "" or state == "TX" else count + 40,
-                    "footnote": SUPPRESSED_STATE if count == "" else "",
+                    "footnote": SUPPRESSED_STATE
+                    if count == ""
+                    else UNDERREPORTED
+                    if state in ("TX", "OH")
+                    else "",
                 }
 
 
@@ -239,6 +245,11 @@ def test_series_of_a_county_and_its_state_and_nation(opened, counties, states):
     expected = [written[year] / people_of("39061", year) * 1e5 for year in (2023, 2024, 2025)]
     np.testing.assert_allclose(lines["39061"].points["shown"], expected)
     assert lines["39061"].origin.basis == "residence"
+
+
+@pytest.mark.parametrize(("place", "incomplete"), [("48", True), ("39", False), ("01", False)])
+def test_a_place_that_reports_too_little_is_incomplete_unless_more_is_predicted(opened, place, incomplete):
+    assert ask(opened, f"place={place}&period=2024-12").figure.incomplete == incomplete
 
 
 def test_the_headline_figure_of_a_state(opened, states):
