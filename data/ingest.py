@@ -11,7 +11,15 @@ from data.build import SourceState, build_tables, merge
 from data.observations import COLUMNS, observation_frame
 from data.sources import recognise
 from data.sources.base import MostlyRefused
-from data.sources.table import FileProblem, NotATable, RawTable, read_header, read_table, read_text
+from data.sources.table import (
+    SIMULATED_COLUMN,
+    FileProblem,
+    NotATable,
+    RawTable,
+    read_header,
+    read_table,
+    read_text,
+)
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,7 @@ def _load_file(path: Path, found: Harvest) -> Iterator[FileReport]:
             path, "failed", loader.source, problem=f"unexpected content ({type(error).__name__}: {error})"
         )
         return
-    found.observations.append(loaded.observations)
+    found.observations.append(_marked(loaded.observations) if table.simulated else loaded.observations)
     found.quarantine.append(_quarantine(table, loaded.reasons))
     found.sources[loader.source] = SourceState(table.simulated, loaded.as_of_stated)
     found.simulated.add(table.simulated)
@@ -132,6 +140,11 @@ def _load_file(path: Path, found: Harvest) -> Iterator[FileReport]:
         observations=len(loaded.observations),
         quarantined=len(loaded.reasons),
     )
+
+
+def _marked(simulated: pd.DataFrame) -> pd.DataFrame:
+    """Observations that say of themselves that they are simulated, wherever they are printed."""
+    return simulated.assign(note=(SIMULATED_COLUMN + "; " + simulated["note"]).str.removesuffix("; "))
 
 
 def _quarantine(table: RawTable, reasons: dict[int, str]) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Publishing, rolling back and opening extracts: whatever happens, a whole one is there."""
 
 import hashlib
+import io
 import json
 import random
 import shutil
@@ -136,6 +137,14 @@ def test_real_figures_replace_simulated_ones_altogether(files, tmp_path):
     extract = open_extract(extracts)
     assert not extract.simulated
     assert set(read_observations(extract.folder)["source"]) == {"vsrr_state"}
+
+
+def test_simulated_observations_say_so_wherever_they_are_printed(command, files, tmp_path):
+    publish(files(a=simulated(ONE_ROW["vsrr_county"]), b=simulated(ONE_ROW["vsrr_state"])), tmp_path / "x")
+    printed = command("show", "--indicator", "deaths", "--extracts", tmp_path / "x").stdout
+    rows = pd.read_csv(io.StringIO(printed), dtype=str)
+    assert len(rows) > 1
+    assert rows["note"].str.startswith("simulated").all()
 
 
 def test_simulated_files_are_refused_where_real_figures_stand(command, files, published):
