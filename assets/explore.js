@@ -190,13 +190,10 @@
     return window.dash_clientside.no_update;
   }
 
-  /* The server is told what was really painted: an answer overtaken by the next never is. */
-  function note(given, parts) {
-    for (const part of parts) painted[part] = given.keys[part];
-    window.dash_clientside.set_props("painted", { data: { ...painted } });
-  }
-
-  async function paintPanels(host, given) {
+  /* Draws what an answer brings, and keeps account of it: an answer overtaken by the next is not drawn
+     to its end. */
+  async function drawPanels(host, given) {
+    const account = (parts) => parts.forEach((part) => { painted[part] = given.keys[part]; });
     if (host.dataset.new !== "no") { host.dataset.new = "no"; painted = {}; }
     await window.countyMap.prepare(host);
     if (answer !== given) return;
@@ -204,11 +201,17 @@
     window.countyMap.select(given.place, given.compare);
     fillControls(given);
     fillTexts(given);
-    note(given, ["choices", "map"]);
+    account(["choices", "map"]);
     if (!mapStood) await mapStands();
     if (answer !== given) return;
     await Promise.all(CHARTS.map((name) => window.charts.draw(name, given.charts[name], given.marks[name])));
-    note(given, CHARTS);
+    account(CHARTS);
+  }
+
+  async function paintPanels(host, given) {
+    await drawPanels(host, given);
+    // The server is told what was really painted, and sends the rest again.
+    window.dash_clientside.set_props("painted", { data: { ...painted } });
     if (answer !== given) return;
     await nextFrame();
     await nextFrame();
