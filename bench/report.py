@@ -19,7 +19,7 @@ START = 3000
 
 @dataclass(frozen=True)
 class Row:
-    """One budget and what became of it; `met` is None where nothing was measured."""
+    """One budget and what became of it; `met` is None where nothing was measured or no budget set."""
 
     what: str
     budget: str
@@ -30,7 +30,8 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """The row in words."""
-        verdict = {True: "yes", False: "**no**", None: "not measured"}[self.met]
+        unmet = "–" if self.budget == "–" else "not measured"
+        verdict = {True: "yes", False: "**no**", None: unmet}[self.met]
         return self.what, self.budget, self.reached, self.baseline, self.times, verdict
 
 
