@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,10 @@ app = typer.Typer(
 Extracts = Annotated[
     Path | None, typer.Option("--extracts", help="Folder of the extract; EXTRACTS in the environment.")
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Day the figures are of, for files that do not state it."),
+]
 console = Console(stderr=True)
 
 
@@ -40,15 +44,22 @@ def _unwritable(extracts: Path, problem: OSError) -> typer.Exit:
 
 
 @app.command()
-def ingest(folder: Path, extracts: Extracts = None) -> None:
+def ingest(folder: Path, as_of: AsOf = None, extracts: Extracts = None) -> None:
     """Load every recognised file of FOLDER and publish the result."""
     if not folder.exists():
         raise _fail(f"There is no {folder}.", "Name a folder of agency files.")
-    if not _ingest(folder, _extracts(extracts)):
+    if not _ingest(folder, _extracts(extracts), _day(as_of)):
         raise typer.Exit(1)
 
 
-def _ingest(folder: Path, extracts: Path) -> bool:
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as problem:
+        raise _fail(f"{text} is not a day.", "Write it as 2026-11-22.") from problem
+
+
+def _ingest(folder: Path, extracts: Path, as_of: date | None = None) -> bool:
     """Load, publish and report; True when every recognised file loaded and the result is published."""
     from data.ingest import (
         MixedData,
@@ -67,11 +78,14 @@ def _ingest(folder: Path, extracts: Path) -> bool:
         found = harvest(
             paths,
             lambda path: progress.update(task, advance=1, description=escape(_shown(path, path)[:40])),
+            as_of,
         )
         progress.update(task, description="Publishing")
+        changed = True
         try:
-            if found.observations:
-                version = publish_harvest(found, extracts).name
+            if not found.empty:
+                published, changed = publish_harvest(found, extracts)
+                version = published.name
             else:
                 version = f"unpublished-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
                 write_quarantine(found, extracts, version)
@@ -84,10 +98,13 @@ def _ingest(folder: Path, extracts: Path) -> bool:
     refused = quarantine_file(extracts, version)
     if refused.exists():
         console.print(f"Refused rows: {escape(str(refused))}", highlight=False, soft_wrap=True)
-    if not found.observations:
+    if found.empty:
         console.print("Nothing could be loaded; the extract is unchanged.", style="bold red")
         return False
-    console.print(f"Published {version} in {escape(str(extracts))}.", highlight=False, soft_wrap=True)
+    if changed:
+        console.print(f"Published {version} in {escape(str(extracts))}.", highlight=False, soft_wrap=True)
+    else:
+        console.print("These files hold nothing new; the extract is unchanged.", highlight=False)
     return found.complete
 
 
@@ -95,7 +112,7 @@ def _report(reports: list, folder: Path) -> None:
     table = Table("File", "Source", "Rows read", "Observations", "Quarantined", "Outcome", title="Ingest")
     for column in table.columns[2:5]:
         column.justify = "right"
-    known = [report for report in reports if report.outcome != "not recognised"]
+    known = [report for report in reports if report.outcome in ("loaded", "failed")]
     for report in known:
         table.add_row(
             escape(_shown(report.path, folder)),
@@ -107,10 +124,11 @@ def _report(reports: list, folder: Path) -> None:
         )
     output = Console()
     output.print(table)
-    unknown = [report for report in reports if report.outcome == "not recognised"]
-    if unknown:
-        output.print(f"Not recognised ({len(unknown)}):")
-        for report in unknown:
+    for outcome in ("not data", "not recognised"):
+        others = [report for report in reports if report.outcome == outcome]
+        if others:
+            output.print(f"{outcome.capitalize()} ({len(others)}):")
+        for report in others:
             line = f"  {_shown(report.path, folder)}: {report.problem}"
             output.print(line, highlight=False, soft_wrap=True, markup=False)
 

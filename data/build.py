@@ -1,12 +1,17 @@
 """Turns all observations into the tables of an extract."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow.parquet as parquet
 
-from data import catalog, schema
+from data import catalog, schema, vintages
+from data.changes import changes_between
 from data.denominators import with_denominators
-from data.observations import identity
+from data.events import event_frame, shipped_events
+from data.extract import Extract, read_observations
+from data.observations import COLUMNS, STRATA, broken_down, observation_frame
+from data.quality import checks
 from methods.classes import quantile_edges
 from methods.rates import UNRELIABLE_BELOW, rate
 
@@ -17,29 +22,79 @@ class SourceState:
 
     simulated: bool
     as_of_stated: bool
+    entry: catalog.Source | None = None
+    """Its catalog entry, for a source that a partner's mapping declares."""
 
+
+@dataclass(frozen=True)
+class Content:
+    """Everything an extract is built from.
+
+    Attributes
+    ----------
+    observations
+        Of every vintage.
+    events
+        By `data.events`.
+    files
+        What became of each file: `source, file, sheet, outcome, rows, ...`.
+    sources
+        Source → what is known of it.
+    """
+
+    observations: pd.DataFrame
+    events: pd.DataFrame
+    files: pd.DataFrame
+    sources: dict[str, SourceState] = field(default_factory=dict)
+
+
+NOTHING = Content(
+    observation_frame(pd.DataFrame(columns=list(COLUMNS))),
+    event_frame(None),
+    pd.DataFrame(columns=schema.ARROW_SCHEMAS["files"].names),
+)
 
 MAPPED_PLACE_KINDS = ("county", "state")
+MAP_KEYS = ["indicator", "drug", "place_kind", "period_kind", "source"]
 CHANGE_EDGES = (-25.0, -10.0, 10.0, 25.0, 1e9)
 """Upper edges, in percent, of the diverging classes of a change; the middle class is "within 10%"."""
 
 
-def merge(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
-    """All vintages of all facts. The same fact of the same vintage is taken from `newer`."""
-    combined = pd.concat([newer, older], ignore_index=True)
-    keys = identity(combined).assign(as_of=combined["as_of"])
-    return combined[~keys.duplicated()].reset_index(drop=True)
+def read_content(extract: Extract | None) -> Content:
+    """What an extract holds, every vintage; nothing for None."""
+    if extract is None:
+        return NOTHING
+    sources = parquet.read_table(extract.table("sources")).to_pandas()
+    states = {}
+    for row in sources.to_dict("records"):
+        own = None if row["source"] in catalog.SOURCES else _declared(row)
+        states[row["source"]] = SourceState(bool(row["simulated"]), bool(row["as_of_stated"]), own)
+    return Content(
+        read_observations(extract.folder),
+        event_frame(parquet.read_table(extract.table("events")).to_pandas()),
+        parquet.read_table(extract.table("files")).to_pandas(),
+        states,
+    )
 
 
-def build_tables(everything: pd.DataFrame, states: dict[str, SourceState]) -> dict[str, pd.DataFrame]:
+def joined(older: Content, newer: Content) -> Content:
+    """Both together; the same fact of the same vintage, and the same file, is taken from `newer`."""
+    files = pd.concat([newer.files, older.files], ignore_index=True)
+    return Content(
+        vintages.merge(older.observations, newer.observations),
+        event_frame(pd.concat([newer.events, older.events], ignore_index=True)),
+        files.drop_duplicates(["source", "file", "sheet"]),
+        older.sources | newer.sources,
+    )
+
+
+def build_tables(content: Content, previous: Content = NOTHING) -> dict[str, pd.DataFrame]:
     """Make an extract's tables, checked against the contract.
 
     Parameters
     ----------
-    everything
-        Observations of every vintage.
-    states
-        Source → what is known of it.
+    previous
+        What the extract before this one holds, for the list of changes.
 
     Returns
     -------
@@ -51,27 +106,55 @@ def build_tables(everything: pd.DataFrame, states: dict[str, SourceState]) -> di
     data.schema.BrokenContract
         If the observations do not fulfil the contract.
     """
-    complete = with_denominators(everything)
-    newest_first = complete.sort_values("as_of", ascending=False, kind="stable")
-    superseded = identity(newest_first).duplicated()
-    observations = schema.check(newest_first[~superseded].reset_index(drop=True))
+    complete = with_denominators(content.observations)
+    current, past = vintages.split(complete)
+    observations = schema.check(current, sources=content.sources)
+    before = vintages.split(previous.observations)[0]
     return {
         "observations": observations,
         "series": observations,
-        "vintages": newest_first[superseded].reset_index(drop=True),
+        "vintages": past,
         "coverage": coverage(observations),
         "classes": class_edges(observations),
-        "sources": _sources(observations, states),
+        "sources": _sources(observations, content),
+        "events": event_frame(pd.concat([shipped_events(), content.events], ignore_index=True)),
+        "files": content.files.sort_values(["source", "file", "sheet"]),
+        "checks": checks(observations),
+        "changes": changes_between(before, observations),
     }
 
 
-def _sources(observations: pd.DataFrame, states: dict[str, SourceState]) -> pd.DataFrame:
+def _declared(row: dict) -> catalog.Source:
+    """A source entry from its row in the table of sources."""
+    texts = ("agency", "title", "short", "citation", "schedule", "page", "caution")
+    return catalog.Source(
+        row["source"],
+        **{name: str(row[name]) for name in texts},
+        period_months=int(row["period_months"]),
+        lag_days=int(row["lag_days"]),
+        whole_releases=False,
+    )
+
+
+def _sources(observations: pd.DataFrame, content: Content) -> pd.DataFrame:
     summary = observations.groupby("source", as_index=False).agg(
         as_of=("as_of", "max"), through=("period_end", "max"), observations=("value", "size")
     )
-    known = summary["source"].map(states)
+    known = {source: content.sources[source] for source in summary["source"]}
+    entries = [state.entry or catalog.SOURCES[source] for source, state in known.items()]
+    described = pd.DataFrame(
+        {
+            name: [getattr(entry, name) for entry in entries]
+            for name in ("agency", "title", "short", "citation", "schedule", "page", "caution")
+            + ("period_months", "lag_days")
+        }
+    )
+    refused = content.files.groupby("source")["quarantined"].sum()
     return summary.assign(
-        simulated=[state.simulated for state in known], as_of_stated=[state.as_of_stated for state in known]
+        **described,
+        simulated=[state.simulated for state in known.values()],
+        as_of_stated=[state.as_of_stated for state in known.values()],
+        quarantined=summary["source"].map(refused).fillna(0).astype("int64"),
     )
 
 
@@ -81,11 +164,23 @@ def coverage(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `indicator, drug, place_kind, source, basis, period_end, as_of`; `as_of` is the newest.
+        `indicator, drug, place_kind, source, basis, period_kind, period_start, period_end, broken_down_by,
+        as_of, observations`; `broken_down_by` names the strata with commas between and is empty for
+        figures of everybody, `as_of` is the newest.
     """
     reported = observations[observations["status"] != "predicted"]
-    keys = ["indicator", "drug", "place_kind", "source", "basis", "period_end"]
-    return reported.groupby(keys, as_index=False).agg(as_of=("as_of", "max"))
+    keys = ["indicator", "drug", "place_kind", "source", "basis", "period_kind", "period_start", "period_end"]
+    by_strata = reported.assign(broken_down_by=_strata_named(reported))
+    return by_strata.groupby([*keys, "broken_down_by"], as_index=False).agg(
+        as_of=("as_of", "max"), observations=("status", "size")
+    )
+
+
+def _strata_named(observations: pd.DataFrame) -> pd.Series:
+    named = pd.Series("", index=observations.index, dtype="str")
+    for name in STRATA:
+        named = named + observations[name].ne("all").map({True: f",{name}", False: ""})
+    return named.str.removeprefix(",")
 
 
 def class_edges(observations: pd.DataFrame) -> pd.DataFrame:
@@ -96,22 +191,22 @@ def class_edges(observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `indicator, drug, place_kind, measure, edges` (list of float, in the measure's unit).
+        `indicator, drug, place_kind, period_kind, source, measure, edges` (list of float, in the measure's
+        unit).
     """
     mapped = observations[
         observations["place_kind"].isin(MAPPED_PLACE_KINDS)
         & observations["value"].gt(0)
         & observations["status"].ne("predicted")
+        & ~broken_down(observations)
     ]
     rows = []
-    for (indicator, drug, place_kind), group in mapped.groupby(["indicator", "drug", "place_kind"]):
-        entry = catalog.INDICATORS[str(indicator)]
+    for keys, group in mapped.groupby(MAP_KEYS):
+        entry = catalog.INDICATORS[str(keys[0])]
         if not entry.on_map or not entry.comparable:
             continue
-        for measure in entry.measures:
-            edges = _edges(group, entry, measure)
-            rows.append((indicator, drug, place_kind, measure, edges))
-    return pd.DataFrame(rows, columns=["indicator", "drug", "place_kind", "measure", "edges"])
+        rows += [(*keys, measure, _edges(group, entry, measure)) for measure in entry.measures]
+    return pd.DataFrame(rows, columns=[*MAP_KEYS, "measure", "edges"])
 
 
 def _edges(group: pd.DataFrame, entry: catalog.Indicator, measure: str) -> list[float]:
@@ -121,4 +216,6 @@ def _edges(group: pd.DataFrame, entry: catalog.Indicator, measure: str) -> list[
         reliable = group[group["numerator"] >= UNRELIABLE_BELOW]
         values = rate(reliable["numerator"], reliable["denominator"], catalog.RATE_PER)
         return quantile_edges(values, decimals=1)
+    if measure == "share":
+        return quantile_edges(rate(group["numerator"], group["denominator"], 100), decimals=1)
     return quantile_edges(group["value"], entry.decimals)

@@ -7,6 +7,7 @@ its own boundaries gets no denominator, and so no rate.
 import pandas as pd
 
 from data import catalog
+from data.observations import broken_down
 from data.places import components_of
 
 LONGEST_CARRY_YEARS = 2
@@ -14,7 +15,7 @@ LONGEST_CARRY_YEARS = 2
 
 
 def with_denominators(observations: pd.DataFrame) -> pd.DataFrame:
-    """Fill `numerator` and `denominator` where the catalog names a denominator.
+    """Fill `numerator` and `denominator` where the catalog names a denominator and the source brings none.
 
     The population is the Census estimate for the year in which the middle of the period lies, or the
     newest one at most `LONGEST_CARRY_YEARS` older. Of several vintages of an estimate the newest is
@@ -31,7 +32,12 @@ def with_denominators(observations: pd.DataFrame) -> pd.DataFrame:
         The same rows in the same order.
     """
     divided = [entry.id for entry in catalog.INDICATORS.values() if entry.denominator]
-    rows = observations["indicator"].isin(divided)
+    divide_themselves = [entry.id for entry in catalog.SOURCES.values() if entry.own_denominators]
+    rows = (
+        observations["indicator"].isin(divided)
+        & ~observations["source"].isin(divide_themselves)
+        & ~broken_down(observations)
+    )
     if not rows.any():
         return observations
     counts = observations.loc[rows]

@@ -9,6 +9,11 @@
       versions/…/coverage.parquet                  which periods each indicator has, by place kind
       versions/…/classes.parquet                   map class edges, frozen across periods
       versions/…/sources.parquet                   one row a source
+      versions/…/events.parquet                    dated events
+      versions/…/files.parquet                     what became of each file read
+      versions/…/checks.parquet                    what was checked across figures, and how it came out
+      versions/…/changes.parquet                   what differs from the version before
+      versions/…/datapackage.json                  the same tables described for others (Frictionless)
       quarantine/…                                 refused rows, with file, line and reason
 
 A version is complete before the link moves, so whoever reads through the link sees a whole extract
@@ -35,11 +40,22 @@ import pyarrow.parquet as parquet
 from data import schema
 from data.observations import SERIES_ORDER, SORT_ORDER, observation_frame
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 MANIFEST: Final = "extract.json"
 CURRENT: Final = "current"
 VERSIONS: Final = "versions"
-TABLES: Final = ("observations", "series", "vintages", "coverage", "classes", "sources")
+TABLES: Final = (
+    "observations",
+    "series",
+    "vintages",
+    "coverage",
+    "classes",
+    "sources",
+    "events",
+    "files",
+    "checks",
+    "changes",
+)
 KEPT_VERSIONS: Final = 3
 ORDERS: Final[Mapping[str, tuple[str, ...]]] = {
     "observations": SORT_ORDER,
@@ -174,13 +190,17 @@ def writing(extracts: Path) -> Iterator[None]:
         yield
 
 
-def write_version(extracts: Path, tables: Mapping[str, pd.DataFrame], simulated: bool) -> Path:
+def write_version(
+    extracts: Path, tables: Mapping[str, pd.DataFrame], simulated: bool, previous: str = ""
+) -> Path:
     """Write a complete, not yet current version and return its folder.
 
     Parameters
     ----------
     tables
         A frame for each of `TABLES`.
+    previous
+        The version that its table of changes compares with.
     """
     stamp = datetime.now(UTC)
     versions = extracts / VERSIONS
@@ -194,6 +214,7 @@ def write_version(extracts: Path, tables: Mapping[str, pd.DataFrame], simulated:
         "format": FORMAT,
         "created": stamp.isoformat(timespec="seconds"),
         "simulated": simulated,
+        "previous": previous,
         "observations": len(tables["observations"]),
         "sha256": {f"{table}.parquet": _sha256(draft / f"{table}.parquet") for table in TABLES},
     }
@@ -202,6 +223,20 @@ def write_version(extracts: Path, tables: Mapping[str, pd.DataFrame], simulated:
     draft.rename(folder)
     _sync_folder(versions)
     return folder
+
+
+def same_content(one: Path, other: Path) -> bool:
+    """Whether two versions hold the same, whatever they were compared with when they were written."""
+    first, second = (json.loads((folder / MANIFEST).read_bytes()) for folder in (one, other))
+    compared = [f"{table}.parquet" for table in TABLES if table != "changes"]
+    return first["simulated"] == second["simulated"] and all(
+        first["sha256"][name] == second["sha256"][name] for name in compared
+    )
+
+
+def discard(folder: Path) -> None:
+    """Delete a version that was written and is not wanted."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(extracts: Path, folder: Path) -> None:

@@ -1,35 +1,41 @@
 """From a folder of files to a published extract."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from data import extract as extracts_store
-from data.build import SourceState, build_tables, merge
-from data.observations import COLUMNS, observation_frame
-from data.sources import recognise
+from data.build import Content, SourceState, build_tables, joined, read_content
+from data.downloads import DOWNLOADS, download_days
+from data.sources import is_dictionary, recognise
 from data.sources.base import MostlyRefused
 from data.sources.table import (
     SIMULATED_COLUMN,
     FileProblem,
     NotATable,
     RawTable,
-    read_header,
-    read_table,
-    read_text,
+    Sheet,
+    read_sheets,
+    table_below,
 )
 
 
 @dataclass(frozen=True)
 class FileReport:
-    """What became of one file.
+    """What became of one file, or of one sheet of a workbook.
 
     Attributes
     ----------
     outcome
-        `loaded`, `failed` (recognised, but could not be loaded) or `not recognised`.
+        `loaded`, `failed` (recognised, but could not be loaded), `not data` (a data dictionary, notes)
+        or `not recognised`.
+    rows
+        Rows of data in it; each is kept or quarantined.
+    set_aside
+        Lines that are no data: titles, footnotes, repeated headers.
     problem
         Why, and what to do, where it was not loaded.
     """
@@ -37,9 +43,12 @@ class FileReport:
     path: Path
     outcome: str
     source: str = ""
+    sheet: str = ""
     rows: int = 0
     observations: int = 0
+    events: int = 0
     quarantined: int = 0
+    set_aside: int = 0
     problem: str = ""
 
 
@@ -49,6 +58,7 @@ class Harvest:
 
     reports: list[FileReport] = field(default_factory=list)
     observations: list[pd.DataFrame] = field(default_factory=list)
+    events: list[pd.DataFrame] = field(default_factory=list)
     quarantine: list[pd.DataFrame] = field(default_factory=list)
     sources: dict[str, SourceState] = field(default_factory=dict)
     simulated: set[bool] = field(default_factory=set)
@@ -59,6 +69,11 @@ class Harvest:
         """Whether something was recognised and every recognised file loaded."""
         outcomes = {report.outcome for report in self.reports}
         return "loaded" in outcomes and "failed" not in outcomes
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was loaded."""
+        return not self.sources
 
 
 class MixedData(ValueError):
@@ -81,64 +96,76 @@ def printable(path: Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode()
 
 
-def harvest(paths: list[Path], progress: Callable[[Path], None]) -> Harvest:
+def harvest(paths: list[Path], progress: Callable[[Path], None], as_of: date | None = None) -> Harvest:
     """Load every file that a loader recognises; nothing is published yet.
 
     Parameters
     ----------
     progress
         Called with each path before it is read.
+    as_of
+        Day the figures are of, for files that do not state it; a record of downloads that lies beside a
+        file goes before it.
     """
     found = Harvest()
+    known_days = download_days(paths)
     for path in paths:
         progress(path)
-        for report in _load_file(path, found):
-            found.reports.append(report)
+        found.reports.extend(_load_file(path, found, known_days.get(path, as_of)))
     return found
 
 
-def _load_file(path: Path, found: Harvest) -> Iterator[FileReport]:
+def _load_file(path: Path, found: Harvest, as_of: date | None) -> Iterator[FileReport]:
+    if path.name == DOWNLOADS:
+        yield FileReport(path, "not data", problem="the record of what was downloaded when")
+        return
     try:
-        text = read_text(path)
-        loader = recognise(frozenset(read_header(text)))
+        sheets = read_sheets(path)
     except NotATable as problem:
         yield FileReport(path, "not recognised", problem=str(problem))
         return
     except Exception as error:
         yield FileReport(path, "not recognised", problem=f"cannot be read: {error}")
         return
-    if loader is None:
-        yield FileReport(path, "not recognised", problem="no loader knows this header")
-        return
+    for sheet in sheets:
+        yield _load_sheet(sheet, found, as_of)
+
+
+def _load_sheet(sheet: Sheet, found: Harvest, as_of: date | None) -> FileReport:
+    path = sheet.path
+    recognised = recognise(sheet)
+    if recognised is None:
+        if is_dictionary(sheet):
+            return FileReport(path, "not data", sheet=sheet.name, problem="a data dictionary")
+        return FileReport(path, "not recognised", sheet=sheet.name, problem="no loader knows this header")
+    loader, header_at = recognised
+    failed = FileReport(path, "failed", loader.source, sheet.name)
     try:
-        table = read_table(path, text)
-        loaded = loader.load(table)
+        table = table_below(sheet, header_at, with_notes=loader.with_notes)
+        loaded = loader.load(table, as_of)
     except MostlyRefused as problem:
         found.quarantine.append(_quarantine(table, problem.reasons))
         refused = len(problem.reasons)
-        yield FileReport(
-            path, "failed", loader.source, rows=refused, quarantined=refused, problem=str(problem)
-        )
-        return
+        return replace(failed, rows=refused, quarantined=refused, problem=str(problem))
     except FileProblem as problem:
-        yield FileReport(path, "failed", loader.source, problem=str(problem))
-        return
+        return replace(failed, problem=str(problem))
     except Exception as error:
-        yield FileReport(
-            path, "failed", loader.source, problem=f"unexpected content ({type(error).__name__}: {error})"
-        )
-        return
+        return replace(failed, problem=f"unexpected content ({type(error).__name__}: {error})")
     found.observations.append(_marked(loaded.observations) if table.simulated else loaded.observations)
+    found.events.append(loaded.events)
     found.quarantine.append(_quarantine(table, loaded.reasons))
     found.sources[loader.source] = SourceState(table.simulated, loaded.as_of_stated)
     found.simulated.add(table.simulated)
-    yield FileReport(
+    return FileReport(
         path,
         "loaded",
         loader.source,
+        sheet.name,
         rows=len(table.rows) + len(table.misshapen),
         observations=len(loaded.observations),
+        events=len(loaded.events),
         quarantined=len(loaded.reasons),
+        set_aside=table.set_aside,
     )
 
 
@@ -162,16 +189,19 @@ def _quarantine(table: RawTable, reasons: dict[int, str]) -> pd.DataFrame:
     )
 
 
-def publish_harvest(found: Harvest, extracts: Path) -> Path:
+def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
     """Merge a harvest with the extract that stands, and publish the result.
 
     Sources that were not loaded keep their last good observations, and older vintages stay. Real
-    figures replace simulated ones altogether: the two never stand side by side.
+    figures replace simulated ones altogether: the two never stand side by side. Where nothing would
+    change, the extract that stands is left alone.
 
     Returns
     -------
     Path
         Folder of the version now current.
+    bool
+        Whether it is a new one.
 
     Raises
     ------
@@ -183,40 +213,67 @@ def publish_harvest(found: Harvest, extracts: Path) -> Path:
     if len(found.simulated) > 1:
         raise MixedData("The folder holds simulated and real files: ingest them into separate extracts.")
     with extracts_store.writing(extracts):
-        older, states = _standing(extracts, now_simulated=True in found.simulated)
-        newer = pd.concat(found.observations, ignore_index=True)
-        all_states = states | found.sources
-        tables = build_tables(merge(older, newer), all_states)
+        standing = _standing(extracts, now_simulated=True in found.simulated)
+        older = read_content(standing)
+        tables = build_tables(joined(older, _content(found)), older)
         folder = extracts_store.write_version(
-            extracts, tables, simulated=any(state.simulated for state in all_states.values())
+            extracts,
+            tables,
+            simulated=True in found.simulated,
+            previous=standing.version if standing else "",
         )
+        if standing and extracts_store.same_content(standing.folder, folder):
+            extracts_store.discard(folder)
+            return standing.folder, False
         write_quarantine(found, extracts, folder.name)
         extracts_store.drop_undone(extracts, folder)
         extracts_store.publish(extracts, folder)
         extracts_store.prune(extracts)
-    return folder
+    return folder, True
 
 
-def _standing(extracts: Path, now_simulated: bool) -> tuple[pd.DataFrame, dict[str, SourceState]]:
-    """Observations and sources that the new ones join: of the current extract, or the last good one."""
-    nothing: tuple[pd.DataFrame, dict[str, SourceState]] = (
-        observation_frame(pd.DataFrame(columns=list(COLUMNS))),
-        {},
+def _content(found: Harvest) -> Content:
+    return Content(
+        pd.concat(found.observations, ignore_index=True),
+        pd.concat(found.events, ignore_index=True),
+        _files_table(found.reports),
+        found.sources,
     )
+
+
+def _files_table(reports: list[FileReport]) -> pd.DataFrame:
+    """What became of each recognised file, as shown beside its source."""
+    columns = ["source", "file", "sheet", "outcome", "rows", "observations", "events", "quarantined"]
+    return pd.DataFrame(
+        [
+            (
+                report.source,
+                printable(Path(report.path.name)),
+                report.sheet,
+                report.outcome,
+                report.rows,
+                report.observations,
+                report.events,
+                report.quarantined,
+                report.set_aside,
+                report.problem,
+            )
+            for report in reports
+            if report.outcome in ("loaded", "failed")
+        ],
+        columns=[*columns, "set_aside", "problem"],
+    )
+
+
+def _standing(extracts: Path, now_simulated: bool) -> extracts_store.Extract | None:
+    """The extract that new figures join: the current one, or the last good one."""
     standing = extracts_store.newest_intact(extracts)
     if standing is None:
-        return nothing
+        return None
     if now_simulated and not standing.simulated:
         raise MixedData("This extract holds real figures: simulate into another folder with --extracts DIR.")
     # A new simulation replaces the old one, and real figures replace simulated ones.
-    if standing.simulated:
-        return nothing
-    sources = pd.read_parquet(standing.table("sources"))
-    states = {
-        str(row.source): SourceState(bool(row.simulated), bool(row.as_of_stated))
-        for row in sources.itertuples()
-    }
-    return extracts_store.read_observations(standing.folder), states
+    return None if standing.simulated else standing
 
 
 def write_quarantine(found: Harvest, extracts: Path, name: str) -> Path | None:

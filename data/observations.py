@@ -29,6 +29,7 @@ PERIOD_KINDS: Final = (
     "quarter",
     "half-year",
     "year",
+    "pooled years",
     "fiscal month",
 )
 BASES: Final = ("residence", "occurrence", "agency area", "laboratory submission")
@@ -75,17 +76,51 @@ IDENTITY: Final = (
     "place",
     "basis",
     "period_kind",
+    "period_start",
     "period_end",
     *STRATA,
 )
 """What makes two observations the same fact, except that a reported and a predicted value of one
 place and period stand side by side; `identity` tells those apart."""
 
-SORT_ORDER: Final = ("indicator", "drug", "place_kind", "period_end", "place", "status", "as_of")
+WHOLE: Final = "all"
+"""The stratum of a figure that is not broken down."""
+
+SORT_ORDER: Final = (
+    "indicator",
+    "drug",
+    "place_kind",
+    "period_kind",
+    "period_end",
+    "place",
+    "source",
+    *STRATA,
+    "status",
+    "as_of",
+)
 """Rows are stored in this order, so that a query for one map reads few row groups."""
 
-SERIES_ORDER: Final = ("indicator", "drug", "place", "period_end", "status", "as_of")
+SERIES_ORDER: Final = (
+    "indicator",
+    "drug",
+    "place",
+    "period_kind",
+    "period_end",
+    "source",
+    *STRATA,
+    "status",
+    "as_of",
+)
 """The order of the second copy of the facts, so that a query for one place's series reads one row group."""
+
+
+EVENT_COLUMNS: Final = ("event", "kind", "place", "start", "end", "title", "source", "edition")
+"""Something dated at a place: `event` is its id, `source` who says so, `edition` who may see it."""
+
+
+def broken_down(observations: pd.DataFrame) -> pd.Series:
+    """Whether each row is of one stratum rather than of everybody."""
+    return observations[list(STRATA)].ne(WHOLE).any(axis=1)
 
 
 def identity(observations: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +151,7 @@ def observation_frame(rows: pd.DataFrame) -> pd.DataFrame:
         If a column that has no default is missing.
     """
     defaults: dict[str, str | float] = {
-        **dict.fromkeys(STRATA, "all"),
+        **dict.fromkeys(STRATA, WHOLE),
         "note": "",
         **dict.fromkeys(NUMBER_COLUMNS, float("nan")),
     }

@@ -1,6 +1,6 @@
 """Checks of observations against the contract, on write and on read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +14,7 @@ from data.observations import (
     BASES,
     COLUMNS,
     DATE_COLUMNS,
+    EVENT_COLUMNS,
     KNOWN_STATUSES,
     NUMBER_COLUMNS,
     PERIOD_KINDS,
@@ -32,7 +33,7 @@ def _schema() -> pa.DataFrameSchema:
     day = pa.Column("datetime64[s]")
     return pa.DataFrameSchema(
         {
-            "source": _one_of(catalog.SOURCES),
+            "source": pa.Column(str, pa.Check.str_length(min_value=1)),
             "indicator": _one_of(catalog.INDICATORS),
             "drug": _one_of(catalog.DRUGS),
             "place_kind": _one_of(PLACE_KINDS),
@@ -91,13 +92,18 @@ ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
         "coverage": pyarrow.schema(
             [
                 *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "source", "basis")),
+                ("period_kind", _TEXT),
+                ("period_start", _DAY),
                 ("period_end", _DAY),
+                ("broken_down_by", _TEXT),
                 ("as_of", _DAY),
+                ("observations", _COUNT),
             ]
         ),
         "classes": pyarrow.schema(
             [
-                *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "measure")),
+                *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "period_kind")),
+                *((name, _TEXT) for name in ("source", "measure")),
                 ("edges", pyarrow.list_(pyarrow.float64())),
             ]
         ),
@@ -109,6 +115,45 @@ ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
                 ("observations", _COUNT),
                 ("simulated", pyarrow.bool_()),
                 ("as_of_stated", pyarrow.bool_()),
+                *((name, _TEXT) for name in ("agency", "title", "short", "citation", "schedule", "page")),
+                ("caution", _TEXT),
+                ("period_months", _COUNT),
+                ("lag_days", _COUNT),
+                ("quarantined", _COUNT),
+            ]
+        ),
+        "events": pyarrow.schema(
+            [(name, _DAY if name in ("start", "end") else _TEXT) for name in EVENT_COLUMNS]
+        ),
+        "files": pyarrow.schema(
+            [
+                *((name, _TEXT) for name in ("source", "file", "sheet", "outcome")),
+                *((name, _COUNT) for name in ("rows", "observations", "events", "quarantined")),
+                ("set_aside", _COUNT),
+                ("problem", _TEXT),
+            ]
+        ),
+        "checks": pyarrow.schema(
+            [
+                *((name, _TEXT) for name in ("check", "source", "indicator")),
+                ("examined", _COUNT),
+                ("failed", _COUNT),
+                ("example", _TEXT),
+            ]
+        ),
+        "changes": pyarrow.schema(
+            [
+                ("change", _TEXT),
+                *((name, _TEXT) for name in ("source", "indicator", "drug", "place_kind", "place")),
+                *((name, _TEXT) for name in ("basis", "period_kind")),
+                ("period_end", _DAY),
+                *((name, _TEXT) for name in STRATA),
+                ("predicted", pyarrow.bool_()),
+                ("before", pyarrow.float64()),
+                ("after", pyarrow.float64()),
+                ("status_before", _TEXT),
+                ("status_after", _TEXT),
+                ("facts", _COUNT),
             ]
         ),
     }
@@ -120,14 +165,22 @@ class BrokenContract(ValueError):
     """Observations that do not fulfil the contract; the message names columns and examples."""
 
 
-def check(observations: pd.DataFrame) -> pd.DataFrame:
+def check(observations: pd.DataFrame, sources: Collection[str]) -> pd.DataFrame:
     """Return the observations if they fulfil the contract.
+
+    Parameters
+    ----------
+    sources
+        The sources that are known.
 
     Raises
     ------
     BrokenContract
         Naming up to five failing checks with an example of each.
     """
+    unknown = sorted(set(observations["source"].unique()) - set(sources))
+    if unknown:
+        raise BrokenContract(f"source: {unknown[0]!r} is not known")
     try:
         return OBSERVATIONS.validate(observations, lazy=True)
     except pa.errors.SchemaErrors as failure:

@@ -6,6 +6,7 @@ its tests.
 
 from data.sources import cbp_seizures, census_population, vsrr_county, vsrr_state
 from data.sources.base import Loader
+from data.sources.table import Sheet, headers
 
 LOADERS: tuple[Loader, ...] = (
     vsrr_state.LOADER,
@@ -16,6 +17,18 @@ LOADERS: tuple[Loader, ...] = (
 )
 
 
-def recognise(header: frozenset[str]) -> Loader | None:
-    """Return the loader whose required columns are all in a normalised header, or None."""
-    return next((loader for loader in LOADERS if loader.required <= header), None)
+def recognise(sheet: Sheet) -> tuple[Loader, int] | None:
+    """The loader that knows a sheet, and where in its rows the header stands; None without either.
+
+    The header may stand below lines of a title. The first row that any loader knows is it.
+    """
+    for position, header in headers(sheet):
+        for loader in LOADERS:
+            if loader.required <= header:
+                return loader, position
+    return None
+
+
+def is_dictionary(sheet: Sheet) -> bool:
+    """Whether a sheet describes the columns of a data set rather than holding one."""
+    return any({"variable", "definition"} <= header for _, header in headers(sheet))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from data.events import event_frame
 from data.observations import observation_frame
 from data.sources.table import FileProblem, RawTable
 
@@ -43,10 +44,13 @@ class Intake:
         Rows still in, at least half of the file's; index is the line in the file.
     reasons
         Line → why the row was refused.
+    file_name
+        Name of the file, for the few sources that say part of their meaning only there.
     """
 
     rows: pd.DataFrame
     reasons: dict[int, str] = field(default_factory=dict)
+    file_name: str = ""
 
     def __post_init__(self) -> None:
         self._total = len(self.rows) + len(self.reasons)
@@ -119,45 +123,77 @@ class Intake:
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """What a loader made of one file.
+class Converted:
+    """What a source's module makes of the rows it keeps.
 
     Attributes
     ----------
     observations
-        By the contract of `data.observations`.
-    reasons
-        Line → why the row was refused.
+        Any subset of the contract's columns that `observation_frame` can complete; `source` is filled in.
     as_of_stated
-        Whether the file itself says which day its figures are of; otherwise `as_of` is the end of
-        the newest period in it.
+        Whether the file itself says which day its figures are of; otherwise `as_of` is the end of the
+        newest period in it.
+    events
+        `kind, place, start, end, title, source, edition`, for the few files that hold events.
     """
 
     observations: pd.DataFrame
+    as_of_stated: bool = False
+    events: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a loader made of one table.
+
+    Attributes
+    ----------
+    observations
+        By the contract of `data.observations`; empty for a table of events.
+    events
+        By `data.events`; empty for most.
+    reasons
+        Line → why the row was refused.
+    as_of_stated
+        Whether the file, or whoever brought it, says which day its figures are of; otherwise `as_of` is
+        the end of the newest period in it.
+    """
+
+    observations: pd.DataFrame
+    events: pd.DataFrame
     reasons: dict[int, str]
     as_of_stated: bool
 
 
 @dataclass(frozen=True)
 class Loader:
-    """Turns one source's file into observations.
+    """Turns one source's table into observations.
 
     Attributes
     ----------
     source
         Source id of the catalog.
     required
-        Normalised column names by which a file is recognised, in any order, whatever else it has.
+        Normalised column names by which a table is recognised, in any order, whatever else it has.
     convert
-        Fills an `Intake`'s reasons and returns observations and whether the file states its day.
+        Refuses rows of an `Intake` and returns what the others say.
+    with_notes
+        Whether the agency writes footnotes below the table.
     """
 
     source: str
     required: frozenset[str]
-    convert: Callable[[Intake], tuple[pd.DataFrame, bool]]
+    convert: Callable[[Intake], Converted]
+    with_notes: bool = False
 
-    def load(self, table: RawTable) -> Loaded:
+    def load(self, table: RawTable, as_of: date | None = None) -> Loaded:
         """Convert a recognised table.
+
+        Parameters
+        ----------
+        as_of
+            Day the figures are of, as known by whoever brought the file; what the file itself states
+            goes before it.
 
         Raises
         ------
@@ -166,10 +202,16 @@ class Loader:
         """
         if len(table.rows) + len(table.misshapen) == 0:
             raise FileProblem("has a header and no rows: download it again")
-        intake = Intake(table.rows, dict(table.misshapen))
-        observations, as_of_stated = self.convert(intake)
+        intake = Intake(table.rows, dict(table.misshapen), table.path.name)
+        converted = self.convert(intake)
+        observations = observation_frame(converted.observations.assign(source=self.source))
+        if as_of and not converted.as_of_stated:
+            observations["as_of"] = pd.Timestamp(as_of).as_unit("s")
         return Loaded(
-            observation_frame(observations.assign(source=self.source)), intake.reasons, as_of_stated
+            observations,
+            event_frame(converted.events),
+            intake.reasons,
+            converted.as_of_stated or as_of is not None,
         )
 
 

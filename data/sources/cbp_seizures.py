@@ -14,7 +14,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.sources.base import MONTH_NUMBERS, Intake, Loader, month_end, months_before
+from data.sources.base import MONTH_NUMBERS, Converted, Intake, Loader, month_end, months_before
 
 SHARED: Final = frozenset({"fy", "month abbv", "component", "drug type", "count of event", "sum qty lbs"})
 
@@ -39,7 +39,7 @@ DRUG_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 INDICATOR_COLUMNS: Final = {"seized_weight": "weight", "seized_events": "events"}
 
 
-def _convert(intake: Intake, area_column: str, covers_nation: bool) -> tuple[pd.DataFrame, bool]:
+def _convert(intake: Intake, area_column: str, covers_nation: bool) -> Converted:
     period_end = _period_end(intake)
     intake.rows = intake.rows.assign(**{"drug type": intake.rows["drug type"].str.rstrip("* ").str.strip()})
     drug = intake.word("drug type", DRUG_WORDS)
@@ -74,13 +74,14 @@ def _convert(intake: Intake, area_column: str, covers_nation: bool) -> tuple[pd.
         ],
         ignore_index=True,
     )
-    return observations.drop(columns=["weight", "events"]).assign(
+    complete = observations.drop(columns=["weight", "events"]).assign(
         basis="agency area",
         period_kind="month",
         period_start=months_before(observations["period_end"], 1),
         status="ok",
         as_of=observations["period_end"].max(),
-    ), False
+    )
+    return Converted(complete)
 
 
 def area_name(text: str) -> str:
@@ -114,12 +115,12 @@ def _every_month(totals: pd.DataFrame) -> pd.DataFrame:
     return filled.assign(place_kind=kind).fillna({"weight": 0.0, "events": 0.0})
 
 
-def _nationwide(intake: Intake) -> tuple[pd.DataFrame, bool]:
+def _nationwide(intake: Intake) -> Converted:
     """Field offices and sectors, the two components, and the nation."""
     return _convert(intake, "area of responsibility", covers_nation=True)
 
 
-def _air_marine(intake: Intake) -> tuple[pd.DataFrame, bool]:
+def _air_marine(intake: Intake) -> Converted:
     """Air and marine branches and their component; no nation, which they would be counted into twice."""
     return _convert(intake, "branch", covers_nation=False)
 

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from data.places import fips, state_fips
-from data.sources.base import Intake, Loader
+from data.sources.base import Converted, Intake, Loader
 from data.sources.table import FileProblem
 
 REQUIRED: Final = frozenset({"sumlev", "state", "county", "stname", "ctyname"})
@@ -17,7 +17,7 @@ YEAR_COLUMN: Final = r"^popestimate(\d{4})$"
 LEVELS: Final = {"40": "state", "040": "state", "50": "county", "050": "county"}
 
 
-def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
+def convert(intake: Intake) -> Converted:
     """Yearly resident population of counties and states, and their sum for the nation."""
     kind = intake.word("sumlev", LEVELS)
     codes = intake.rows["state"].str.zfill(2) + intake.rows["county"].str.zfill(3)
@@ -46,7 +46,7 @@ def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
     tall["year"] = tall["column"].map(years)
     population = pd.concat([tall.drop(columns="column"), _nation(tall)], ignore_index=True)
     vintage = max(years.values())
-    return population.drop(columns="year").assign(
+    complete = population.drop(columns="year").assign(
         indicator="population",
         drug="all",
         basis="residence",
@@ -56,7 +56,8 @@ def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
         status="ok",
         note=f"vintage {vintage}",
         as_of=pd.Timestamp(vintage, 12, 31),
-    ), False
+    )
+    return Converted(complete)
 
 
 def _nation(tall: pd.DataFrame) -> pd.DataFrame:

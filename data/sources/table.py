@@ -1,8 +1,9 @@
-"""Reading an agency's CSV as it comes: any encoding, any order of columns, line numbers kept."""
+"""Reading an agency's table as it comes: any encoding, any order of columns, line numbers kept."""
 
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pandas as pd
 MAX_FILE_BYTES = 2_000_000_000
 SIMULATED_COLUMN = "simulated"
 """Header that every simulated file carries, so that it is called simulated wherever it is copied."""
+MOST_TITLE_LINES = 40
+"""How far down a table's header is looked for, below the lines of its title."""
 
 
 class FileProblem(ValueError):
@@ -18,29 +21,57 @@ class FileProblem(ValueError):
 
 
 class NotATable(FileProblem):
-    """A file that is not a delimited text table."""
+    """A file that is not a table of any kind that is read here."""
 
 
 @dataclass(frozen=True)
-class RawTable:
-    """A file's rows as text.
+class Sheet:
+    """The rows of a file, or of one sheet of a workbook, as text and before anything is known of them.
 
     Attributes
     ----------
     path
-        Where it lies.
+        Where the file lies.
+    name
+        Name of the sheet; empty for a text file.
+    rows
+        Line number and cells of every row that is not blank.
+    problem
+        Why reading stopped before the end; empty where it did not.
+    cut_off
+        Whether the file ends in the middle of a line.
+    """
+
+    path: Path
+    name: str
+    rows: list[tuple[int, list[str]]]
+    problem: str = ""
+    cut_off: bool = False
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table's rows as text.
+
+    Attributes
+    ----------
+    path
+        Where the file lies.
     rows
         One text column per normalised header name; the index is the line in the file.
     misshapen
         Line → reason, for rows that do not fit the header.
     misshapen_cells
         Line → those rows' cells, as they came.
+    set_aside
+        Number of lines that are no data: titles, footnotes, repeated headers.
     """
 
     path: Path
     rows: pd.DataFrame
     misshapen: dict[int, str]
     misshapen_cells: dict[int, list[str]]
+    set_aside: int = 0
 
     @property
     def simulated(self) -> bool:
@@ -60,6 +91,17 @@ _SIGNATURES = {
     b"PAR1": "a Parquet file: agency tables are read as CSV",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook: save the sheet as CSV",
 }
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """Every table-like part of a file.
+
+    Raises
+    ------
+    NotATable
+        If the file is empty, too large, or of a kind that is not read; the message says what to do.
+    """
+    return [_text_sheet(path, read_text(path))]
 
 
 def read_text(path: Path) -> str:
@@ -89,51 +131,71 @@ def read_text(path: Path) -> str:
         return content.decode("latin-1")
 
 
-def read_header(text: str) -> list[str]:
-    """Normalised names of the first line that is not blank."""
-    for row in csv.reader(io.StringIO(text, newline="")):
-        if any(cell.strip() for cell in row):
-            return [normalise(cell) for cell in row]
-    return []
+def _text_sheet(path: Path, text: str) -> Sheet:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
+    rows = []
+    problem = ""
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((reader.line_num, cells))
+    except csv.Error as error:
+        problem = f"breaks off or is misquoted at line {reader.line_num} ({error}): download it again"
+    return Sheet(path, "", rows, problem, cut_off=not text.endswith(("\n", "\r")))
 
 
-def read_table(path: Path, text: str) -> RawTable:
-    """Split a file's text into rows of trimmed cells.
+def _delimiter(text: str) -> str:
+    """Tab where the first line that is not blank has more tabs than commas, as CDC WONDER exports have."""
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    return "\t" if first.count("\t") > first.count(",") else ","
+
+
+def headers(sheet: Sheet) -> Iterator[tuple[int, frozenset[str]]]:
+    """Position in `sheet.rows` and normalised cells of every row that may be the table's header."""
+    for position, (_, cells) in enumerate(sheet.rows[:MOST_TITLE_LINES]):
+        yield position, frozenset(normalise(cell) for cell in cells)
+
+
+def table_below(sheet: Sheet, header_at: int, *, with_notes: bool = False) -> RawTable:
+    """Split a sheet's rows below a header into trimmed cells.
 
     Rows with too few or too many cells are kept apart with the reason. Cells beyond the header that
-    are empty are a trailing comma, not a fault.
+    are empty are a trailing comma, not a fault. A row that repeats the header is set aside.
+
+    Parameters
+    ----------
+    header_at
+        Position of the header in `sheet.rows`.
+    with_notes
+        Whether the agency writes footnotes below the table: rows at the end with nothing but a first
+        cell are then set aside.
 
     Raises
     ------
     FileProblem
-        If the quoting breaks, or the last line is cut off.
+        If the quoting breaks, the last line is cut off, or a column is named twice.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header: list[str] = []
+    if sheet.problem:
+        raise FileProblem(sheet.problem)
+    header = [normalise(cell) for cell in sheet.rows[header_at][1]]
+    body = sheet.rows[header_at + 1 :]
+    notes = _trailing_notes(body) if with_notes else 0
+    body = body[: len(body) - notes]
+    if not notes and body and sheet.cut_off and len(body[-1][1]) < len(header):
+        raise FileProblem(f"is cut off in the middle of line {body[-1][0]}: download it again")
     lines: list[int] = []
     rows: list[list[str]] = []
     misshapen: dict[int, list[str]] = {}
-    cells: list[str] = []
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not header:
-                header = [normalise(cell) for cell in cells]
-                continue
-            if len(cells) > len(header) and not any(cell.strip() for cell in cells[len(header) :]):
-                cells = cells[: len(header)]
-            if len(cells) != len(header):
-                misshapen[reader.line_num] = cells
-                continue
-            lines.append(reader.line_num)
-            rows.append(cells)
-    except csv.Error as error:
-        raise FileProblem(
-            f"breaks off or is misquoted at line {reader.line_num} ({error}): download it again"
-        ) from error
-    if cells and len(cells) < len(header) and not text.endswith(("\n", "\r")):
-        raise FileProblem(f"is cut off in the middle of line {reader.line_num}: download it again")
+    repeated = 0
+    for line, cells in body:
+        fitted = _without_empty_end(cells, len(header))
+        if len(fitted) != len(header):
+            misshapen[line] = cells
+        elif normalise(fitted[0]) == header[0] and [normalise(cell) for cell in fitted] == header:
+            repeated += 1
+        else:
+            lines.append(line)
+            rows.append(fitted)
     frame = pd.DataFrame(rows, columns=header, index=lines, dtype="str")
     frame = frame.loc[:, [name != "" for name in header]]
     duplicated = sorted(set(frame.columns[frame.columns.duplicated()]))
@@ -142,4 +204,19 @@ def read_table(path: Path, text: str) -> RawTable:
     reasons = {
         line: f"{len(found)} cells where the header has {len(header)}" for line, found in misshapen.items()
     }
-    return RawTable(path, frame.apply(lambda column: column.str.strip()), reasons, misshapen)
+    trimmed = frame.apply(lambda column: column.str.strip())
+    return RawTable(sheet.path, trimmed, reasons, misshapen, header_at + notes + repeated)
+
+
+def _without_empty_end(cells: list[str], width: int) -> list[str]:
+    beyond = cells[width:]
+    return cells[:width] if beyond and not any(cell.strip() for cell in beyond) else cells
+
+
+def _trailing_notes(body: list[tuple[int, list[str]]]) -> int:
+    count = 0
+    for _, cells in reversed(body):
+        if not cells[0].strip() or any(cell.strip() for cell in cells[1:]):
+            break
+        count += 1
+    return count

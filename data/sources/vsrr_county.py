@@ -13,6 +13,7 @@ from data.places import fips
 from data.sources.base import (
     FIRST_YEAR,
     MONTH_NUMBERS,
+    Converted,
     Intake,
     Loader,
     month_end,
@@ -24,7 +25,7 @@ COUNT: Final = "provisional drug overdose deaths"
 REQUIRED: Final = frozenset({"data as of", "year", "month", "fips", COUNT, "footnote"})
 
 
-def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
+def convert(intake: Intake) -> Converted:
     """Counts of all drugs together, by county of residence."""
     as_of = intake.day("data as of", "%m/%d/%Y")
     # A day misprinted into the far future would hide every later vintage.
@@ -44,13 +45,14 @@ def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
     frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
     frame["period_start"] = months_before(frame["period_end"], 12)
     frame["note"] = _note(intake.rows)
-    return frame.assign(
+    observations = frame.assign(
         indicator="deaths",
         drug="all",
         place_kind="county",
         basis="residence",
         period_kind="12-month-ending",
-    ), True
+    )
+    return Converted(observations, as_of_stated=True)
 
 
 def _month_words() -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from data.places import state_from_abbreviation
-from data.sources.base import MONTH_NUMBERS, Intake, Loader, month_end, months_before, pending_note
+from data.sources.base import MONTH_NUMBERS, Converted, Intake, Loader, month_end, months_before, pending_note
 
 REQUIRED: Final = frozenset(
     {"state", "year", "month", "period", "indicator", "data value", "footnote", "predicted value"}
@@ -54,7 +54,7 @@ FOOTNOTE_STATUSES: Final = (
 )
 
 
-def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
+def convert(intake: Intake) -> Converted:
     """Reported and predicted observations of every state, and New York as the sum of its parts."""
     intake.refuse(~intake.rows["period"].str.lower().str.match(r"12 month-?\s?ending"), "not 12-month-ending")
     indicator = intake.word("indicator", {name: pair[0] for name, pair in INDICATORS.items()})
@@ -80,7 +80,7 @@ def convert(intake: Intake) -> tuple[pd.DataFrame, bool]:
     complete["period_kind"] = "12-month-ending"
     complete["period_start"] = months_before(complete["period_end"], 12)
     complete["as_of"] = complete["period_end"].max()
-    return complete, False
+    return Converted(complete)
 
 
 def _places(intake: Intake) -> pd.Series:

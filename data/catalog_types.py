@@ -1,0 +1,111 @@
+"""What a catalog entry says of a drug, a source and an indicator."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+Sector = Literal["health", "supply", "response", "context"]
+Measure = Literal["count", "rate", "share", "change"]
+
+
+@dataclass(frozen=True)
+class Drug:
+    """A drug class of the project's own vocabulary."""
+
+    id: str
+    label: str
+    """As shown in a list of choices."""
+    phrase: str
+    """As read within a sentence after "involving" or before "seized"."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A published data set of an agency or a partner."""
+
+    id: str
+    agency: str
+    title: str
+    short: str
+    """As written under a panel."""
+    citation: str
+    schedule: str
+    """When it is published, in words."""
+    period_months: int = 0
+    """Months from one published period to the next; 0 where there is no schedule to be late by."""
+    lag_days: int = 0
+    """Days after a period's end by which it is expected, with a month of grace."""
+    page: str = ""
+    """Where the agency publishes it."""
+    caution: str = ""
+    """What to bear in mind of this source, whatever the indicator."""
+    own_denominators: bool = False
+    """Whether the file brings the population of each count; no other is used then."""
+    whole_releases: bool = True
+    """Whether a release holds every place of the periods it covers, so that a place it no longer lists
+    has been withdrawn."""
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One thing measured, with one unit."""
+
+    id: str
+    label: str
+    sentence: str
+    """Opens a title: "Drug overdose deaths"."""
+    definition: str
+    sector: Sector
+    unit: str
+    """Plural noun behind a number."""
+    decimals: int
+    period_kinds: tuple[str, ...]
+    """The first one published is what it opens on."""
+    bases: Mapping[str, str]
+    """Which place kinds it has, and what places a count in each of them."""
+    measures: tuple[Measure, ...]
+    """The first is what it opens on, unless the view asks for another."""
+    amount_label: str
+    """What the measure `count` is called for this indicator."""
+    denominator: str = ""
+    """Indicator whose value divides it in a rate."""
+    names_drugs: bool = False
+    drug_sentence: str = "{sentence} involving {drug}"
+    """Opens a title for one drug."""
+    default_drug: str = "all"
+    """Drug it opens on; `all` where the source adds drugs up itself."""
+    adds_over_places: bool = True
+    adds_over_drugs: bool = False
+    counts_people: bool = True
+    """Whether values are counts of people or events, which have a Poisson interval."""
+    comparable: bool = True
+    """May places be compared and ranked?"""
+    more_is_worse: bool | None = None
+    suppression: str = ""
+    """What the agency withholds, in the words shown."""
+    cautions: tuple[str, ...] = ()
+    drug_caution: str = ""
+    """Said beside figures of one drug."""
+    count_caution: str = ""
+    """Said beside counts, where the agency advises against reading them."""
+    nation_label: str = ""
+    """What the national figure covers, where that is not the nation."""
+    categories: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Words of each value, where values are codes."""
+    on_map: bool = True
+    explorable: bool = True
+    """Offered in the list of indicators; the others only divide or qualify."""
+
+    @property
+    def period_kind(self) -> str:
+        """The period kind it opens on where that is published."""
+        return self.period_kinds[0]
+
+
+Entry = TypeVar("Entry", Drug, Source, Indicator)
+
+
+def by_id(*entries: Entry) -> Mapping[str, Entry]:
+    """Entries by their ids, in order, read-only."""
+    return MappingProxyType({entry.id: entry for entry in entries})
