@@ -31,7 +31,7 @@
   }
 
   function monthsBefore(month, count) {
-    const [year, number] = month.split("-").map(Number);
+    const [year, number] = month.slice(0, 7).split("-").map(Number);
     const index = year * 12 + number - 1 - count;
     return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
   }
@@ -40,10 +40,11 @@
 
   /* What each list of choices changes in the view's query string. */
   const CHANGE = {
-    indicator: (parts, value) => { withoutParts(parts, ["drug", "measure", "level", "period", "since", "seized"]); parts.set("indicator", value); },
+    indicator: (parts, value) => { withoutParts(parts, ["drug", "measure", "level", "kind", "source", "period", "since", "seized"]); parts.set("indicator", value); },
     drug: (parts, value) => { withoutParts(parts, ["level", "seized"]); parts.set("drug", value); },
     measure: (parts, value) => parts.set("measure", value),
     level: (parts, value) => parts.set("level", value),
+    kind: (parts, value) => { withoutParts(parts, ["level", "source", "period", "since"]); parts.set("kind", value); },
     state: (parts, value) => choosePlace(parts, value),
     county: (parts, value) => choosePlace(parts, value === ALL_COUNTIES ? document.getElementById("state").value : value),
     period: (parts, value) => { parts.delete("since"); parts.set("period", value); },
@@ -136,14 +137,14 @@
     chart.on("plotly_click", (event) => {
       const parts = currentParts();
       parts.delete("since");
-      parts.set("period", nearestPeriod(String(event.points[0].x).slice(0, 7)));
+      parts.set("period", nearestPeriod(String(event.points[0].x).slice(0, 10)));
       navigate(parts);
     });
   });
 
   function nearestPeriod(month) {
     const periods = choices.period.map((option) => option.value);
-    return periods.find((period) => period <= month) || periods[periods.length - 1];
+    return periods.find((period) => period.slice(0, month.length) <= month) || periods[periods.length - 1];
   }
 
   window.addEventListener("popstate", () => performance.mark("view-requested"));

@@ -106,6 +106,7 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
     shown = {
         "rate": f"{{shown}} per {catalog.RATE_PER:,} (crude)",
         "change": "{sign}{shown}% on a year earlier",
+        "share": f"{{shown}}% of {entry.unit}",
         "count": "{shown}%" if entry.unit == "percent" else f"{{shown}} {entry.unit}",
     }[view.measure]
     return {
@@ -115,7 +116,7 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
         "rank": f"Rank {{rank}} of {number(result.ranked)} {plural} ranked, 1 is highest"
         if entry.comparable
         else "",
-        "statuses": dict(catalog.STATUS_WORDS),
+        "statuses": {status: catalog.status_words(status, view.indicator) for status in STATUSES},
     }
 
 
@@ -143,7 +144,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     for status in ABSENT_PATTERNS:
         held = int((rows["status"] == status).sum())
         if held:
-            entries.append(_entry(status, catalog.STATUS_WORDS[status], held))
+            entries.append(_entry(status, catalog.status_words(status, view.indicator), held))
     if zero.any():
         entries.append(_entry("zero", "zero", int(zero.sum())))
     note = "fixed classes" if view.measure == "change" else "quantiles, the same for all periods"

@@ -7,13 +7,17 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.controls import labelled_select
-from components.numbers import month
+from components.periods import KIND_WORDS, period_label, period_value
 from data import catalog
 from data.places import NATION, Geography, counties_of, in_geography, label, places
 from data.results import Setting
 from data.view import EXPLORABLE, MOST_COMPARED, View, months_between, seized_drug
 
-MEASURE_LABELS = {"rate": "rate per 100,000", "change": "change on a year earlier"}
+MEASURE_LABELS = {
+    "rate": "rate per 100,000",
+    "share": "share of all reports",
+    "change": "change on a year earlier",
+}
 ALL_COUNTIES = "all"
 NO_MAP = "none"
 ALL_AREAS = "all"
@@ -39,7 +43,7 @@ def filter_bar() -> Component:
             _select("county", "County"),
             html.Span("by"),
             _select("level", "Map level"),
-            html.Span("ending"),
+            _select("kind", "Kind of period"),
             _select("period", "Period"),
             html.Button("Clear range", id="clear-range", className="quiet", hidden=True),
             html.Span(className="spread"),
@@ -74,6 +78,7 @@ def choices(view: View, setting: Setting) -> dict[str, list[dict[str, str]]]:
     return {
         "drug": _drug_options(view, setting),
         "measure": [_option(name, MEASURE_LABELS.get(name, entry.amount_label)) for name in entry.measures],
+        "kind": [_option(kind, KIND_WORDS[kind]) for kind in setting.kinds],
         "period": _period_options(setting),
     }
 
@@ -107,7 +112,8 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
             "options": [_option(level, level) for level in setting.levels] or [_option(NO_MAP, "no map")],
             "disabled": len(setting.levels) < 2,
         },
-        "period": {"value": setting.period_end.isoformat()[:7] if setting.period_end else ""},
+        "kind": {"value": setting.kind, "disabled": len(setting.kinds) < 2},
+        "period": {"value": period_value(setting.kind, setting.period_end) if setting.period_end else ""},
         "seized": {"value": seized_drug(view)},
         "areas": {"value": view.areas},
         "area": {
@@ -166,7 +172,9 @@ def _period_options(setting: Setting) -> list[dict[str, str]]:
     mark = some_by_county and not all_by_county
     return [
         _option(
-            day.isoformat()[:7], month(day) + (" (states only)" if mark and "county" not in kinds else "")
+            period_value(setting.kind, day),
+            period_label(setting.kind, setting.starts[day], day)
+            + (" (states only)" if mark and "county" not in kinds else ""),
         )
         for day, kinds in setting.periods.items()
     ]

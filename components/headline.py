@@ -3,12 +3,20 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components.numbers import month, number, signed_percent
-from components.words import LEVEL_WORDS, change_words, places_in_focus, state_in_focus
+from components.numbers import number, signed_percent
+from components.words import (
+    LEVEL_WORDS,
+    change_words,
+    place_words,
+    places_in_focus,
+    shown_period,
+    state_in_focus,
+)
 from data import catalog
 from data.places import label
 from data.results import ExploreResult, Figure, MapResult
 from data.view import View
+from methods.rates import UNRELIABLE_BELOW
 
 
 def headline(view: View, result: ExploreResult) -> list[Component]:
@@ -16,6 +24,8 @@ def headline(view: View, result: ExploreResult) -> list[Component]:
     entry = catalog.INDICATORS[view.indicator]
     figure = result.figure
     tiles = [_amount(view, result)]
+    if figure.share is not None:
+        tiles.append(_share(entry, figure))
     if "rate" in entry.measures:
         tiles.append(_rate(entry, figure))
     if "change" in entry.measures:
@@ -32,8 +42,8 @@ def _tile(title: str, value: str, small: str, tone: str = "") -> Component:
     )
 
 
-def _status(figure: Figure) -> str:
-    words = catalog.STATUS_WORDS.get(figure.status, "no figure")
+def _status(figure: Figure, indicator: str) -> str:
+    words = catalog.status_words(figure.status, indicator)
     return words[0].upper() + words[1:]
 
 
@@ -41,17 +51,17 @@ def _amount(view: View, result: ExploreResult) -> Component:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
     unit = "Pounds" if entry.unit == "lb" else entry.unit.capitalize()
     of_drug = f" of {catalog.DRUGS[view.drug].phrase}" if entry.sector == "supply" else ""
-    period_end = result.setting.period_end
-    when = f", {month(period_end)}" if entry.period_kind == "month" and period_end else ""
-    title = f"{unit}{of_drug}, {label(figure.place)}{when}"
+    setting = result.setting
+    when = f", {shown_period(setting)}" if setting.kind != "12-month-ending" and setting.period_end else ""
+    title = f"{unit}{of_drug}, {place_words(view.indicator, figure.place)}{when}"
     if figure.value is None:
-        return _tile(title, _status(figure), "no figure to show")
+        return _tile(title, _status(figure, view.indicator), "no figure to show")
     if figure.places_summed:
         small = _sum_words(figure)
     elif figure.predicted is not None and round(figure.predicted) != round(figure.value):
         small = f"reported; {number(figure.predicted, entry.decimals)} predicted"
     else:
-        small = "" if figure.status == "ok" else catalog.STATUS_WORDS.get(figure.status, "")
+        small = "" if figure.status == "ok" else catalog.status_words(figure.status, view.indicator)
     if figure.incomplete:
         small += "; underreported, the agency says"
     return _tile(title, number(figure.value, entry.decimals), small)
@@ -65,13 +75,23 @@ def _sum_words(figure: Figure) -> str:
     return "its only county" if figure.places_summed == 1 else f"sum of all {summed} counties"
 
 
+def _share(entry: catalog.Indicator, figure: Figure) -> Component:
+    return _tile(
+        f"Share of all {entry.unit}", f"{number(figure.share, 1)}%", "percent of those that name a drug"
+    )
+
+
 def _rate(entry: catalog.Indicator, figure: Figure) -> Component:
     title = f"Per {catalog.RATE_PER:,} residents, crude"
     if figure.rate is None:
-        reason = "no population for these boundaries" if figure.value is not None else _status(figure).lower()
+        reason = (
+            "no population for these boundaries"
+            if figure.value is not None
+            else _status(figure, entry.id).lower()
+        )
         return _tile(title, "–", reason)
     interval = f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
-    unreliable = figure.value is not None and 0 < figure.value < 20
+    unreliable = figure.value is not None and 0 < figure.value < UNRELIABLE_BELOW
     where = f" in {number(figure.places_rated)} released counties" if figure.places_summed else ""
     return _tile(
         title, number(figure.rate.value, 1), f"{interval}{where}{'; unreliable' if unreliable else ''}"
@@ -104,7 +124,10 @@ def _completeness(view: View, on_map: MapResult) -> Component:
     _, plural = LEVEL_WORDS[on_map.level]
     released = int(rows["count"].notna().sum())
     withheld = rows.loc[rows["count"].isna(), "status"].value_counts()
-    parts = [f"{number(held)} {catalog.STATUS_WORDS[str(status)]}" for status, held in withheld.items()]
+    parts = [
+        f"{number(held)} {catalog.status_words(str(status), view.indicator)}"
+        for status, held in withheld.items()
+    ]
     small = f"of {number(len(rows))}" + (f"; {', '.join(parts)}" if parts else "")
     title = f"{where}{plural} released"
     return _tile(title[0].upper() + title[1:], number(released), small)

@@ -9,20 +9,19 @@ import numpy as np
 import pandas as pd
 
 from components.chart_frame import MUTED, Figure, axis, color, layout, window
-from components.numbers import short_month
-from components.words import unit_phrase
+from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, short_period
+from components.words import place_words, unit_phrase
 from data import catalog
-from data.places import NATION, label, state_of
-from data.results import Line
+from data.places import NATION
+from data.results import Line, Setting
 from data.view import View
 
-LONGEST_MONTH_DAYS = 31
 AIR = timedelta(days=16)
 LABEL_ROOM = 0.085
 """Least distance between two direct labels, as a share of the chart's height."""
 
 
-def trend_figure(view: View, lines: tuple[Line, ...], periods: Iterable[date]) -> Figure:
+def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figure:
     """Trend of every line, in the measure of the view, over all periods on offer.
 
     Counts of places of very different size get a row each with its own scale; rates and changes
@@ -39,12 +38,12 @@ def trend_figure(view: View, lines: tuple[Line, ...], periods: Iterable[date]) -
             domain=[bottom + (0.06 if number < len(rows) - 1 else 0), top],
             rangemode="normal" if view.measure == "change" else "tozero",
             nticks=5 if len(rows) == 1 else 3,
-            ticksuffix="%" if view.measure == "change" else "",
+            ticksuffix="%" if view.measure in ("change", "share") else "",
             zeroline=view.measure == "change",
         )
         for line in group:
             token, width = _style(view, line)
-            traces += _traces(view, line, token, width, f"y{suffix}")
+            traces += _traces(view, line, token, width, f"y{suffix}", setting.kind)
         annotations += _labels(view, group, f"y{suffix}", len(rows))
     return {
         "data": traces,
@@ -53,9 +52,9 @@ def trend_figure(view: View, lines: tuple[Line, ...], periods: Iterable[date]) -
             xaxis=axis(
                 type="date",
                 showgrid=False,
-                hoverformat="%b %Y",
+                hoverformat=HOVER_FORMS.get(setting.kind, "%b %Y"),
                 anchor=f"y{len(rows)}" if len(rows) > 1 else "y",
-                **_time_range(lines, periods),
+                **_time_range(lines, setting.periods),
             ),
             dragmode="select",
             selectdirection="h",
@@ -101,12 +100,12 @@ def _style(view: View, line: Line) -> tuple[str, float]:
     return ("muted", 1.8) if line.place == NATION else ("context", 2.0)
 
 
-def _traces(view: View, line: Line, token: str, width: float, yaxis: str) -> list[Figure]:
+def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: str) -> list[Figure]:
     decimals = 1 if view.measure != "count" else catalog.INDICATORS[view.indicator].decimals
-    form = f"%{{y:,.{decimals}f}}{'%' if view.measure == 'change' else ''}"
+    form = f"%{{y:,.{decimals}f}}{'%' if view.measure in ('change', 'share') else ''}"
     base = {"type": "scatter", "yaxis": yaxis, "connectgaps": False, "hovertemplate": form}
-    name = label(line.place)
-    runs = _runs(line.points, decimals)
+    name = place_words(view.indicator, line.place)
+    runs = _runs(line.points, decimals, kind)
     longer = [run for run in runs if len(run.days) > 1]
     traces: list[Figure] = []
     if line.place == view.place:
@@ -124,7 +123,12 @@ def _traces(view: View, line: Line, token: str, width: float, yaxis: str) -> lis
             "hovertemplate": form,
         }
         traces.append(
-            {**base, **dotted, "name": f"{name}, predicted", **_coordinates(_runs(line.predicted, decimals))}
+            {
+                **base,
+                **dotted,
+                "name": f"{name}, predicted",
+                **_coordinates(_runs(line.predicted, decimals, kind)),
+            }
         )
     return traces
 
@@ -139,7 +143,7 @@ def _with_interval(form: str, decimals: int, line: Line) -> str:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of consecutive months with a value, as plain lists for the browser."""
+    """A stretch of consecutive periods with a value, as plain lists for the browser."""
 
     days: list[str]
     shown: list[float]
@@ -147,8 +151,8 @@ class Run:
     upper: list[float | None]
 
 
-def _runs(points: pd.DataFrame, decimals: int) -> list[Run]:
-    """Stretches of consecutive months with a value; between them the line has a gap."""
+def _runs(points: pd.DataFrame, decimals: int, kind: str) -> list[Run]:
+    """Stretches of consecutive periods with a value; between them the line has a gap."""
     shown = points["shown"].to_numpy(dtype=float)
     known = ~np.isnan(shown)
     if not known.any():
@@ -157,7 +161,7 @@ def _runs(points: pd.DataFrame, decimals: int) -> list[Run]:
     limits = [points[limit].to_numpy(dtype=float)[known] for limit in ("lower", "upper")]
     texts, values = days.astype(str).tolist(), shown[known].round(decimals).tolist()
     lower, upper = (_or_none(limit.round(decimals)) for limit in limits)
-    starts = np.flatnonzero(np.diff(days.astype(int)) > LONGEST_MONTH_DAYS) + 1
+    starts = np.flatnonzero(np.diff(days.astype(int)) > LONGEST_GAP_DAYS[kind]) + 1
     edges = pairwise([0, *starts.tolist(), len(texts)])
     return [
         Run(texts[first:last], values[first:last], lower[first:last], upper[first:last])
@@ -253,7 +257,7 @@ def _labels(view: View, group: list[Line], yaxis: str, rows: int) -> list[Figure
                 "y": height,
                 "xref": "x",
                 "yref": yaxis,
-                "text": _short(line),
+                "text": _short(view, line),
                 "showarrow": False,
                 "xanchor": "left",
                 "xshift": 6,
@@ -264,8 +268,8 @@ def _labels(view: View, group: list[Line], yaxis: str, rows: int) -> list[Figure
     return labels
 
 
-def _short(line: Line) -> str:
-    name = label(line.place).replace(" County,", ",").replace("United States", "U.S.")
+def _short(view: View, line: Line) -> str:
+    name = place_words(view.indicator, line.place).replace(" County,", ",").replace("United States", "U.S.")
     return name if len(name) <= 18 else f"{name[:17]}…"
 
 
@@ -283,14 +287,17 @@ def _period_mark(period_end: date) -> Figure:
     }
 
 
-def trend_alternative(view: View, lines: tuple[Line, ...]) -> str:
+def trend_alternative(view: View, lines: tuple[Line, ...], kind: str) -> str:
     """Alternative text of the chart: what each line is and where it ends."""
     parts = []
     for line in lines:
         known = line.points[line.points["shown"].notna()]
         if len(known):
             last = known.iloc[-1]
-            parts.append(f"{label(line.place)} {last['shown']:,.1f} in {short_month(last['period_end'])}")
+            parts.append(
+                f"{place_words(view.indicator, line.place)} {last['shown']:,.1f} in "
+                f"{short_period(kind, last['period_end'])}"
+            )
     series = "; ".join(parts) or "no published series"
-    place = label(view.place) if state_of(view.place) else "the United States"
+    place = place_words(view.indicator, view.place)
     return f"Line chart of {unit_phrase(view).lower()} for {place}: {series}."

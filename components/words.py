@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from components.numbers import day_words, month, number, short_month, signed_percent
+from components.periods import SERIES_WORDS, period_phrase
 from data import catalog
 from data.places import NATION, counties_of, label, places
 from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
@@ -22,17 +23,24 @@ SIMULATED_BANNER = (
     "Simulated data: every figure on this page is made up to show how the dashboard works. "
     "To load real figures, run python -m data ingest FOLDER."
 )
+NOT_COMPARABLE = "Places are not coloured by class or ranked, because they must not be compared."
 TWO_BASES = (
     "Counties are counted by place of residence, states and the nation by place of occurrence: "
     "the two do not add up."
 )
 
 
-def period_phrase(period_kind: str, period_end: date) -> str:
-    """A period as it stands in a title: "12 months ending December 2025"."""
-    if period_kind == "12-month-ending":
-        return f"12 months ending {month(period_end)}"
-    return f"{period_end.year}" if period_kind == "year" else month(period_end)
+def place_words(indicator: str, place: str) -> str:
+    """Name of a place beside figures of an indicator, whose national figure may not be the nation's."""
+    covered = catalog.INDICATORS[indicator].nation_label
+    return covered if covered and place == NATION else label(place)
+
+
+def shown_period(setting: Setting) -> str:
+    """The period shown, as in a title; empty where there is none."""
+    if setting.period_start is None or setting.period_end is None:
+        return ""
+    return period_phrase(setting.kind, setting.period_start, setting.period_end)
 
 
 def measure_phrase(view: View) -> str:
@@ -42,7 +50,9 @@ def measure_phrase(view: View) -> str:
         return f" per {catalog.RATE_PER:,} residents (crude rate, not age-adjusted)"
     if view.measure == "change":
         return ", percent change on a year earlier"
-    return f", {entry.amount_label}" if entry.amount_label == "percent" else ""
+    if view.measure == "share":
+        return f" as a share of all {entry.unit}"
+    return f", {entry.amount_label}" if entry.amount_label in ("percent", "percentile rank") else ""
 
 
 def unit_phrase(view: View) -> str:
@@ -52,18 +62,19 @@ def unit_phrase(view: View) -> str:
         return f"{entry.unit.capitalize()} per {catalog.RATE_PER:,}"
     if view.measure == "change":
         return "Change on a year earlier, %"
+    if view.measure == "share":
+        return f"Percent of {entry.unit}"
     return entry.unit if entry.unit == "lb" else entry.unit.capitalize()
 
 
 def map_title(view: View, setting: Setting) -> str:
     """Title of the map."""
-    entry = catalog.INDICATORS[view.indicator]
     opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
     if setting.period_end is None:
         return opening
     zoomed = setting.level == "county" and bool(counties_of(state_in_focus(view)))
     place = f", {label(state_in_focus(view))}" if zoomed else ""
-    return f"{opening}, {period_phrase(entry.period_kind, setting.period_end)}{place}"
+    return f"{opening}, {shown_period(setting)}{place}"
 
 
 def state_in_focus(view: View) -> str:
@@ -86,14 +97,16 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
     where = f" in {label(state_in_focus(view))}" if len(rows) < len(on_map.places) else ""
     held = rows["status"].value_counts()
     parts = [
-        f"{number(held[status])} {catalog.STATUS_WORDS[status]}{_shared_reason(rows, status)}"
-        for status in ("suppressed", "not_reported", "missing")
+        f"{number(held[status])} {catalog.status_words(status, view.indicator)}{_shared_reason(rows, status)}"
+        for status in ("suppressed", "not_reported", "not_participating", "missing")
         if status in held
     ]
     total = f"{number(len(rows))} {plural if len(rows) != 1 else singular}{where}"
     sentences = [f"Of {total}, {_joined(parts)}." if parts else f"All {total} have a figure."]
     if entry.comparable:
         sentences += _highest(view, rows)
+    else:
+        sentences.append(NOT_COMPARABLE)
     if on_map.undrawn:
         named = ", ".join(label(place) for place in on_map.undrawn[:3])
         others = " and others" if len(on_map.undrawn) > 3 else ""
@@ -134,25 +147,26 @@ def _joined(parts: list[str]) -> str:
 
 def origin_words(origin: Origin) -> str:
     """Source, basis and vintage, as under every panel."""
-    source = catalog.SOURCES[origin.source]
     vintage = (
         f"as of {day_words(origin.as_of)}" if origin.as_of_stated else f"data through {month(origin.as_of)}"
     )
     simulated = "Simulated, in the format of " if origin.simulated else ""
-    return f"{simulated}{source.short}, {vintage}, {BASIS_WORDS[origin.basis]}."
+    return f"{simulated}{origin.short}, {vintage}, {BASIS_WORDS[origin.basis]}."
 
 
 def footer(origins: Iterable[Origin | None], extra: Iterable[str] = ()) -> str:
     """Everything said under a panel."""
-    stated = dict.fromkeys(origin_words(origin) for origin in origins if origin)
-    return " ".join((*stated, *extra))
+    known = [origin for origin in origins if origin]
+    stated = dict.fromkeys((*map(origin_words, known), *(origin.caution for origin in known)))
+    return " ".join(filter(None, (*stated, *extra)))
 
 
 def cautions(view: View) -> tuple[str, ...]:
     """What the catalog says to bear in mind about the indicator, and about one drug of it."""
     entry = catalog.INDICATORS[view.indicator]
     of_drug = (entry.drug_caution,) if entry.drug_caution and view.drug != "all" else ()
-    return (*entry.cautions, *of_drug)
+    of_counts = (entry.count_caution,) if entry.count_caution and view.measure == "count" else ()
+    return (*entry.cautions, *of_drug, *of_counts)
 
 
 def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:
@@ -178,8 +192,10 @@ def trend_title(view: View, result: ExploreResult) -> str:
     opening = catalog.sentence(view.indicator, view.drug)
     figure = result.figure
     period_end = result.setting.period_end
-    monthly = catalog.INDICATORS[view.indicator].period_kind == "month"
-    where = label(view.place) + (f", {month(period_end)}" if monthly and period_end else "")
+    rolling = result.setting.kind == "12-month-ending"
+    where = place_words(view.indicator, view.place)
+    if period_end and not rolling:
+        where += f", {shown_period(result.setting)}"
     direction = change_words(figure)
     if direction and result.setting.period_end:
         hedge = ", reports incomplete" if figure.incomplete else ""
@@ -197,22 +213,21 @@ def change_words(figure: Figure) -> str:
     return f"{direction} {number(abs(figure.change.value), 1)}%"
 
 
-def trend_subtitle(view: View, lines: tuple[Line, ...], period_end: date | None) -> str:
+def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
     """How to read the trend."""
-    entry = catalog.INDICATORS[view.indicator]
     if not lines:
         return "No series is published for this place; choose its state or the nation."
     unit = unit_phrase(view)
-    window = "12 months ending each month" if entry.period_kind == "12-month-ending" else "each month"
+    window = SERIES_WORDS[setting.kind]
     predicted = any(len(line.predicted) for line in lines)
     own = next((line for line in lines if line.place == view.place), None)
     absent = ""
     if own is None:
         absent = f" No series is published for {label(view.place)}."
     elif hidden := int((own.points["status"] == "suppressed").sum()):
-        absent = f" Gaps: {number(hidden)} windows {catalog.STATUS_WORDS['suppressed']}."
+        absent = f" Gaps: {number(hidden)} periods {catalog.status_words('suppressed', view.indicator)}."
     dotted = " Dotted: predicted once late records arrive." if predicted else ""
-    return f"{unit}, {window}.{dotted}{absent}{_ends_early(lines, period_end)}"
+    return f"{unit}, {window}.{dotted}{absent}{_ends_early(lines, setting.period_end)}"
 
 
 def _ends_early(lines: tuple[Line, ...], period_end: date | None) -> str:

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-from data.catalog_types import Indicator, by_id
+from data.catalog_types import Indicator, Sector, by_id
 
 URBAN_RURAL_CLASSES: Final = MappingProxyType(
     {
@@ -15,6 +15,55 @@ URBAN_RURAL_CLASSES: Final = MappingProxyType(
         6: "noncore",
     }
 )
+
+PARTNER_INDICATORS: Final[tuple[tuple[str, str, str, Sector, str, str, bool | None], ...]] = (
+    (
+        "suspected_deaths",
+        "Suspected overdose deaths, not yet certified",
+        "Deaths that a coroner or medical examiner suspects to be overdoses, before certification.",
+        "health",
+        "deaths",
+        "{sentence}, involving {drug}",
+        True,
+    ),
+    (
+        "ems_overdoses",
+        "Suspected overdose EMS responses",
+        "Emergency medical service responses to a suspected nonfatal overdose.",
+        "health",
+        "responses",
+        "{sentence}, involving {drug}",
+        True,
+    ),
+    (
+        "naloxone_administrations",
+        "Naloxone administrations by first responders",
+        "Times that first responders gave naloxone.",
+        "response",
+        "administrations",
+        "{sentence}",
+        None,
+    ),
+    (
+        "naloxone_kits",
+        "Naloxone kits handed out by community programs",
+        "Naloxone kits that community programs handed out.",
+        "response",
+        "kits",
+        "{sentence}",
+        False,
+    ),
+    (
+        "treatment_starts",
+        "Starts of treatment for substance use disorder",
+        "Admissions to treatment for a substance use disorder.",
+        "response",
+        "starts",
+        "{sentence}, for {drug}",
+        False,
+    ),
+)
+"""Name, label, definition, sector, unit, title for one drug, and whether more is worse."""
 
 _PROVISIONAL = "Counts are provisional and rise as late records arrive."
 
@@ -337,53 +386,7 @@ INDICATORS: Final = by_id(
             suppression="suppressed (small count)",
             cautions=("Brought by a state or local partner; coverage is as the partner states.",),
         )
-        for name, label, definition, sector, unit, drug_sentence, more_is_worse in (
-            (
-                "suspected_deaths",
-                "Suspected overdose deaths, not yet certified",
-                "Deaths that a coroner or medical examiner suspects to be overdoses, before certification.",
-                "health",
-                "deaths",
-                "{sentence}, involving {drug}",
-                True,
-            ),
-            (
-                "ems_overdoses",
-                "Suspected overdose EMS responses",
-                "Emergency medical service responses to a suspected nonfatal overdose.",
-                "health",
-                "responses",
-                "{sentence}, involving {drug}",
-                True,
-            ),
-            (
-                "naloxone_administrations",
-                "Naloxone administrations by first responders",
-                "Times that first responders gave naloxone.",
-                "response",
-                "administrations",
-                "{sentence}",
-                None,
-            ),
-            (
-                "naloxone_kits",
-                "Naloxone kits handed out by community programs",
-                "Naloxone kits that community programs handed out.",
-                "response",
-                "kits",
-                "{sentence}",
-                False,
-            ),
-            (
-                "treatment_starts",
-                "Starts of treatment for substance use disorder",
-                "Admissions to treatment for a substance use disorder.",
-                "response",
-                "starts",
-                "{sentence}, for {drug}",
-                False,
-            ),
-        )
+        for name, label, definition, sector, unit, drug_sentence, more_is_worse in PARTNER_INDICATORS
     ),
     Indicator(
         "reporting_agencies",

@@ -120,7 +120,7 @@ EVENT_COLUMNS: Final = ("event", "kind", "place", "start", "end", "title", "sour
 
 def broken_down(observations: pd.DataFrame) -> pd.Series:
     """Whether each row is of one stratum rather than of everybody."""
-    return observations[list(STRATA)].ne(WHOLE).any(axis=1)
+    return (observations[list(STRATA)] != WHOLE).any(axis=1)
 
 
 def identity(observations: pd.DataFrame) -> pd.DataFrame:

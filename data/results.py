@@ -15,7 +15,9 @@ class Origin:
     Attributes
     ----------
     source
-        Source id of the catalog.
+        Id of the source.
+    short
+        What it is called under a panel.
     basis
         What places a count in a place.
     as_of
@@ -25,10 +27,12 @@ class Origin:
     """
 
     source: str
+    short: str
     basis: str
     as_of: date
     as_of_stated: bool
     simulated: bool
+    caution: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,26 +41,43 @@ class Setting:
 
     Attributes
     ----------
+    kind
+        Kind of the period shown.
     period_end
         Last day of the period shown, None where nothing is published at all.
     level
         `county` or `state`: what the map draws; empty for an indicator without a map.
     levels
         Place kinds the map could draw in this period.
+    kinds
+        Kinds of period the indicator and drug are published for.
+    sources
+        Place kind → the source whose figures are shown.
     periods
-        Month ends of every period on offer, newest first, with the place kinds each has.
+        Last day of every period on offer, newest first, with the place kinds each has.
+    starts
+        Last day → first day of each of those periods.
     drugs
         Drugs the indicator is published for → whether by county.
     remarks
         One sentence for each thing that is not as asked.
     """
 
+    kind: str
     period_end: date | None
     level: str
     levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    sources: dict[str, str]
     periods: dict[date, tuple[str, ...]]
+    starts: dict[date, date]
     drugs: dict[str, bool]
     remarks: tuple[str, ...] = ()
+
+    @property
+    def period_start(self) -> date | None:
+        """First day of the period shown."""
+        return self.starts[self.period_end] if self.period_end else None
 
 
 @dataclass(frozen=True)
@@ -130,6 +151,8 @@ class Figure:
         In the indicator's unit; None where there is no figure.
     rate
         Per 100,000.
+    share
+        Percent of the denominator.
     change
         Percent on a year earlier; of predicted values where `change_of_predicted`.
     before
@@ -150,6 +173,7 @@ class Figure:
     status: str
     value: float | None = None
     rate: Estimate | None = None
+    share: float | None = None
     change: Estimate | None = None
     before: float | None = None
     predicted: float | None = None

@@ -7,11 +7,13 @@ parsing, writing and the message about a malformed part cannot disagree.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
 from data import catalog
+from data.observations import PERIOD_KINDS
 from data.places import NATION, places
 
 LONGEST_QUERY: Final = 2000
@@ -33,8 +35,12 @@ class View:
         The place in focus.
     compare
         Up to four places drawn beside it.
+    kind
+        Kind of period; empty takes the first of the indicator's that is published.
+    source
+        Whose figures; empty takes the first of the catalog that has them.
     period
-        Month in which the period ends, `YYYY-MM`; empty is the newest.
+        Month in which the period ends, `YYYY-MM`, or its last day, `YYYY-MM-DD`; empty is the newest.
     since
         First month of a brushed range that ends with `period`; empty is the period's own length.
     seized
@@ -51,6 +57,8 @@ class View:
     level: str = ""
     place: str = NATION
     compare: tuple[str, ...] = ()
+    kind: str = ""
+    source: str = ""
     period: str = ""
     since: str = ""
     seized: str = ""
@@ -82,6 +90,22 @@ def _month(text: str) -> str | None:
     return text if re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", text) else None
 
 
+def _period(text: str) -> str | None:
+    """A month, or a day of the calendar."""
+    if _month(text):
+        return text
+    if not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
+def _source(text: str) -> str | None:
+    return text if text in catalog.SOURCES or re.fullmatch(r"user_[a-z0-9_]{1,40}", text) else None
+
+
 def _place(text: str) -> str | None:
     return text if text in places() else None
 
@@ -96,7 +120,7 @@ def _area(text: str) -> str | None:
 
 
 EXPLORABLE: Final = tuple(entry.id for entry in catalog.INDICATORS.values() if entry.explorable)
-MEASURES: Final = ("count", "rate", "change")
+MEASURES: Final = ("count", "rate", "share", "change")
 LEVELS: Final = ("county", "state")
 AREAS: Final = ("land", "air-marine")
 SEIZED_DRUGS: Final = (
@@ -120,7 +144,9 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "level": Part(_one_of(LEVELS), "county or state"),
         "place": Part(_place, "US, a 2-digit state or a 5-digit county FIPS code"),
         "compare": Part(_compared, f"up to {MOST_COMPARED} place codes with commas between"),
-        "period": Part(_month, "a month such as 2024-12"),
+        "kind": Part(_one_of(PERIOD_KINDS), f"one of {', '.join(PERIOD_KINDS)}"),
+        "source": Part(_source, f"one of {', '.join(catalog.SOURCES)}, or a partner's own that starts user_"),
+        "period": Part(_period, "a month such as 2024-12, or a last day such as 2024-12-28"),
         "since": Part(_month, "a month such as 2024-01"),
         "seized": Part(_one_of(SEIZED_DRUGS), f"one of {', '.join(SEIZED_DRUGS)}"),
         "areas": Part(_one_of(AREAS), "land or air-marine"),
@@ -179,7 +205,7 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
         view = replace(view, drug="all")
     if view.drug == "all" and entry.default_drug != "all":
         view = replace(view, drug=entry.default_drug)
-    if view.since and view.period and view.since > view.period:
+    if view.since and view.period and view.since > view.period[:7]:
         remarks.append("The link's range ends before it starts; its end is kept.")
         view = replace(view, since="")
     if view.since and not view.period:
@@ -209,8 +235,8 @@ def seized_drug(view: View) -> str:
 
 
 def months_between(first: str, last: str) -> int:
-    """Number of months from one month to another, both counted; each written `YYYY-MM`."""
+    """Number of months from one month to another, both counted; each written `YYYY-MM` or as a day in it."""
     (first_year, first_month), (last_year, last_month) = (
-        map(int, month.split("-")) for month in (first, last)
+        map(int, month[:7].split("-")) for month in (first, last)
     )
     return (last_year - first_year) * 12 + last_month - first_month + 1

@@ -170,11 +170,11 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     an answer that is overtaken by the next is never painted.
     """
     setting, seized = result.setting, result.seized
-    measured = (result.version, view.indicator, view.drug, view.measure)
+    measured = (result.version, view.indicator, view.drug, view.measure, setting.kind, view.source)
     drawn = (*measured, str(setting.period_end), setting.level)
     bars = (result.version, seized.drug, view.areas, view.area)
     parts: dict[str, tuple[str, ...]] = {
-        "choices": (result.version, view.indicator, view.drug),
+        "choices": (result.version, view.indicator, view.drug, setting.kind, view.source),
         "map": drawn,
         "map-legend": (*drawn, words.state_in_focus(view)),
         "place-trail": (view.place,),
@@ -200,7 +200,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "since": view.since,
         "map": county_map.map_values(view, result.map) if "map" in stale else None,
         "charts": {
-            "trend": trend.trend_figure(view, result.lines, setting.periods) if "trend" in stale else None,
+            "trend": trend.trend_figure(view, result.lines, setting) if "trend" in stale else None,
             "seizures": seizures.seizures_figure(seized) if "seizures" in stale else None,
         },
         "marks": {
@@ -210,7 +210,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "texts": texts,
         "alternatives": {
             "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
-            "trend-chart": trend.trend_alternative(view, result.lines),
+            "trend-chart": trend.trend_alternative(view, result.lines, setting.kind),
             "seizures-chart": seizures.seizures_alternative(seized, view.area),
         },
     }
@@ -231,7 +231,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
             ),
         ),
         "trend-title": words.trend_title(view, result),
-        "trend-subtitle": words.trend_subtitle(view, result.lines, setting.period_end),
+        "trend-subtitle": words.trend_subtitle(view, result.lines, setting),
         "trend-foot": words.footer(
             [line.origin for line in result.lines], (words.two_bases(result.lines, result.map),)
         ),

@@ -1,4 +1,5 @@
 -- Upper class edges of one map, frozen across periods.
 SELECT edges
 FROM classes
-WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind AND measure = $measure
+WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind
+  AND period_kind = $period_kind AND source = $source AND measure = $measure

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data import catalog
 from data.outlines import Outlines
@@ -16,12 +17,13 @@ from methods.classes import NO_CLASS, classify
 from queries.measures import measure_values
 from queries.origins import origin_of
 from queries.seizures import areas_of, seized
-from queries.setting import months_later, settle_setting
+from queries.setting import settle_setting, year_earlier
 from queries.store import Opened
 
 UNKNOWN_AREA = "The link's area is not one that this part of CBP reports for; all areas are shown."
 INCOMPLETE = "underreported"
 RANKED_STATUSES = ("ok", "provisional")
+Days = NDArray[np.datetime64]
 
 
 def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
@@ -32,7 +34,7 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
         view = replace(view, area="")
         setting = replace(setting, remarks=(*setting.remarks, UNKNOWN_AREA))
     on_map = _map(opened, view, setting, outlines)
-    lines = _lines(opened, view)
+    lines = _lines(opened, view, setting)
     figure = _figure(opened, view, setting, lines, on_map)
     seizures = replace(seized(opened, view, setting), areas_known=areas)
     origins = (
@@ -58,8 +60,8 @@ def _map(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> Ma
     if setting.period_end is None or not setting.level:
         return None
     order = outlines.state_places if setting.level == "state" else outlines.county_places
-    what = (view.indicator, view.drug, view.measure, setting.level, setting.period_end)
-    return opened.once(_map_of, *what, order)
+    what = (view.indicator, view.drug, view.measure, setting.level, setting.kind, setting.period_end)
+    return opened.once(_map_of, *what, setting.sources[setting.level], order)
 
 
 def _map_of(
@@ -68,13 +70,15 @@ def _map_of(
     drug: str,
     measure: str,
     level: str,
+    kind: str,
     period_end: date,
+    source: str,
     order: tuple[str, ...],
 ) -> MapResult:
-    keys = {"indicator": indicator, "drug": drug, "place_kind": level}
+    keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
     if measure == "change":
         rows = opened.ask(
-            "map_changes", **keys, period_end=period_end, year_before=months_later(period_end, -12)
+            "map_changes", **keys, period_end=period_end, year_before=year_earlier(kind, period_end)
         )
     else:
         rows = opened.ask("map_values", **keys, period_end=period_end)
@@ -83,7 +87,12 @@ def _map_of(
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
     drawn, undrawn = on_outlines(shown, order)
     published = opened.ask("coverage", indicator=indicator, drug=drug)
-    here = (published["place_kind"] == level) & (published["period_end"] == pd.Timestamp(period_end))
+    here = (
+        (published["place_kind"] == level)
+        & (published["period_kind"] == kind)
+        & (published["period_end"] == pd.Timestamp(period_end))
+        & (published["source"] == source)
+    )
     return MapResult(level, drawn, edges, origin_of(opened, published[here]), undrawn)
 
 
@@ -108,8 +117,8 @@ def _shown(
     rows: pd.DataFrame, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
 ) -> pd.DataFrame:
     """Measure, interval, status, class and rank of each place."""
-    measured = measure_values(rows, measure, counted=bool(entry.denominator))
-    reliable = measured["status"].isin(RANKED_STATUSES)
+    measured = measure_values(rows, measure, counted=entry.counts_people)
+    reliable = measured["status"].isin(RANKED_STATUSES) & entry.comparable
     rank = measured["shown"].where(reliable).rank(ascending=False, method="min")
     drawn = measured["shown"].round(entry.decimals if measure == "count" else 1)
     # Plain paper is for a true zero, not for a change of zero.
@@ -121,27 +130,35 @@ def _shown(
     ).set_index("place")
 
 
-def _lines(opened: Opened, view: View) -> tuple[Line, ...]:
+def _lines(opened: Opened, view: View, setting: Setting) -> tuple[Line, ...]:
     """Series of the place in focus, the places compared, its state and the nation."""
     wanted = _wanted(view)
-    opened.ask_for_each("series", wanted, indicator=view.indicator, drug=view.drug)
-    what = (view.indicator, view.drug, view.measure)
-    found = (opened.once(_line_of, *what, place) for place in wanted)
+    # Asked for together; each line then finds its own answer remembered.
+    opened.ask_for_each("series", wanted, indicator=view.indicator, drug=view.drug, period_kind=setting.kind)
+    found = (opened.once(_line_of, view.measure, *_series_key(view, setting, place)) for place in wanted)
     return tuple(line for line in found if line)
 
 
-def _line_of(opened: Opened, indicator: str, drug: str, measure: str, place: str) -> Line | None:
-    rows = opened.once(series_of, indicator, drug, place)
+def _series_key(view: View, setting: Setting, place: str) -> tuple[str, str, str, str, str]:
+    """What `series_of` takes for a place: the source is that of its kind of place."""
+    source = setting.sources.get(places()[place].kind, "")
+    return view.indicator, view.drug, setting.kind, source, place
+
+
+def _line_of(
+    opened: Opened, measure: str, indicator: str, drug: str, kind: str, source: str, place: str
+) -> Line | None:
+    rows = opened.once(series_of, indicator, drug, kind, source, place)
     origin = origin_of(opened, rows)
     if origin is None:
         return None
-    counted = bool(catalog.INDICATORS[indicator].denominator)
+    counted = catalog.INDICATORS[indicator].counts_people
     measured = measure_values(rows, measure, counted=counted).assign(period_end=rows["period_end"])
     modelled = rows["modelled"].to_numpy()
     return Line(place, measured[~modelled], measured[modelled], origin)
 
 
-def series_of(opened: Opened, indicator: str, drug: str, place: str) -> pd.DataFrame:
+def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str) -> pd.DataFrame:
     """A place's series, each value beside the one of the same kind (reported or predicted) a year earlier.
 
     Returns
@@ -149,14 +166,17 @@ def series_of(opened: Opened, indicator: str, drug: str, place: str) -> pd.DataF
     DataFrame
         The columns of `series.sql`, and `modelled, compared, compared_before, status_before`.
     """
-    rows = opened.ask_for_each("series", (place,), indicator=indicator, drug=drug)[place]
+    keys = {"indicator": indicator, "drug": drug, "period_kind": kind}
+    rows = opened.ask_for_each("series", (place,), **keys)[place]
+    rows = rows[rows["source"].to_numpy() == source].reset_index(drop=True)
     modelled = (rows["status"] == "predicted").to_numpy()
-    months = rows["period_end"].to_numpy().astype("datetime64[M]").astype(int)
-    # One number a month and kind, so that a year earlier is a look-up.
-    fact = months * 2 + modelled
+    days = rows["period_end"].to_numpy().astype("datetime64[D]")
+    # One number a day and kind, so that a year earlier is a look-up.
+    fact = days.astype(int) * 2 + modelled
+    wanted = _year_earlier(kind, days).astype(int) * 2 + modelled
     order = np.argsort(fact)
-    position = order[np.searchsorted(fact[order], fact - 24).clip(max=max(len(fact) - 1, 0))]
-    found = fact[position] == fact - 24
+    position = order[np.searchsorted(fact[order], wanted).clip(max=max(len(fact) - 1, 0))]
+    found = fact[position] == wanted
     value, status = rows["value"].to_numpy(dtype=float), rows["status"].to_numpy(dtype=object)
     before = status[position]
     before[~found] = None
@@ -166,6 +186,14 @@ def series_of(opened: Opened, indicator: str, drug: str, place: str) -> pd.DataF
         compared_before=np.where(found, value[position], np.nan),
         status_before=pd.Series(before, dtype=object, index=rows.index),
     )
+
+
+def _year_earlier(kind: str, days: Days) -> Days:
+    """The rule of `year_earlier` for many days at once."""
+    if kind in ("day", "week"):
+        return np.array([year_earlier(kind, day) for day in days.tolist()], dtype="datetime64[D]")
+    first_of_next_month = days.astype("datetime64[M]") - 11
+    return first_of_next_month.astype("datetime64[D]") - 1
 
 
 def _wanted(view: View) -> tuple[str, ...]:
@@ -179,7 +207,7 @@ def _figure(
     """Headline figure of the place in focus."""
     if setting.period_end is None:
         return Figure(view.place, "missing")
-    rows = opened.once(series_of, view.indicator, view.drug, view.place)
+    rows = opened.once(series_of, *_series_key(view, setting, view.place))
     now = rows[rows["period_end"].to_numpy() == pd.Timestamp(setting.period_end)]
     reported, predicted = now[~now["modelled"]], now[now["modelled"]]
     if reported.empty:
@@ -195,6 +223,9 @@ def _figure(
         str(row["status"]),
         value,
         rate=_rate(value, denominator) if "rate" in measures else None,
+        share=value / denominator * 100
+        if "share" in measures and value is not None and denominator
+        else None,
         change=_change(view, row, pair) if "change" in measures else None,
         before=_known(pair["compared_before"]),
         predicted=expected,
@@ -203,11 +234,6 @@ def _figure(
         # Where the agency predicts more, that says it better.
         incomplete=INCOMPLETE in str(row["note"]) and not (expected is not None and expected > (value or 0)),
     )
-
-
-def _counted(view: View) -> bool:
-    """Whether the indicator counts people, as all those do that are divided by a population."""
-    return bool(catalog.INDICATORS[view.indicator].denominator)
 
 
 def _rate(numerator: float | None, denominator: float | None) -> Estimate | None:
@@ -223,7 +249,7 @@ def _change(view: View, row: pd.Series, pair: pd.Series) -> Estimate | None:
     if _known(row["value"]) is None or now is None or not before:
         return None
     percent = (now / before - 1) * 100
-    if not _counted(view):
+    if not catalog.INDICATORS[view.indicator].counts_people:
         return Estimate(percent)
     lower, upper = rates.percent_change_interval([now], [before])
     return Estimate(percent, float(lower[0]), float(upper[0]))
@@ -241,7 +267,9 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
         indicator=view.indicator,
         drug=view.drug,
         place_kind=on_map.level,
+        period_kind=setting.kind,
         period_end=setting.period_end,
+        source=setting.sources[on_map.level],
     ).set_index("place")
     if known.kind != "nation":
         if on_map.level != "county":

@@ -6,7 +6,8 @@ WITH wanted AS (
     period_end = $period_end AS now, status = 'predicted' AS modelled
   FROM observations
   WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind
-    AND period_end IN ($period_end, $year_before)
+    AND period_kind = $period_kind AND period_end IN ($period_end, $year_before) AND source = $source
+    AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
 ),
 beside AS (
   SELECT place, source,

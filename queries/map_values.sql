@@ -2,5 +2,7 @@
 SELECT place, value, numerator, denominator, status
 FROM observations
 WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind
-  AND period_end = $period_end AND status <> 'predicted'
+  AND period_kind = $period_kind AND period_end = $period_end AND source = $source
+  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND status <> 'predicted'
 ORDER BY place

@@ -22,7 +22,7 @@ def measure_values(rows: pd.DataFrame, measure: str, *, counted: bool) -> pd.Dat
         `value, numerator, denominator, status`; for `change` also `compared, compared_before,
         status_before`.
     measure
-        `count`, `rate` (per 100,000) or `change` (percent on a year earlier).
+        `count`, `rate` (per 100,000), `share` (percent) or `change` (percent on a year earlier).
     counted
         Whether values are counts of people, which have a Poisson interval; weights have none.
 
@@ -39,6 +39,10 @@ def measure_values(rows: pd.DataFrame, measure: str, *, counted: bool) -> pd.Dat
         shown = rates.rate(numerator, denominator, catalog.RATE_PER)
         limits = rates.rate_interval(numerator, denominator, catalog.RATE_PER)
         status, reason = _rate_status(status, count, denominator)
+    elif measure == "share":
+        shown = rates.rate(rows["numerator"].to_numpy(dtype=float), denominator, 100)
+        limits = (np.full(len(rows), np.nan),) * 2
+        status, reason = _share_status(status, count, denominator)
     elif measure == "change":
         now, before = (rows[name].to_numpy(dtype=float) for name in ("compared", "compared_before"))
         shown = rates.percent_change(now, before)
@@ -66,6 +70,12 @@ def _rate_status(status: Words, count: rates.Floats, denominator: rates.Floats) 
     few: Flags = (count > 0) & (count < rates.UNRELIABLE_BELOW)
     chosen = np.select([without, few], ["missing", "unreliable"], default=status)
     return chosen, np.where(without, "no population is published for these boundaries", "").astype(object)
+
+
+def _share_status(status: Words, count: rates.Floats, denominator: rates.Floats) -> tuple[Words, Words]:
+    without: Flags = ~np.isnan(count) & ~(denominator > 0)
+    chosen = np.where(without, "missing", status).astype(object)
+    return chosen, np.where(without, "no total to take a share of", "").astype(object)
 
 
 def _change_status(

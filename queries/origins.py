@@ -14,8 +14,10 @@ def origin_of(opened: Opened, rows: pd.DataFrame) -> Origin | None:
     state = opened.sources.loc[newest["source"]]
     return Origin(
         str(newest["source"]),
+        str(state["short"]),
         str(newest["basis"]),
         newest["as_of"].date(),
         bool(state["as_of_stated"]),
         bool(state["simulated"]),
+        str(state["caution"]),
     )

@@ -6,6 +6,6 @@ SELECT
   sum(value) FILTER (WHERE indicator = 'seized_events') AS events
 FROM observations
 WHERE indicator IN ('seized_weight', 'seized_events') AND drug = $drug
-  AND place_kind = 'cbp_area' AND source = $source
+  AND place_kind = 'cbp_area' AND source = $source AND period_kind = 'month'
 GROUP BY place, period_end
 ORDER BY place, period_end

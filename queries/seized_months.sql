@@ -6,6 +6,6 @@ SELECT
   sum(value) FILTER (WHERE indicator = 'seized_events') AS events
 FROM series
 WHERE indicator IN ('seized_weight', 'seized_events') AND drug = $drug
-  AND place = $place AND source = $source
+  AND place = $place AND source = $source AND period_kind = 'month'
 GROUP BY period_end
 ORDER BY period_end
