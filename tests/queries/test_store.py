@@ -28,13 +28,16 @@ def counted(files, tmp_path):
     def publish_count(count):
         folder = files(county=COUNTY.text({"provisional_drug_overdose_deaths": count}))
         found = ingest.harvest(ingest.files_under(folder), lambda path: None)
-        return ingest.publish_harvest(found, tmp_path / "followed")
+        return ingest.publish_harvest(found, tmp_path / "followed")[0]
 
     return publish_count
 
 
+ROLLING = "12-month-ending"
+
+
 def deaths(opened, place="01003"):
-    rows = opened.ask("series", indicator="deaths", drug="all", places=(place,))
+    rows = opened.ask("series", indicator="deaths", drug="all", period_kind=ROLLING, places=(place,))
     return rows.loc[rows["status"] != "predicted", "value"].tolist()
 
 
@@ -94,8 +97,9 @@ def test_a_question_is_one_select_and_nothing_else(opened, monkeypatch, text):
 
 def test_values_are_bound_and_never_read_as_sql(opened):
     hostile = "x' OR '1'='1"
-    assert opened.ask("series", indicator="deaths", drug=hostile, places=("39",)).empty
-    assert opened.ask("series", indicator="deaths", drug="all", places=(hostile, "39' --")).empty
+    assert opened.ask("series", indicator="deaths", drug=hostile, period_kind=ROLLING, places=("39",)).empty
+    places = (hostile, "39' --")
+    assert opened.ask("series", indicator="deaths", drug="all", period_kind=ROLLING, places=places).empty
 
 
 @pytest.mark.parametrize("name", ["it's", "a [1]", "sp ace", "ünï", 'quo"te', "50%"])
