@@ -3,24 +3,39 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import anyio.to_thread
 import dash
 import httpx
 from dash import Dash, html
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from servestatic import ServeStaticASGI
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
+from api import service
+from api.downloads import PARQUET_TYPE
 from components.shell import header
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import explore, not_found
+from pages import downloads, explore, not_found
+from pages import outlines as outlines_page
 from queries.store import Store
 
 STATIC_URL = "/static/"
+
+
+class Dashboard(Dash):
+    """The app; each page asks at once for the outlines that the default view draws on."""
+
+    first_outlines: Callable[[], str]
+
+    def interpolate_index(self, *parts: Any, **named: Any) -> Any:
+        """Dash's page with the outlines' address of the moment: a new extract may bring other ones."""
+        return super().interpolate_index(*parts, **named).replace("OUTLINES", self.first_outlines())
 
 
 def build(settings: Settings) -> Dash:
@@ -28,10 +43,16 @@ def build(settings: Settings) -> Dash:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     outlines_path, plotly_path = ensure_outlines(settings.static), ensure_plotly(settings.static)
     store, outlines = Store(settings.extracts), read_outlines(outlines_path)
-    built = Dash(
+    first_outlines = partial(outlines_page.first_url, store, outlines)
+    routers = (downloads.router(store, outlines), outlines_page.router(settings.extracts, settings.static))
+    built = Dashboard(
         __name__,
         backend="fastapi",
-        server=_server(lambda: explore.warm(store, outlines)),  # type: ignore[arg-type]
+        server=_server(  # type: ignore[arg-type]
+            lambda: explore.warm(store, outlines),
+            routers,
+            store,
+        ),
         on_error=explore.report_failure,
         use_pages=True,
         pages_folder="",
@@ -41,12 +62,11 @@ def build(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
         serve_locally=True,
     )
-    explore.register(store, outlines, STATIC_URL + outlines_path.name)
+    built.first_outlines = first_outlines
+    explore.register(store, outlines, first_outlines)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
     not_found.register()
-    built.index_string = INDEX.replace("OUTLINES", STATIC_URL + outlines_path.name).replace(
-        "PLOTLY", STATIC_URL + plotly_path.name
-    )
+    built.index_string = INDEX.replace("PLOTLY", STATIC_URL + plotly_path.name)
     built.layout = html.Div(
         [
             header(settings.edition, pages),
@@ -57,7 +77,7 @@ def build(settings: Settings) -> Dash:
     return built
 
 
-def _server(warm_up: Callable[[], None]) -> FastAPI:
+def _server(warm_up: Callable[[], None], routers: tuple[APIRouter, ...], store: Store) -> FastAPI:
     """A server that is warm before it answers anybody, and shows no documentation pages of its own."""
 
     @asynccontextmanager
@@ -69,13 +89,22 @@ def _server(warm_up: Callable[[], None]) -> FastAPI:
         await anyio.to_thread.run_sync(warm_up)
         yield
 
-    return FastAPI(lifespan=warmed, docs_url=None, redoc_url=None, openapi_url=None)
+    server = FastAPI(lifespan=warmed, docs_url=None, redoc_url=None, openapi_url=None)
+    for router in routers:
+        server.include_router(router)
+    service.attach(server, store)
+    return server
 
 
 def _serve_static(server: FastAPI, folder: Path) -> None:
     """Serve generated files, hashed by content, to be kept for ever; compress everything else."""
     # Level 1 is a quarter of the size for about a millisecond an answer.
-    server.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=1)
+    server.add_middleware(
+        GZipMiddleware,
+        minimum_size=1024,
+        compresslevel=1,
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, PARQUET_TYPE),
+    )
     server.add_middleware(
         ServeStaticASGI,
         root=str(folder),

@@ -1,4 +1,5 @@
-/* The county map: draws the static outlines once, then repaints only the shapes whose class changed.
+/* The county map: draws each set of outlines once, then repaints only the shapes whose class changed. Counties
+   differ by year and source, so an answer names the set its figures are for.
    Everything shown in words comes from the server as a sentence form; numbers are put in here. */
 (function () {
   const SVG = "http://www.w3.org/2000/svg";
@@ -6,7 +7,8 @@
   const NO_CLASS = 255;
   const SIGN_MINUS = "−";
 
-  const map = { svg: null, outlines: null, ready: null, shapes: {}, values: null, worn: null, onChoose: null };
+  /* `sets` holds every set of outlines asked for, drawn, by URL; `set` is the one on the page. */
+  const map = { host: null, sets: {}, set: null, values: null, under: null, onChoose: null };
 
   function element(name, attributes, parent) {
     const made = document.createElementNS(SVG, name);
@@ -44,42 +46,50 @@
     }
   }
 
-  function draw(host, outlines) {
+  /* A set of outlines as an SVG that stands nowhere yet, with what it shows. */
+  function draw(outlines) {
     const svg = element("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "img", "aria-label": "Map" });
     definePatterns(svg);
+    const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, boxes: [], looksAt: null };
     for (const level of ["county", "state"]) {
       const group = element("g", { class: `shapes ${level}` }, svg);
-      map.shapes[level] = outlines[level].place.map((place, index) =>
+      set.shapes[level] = outlines[level].place.map((place, index) =>
         element("path", { d: outlines[level].path[index], "data-place": place }, group));
+      set.index[level] = Object.fromEntries(outlines[level].place.map((place, index) => [place, index]));
     }
     const borders = element("g", { class: "borders" }, svg);
     outlines.state.path.forEach((d) => element("path", { d }, borders));
     element("path", { d: outlines.nation, class: "nation" }, borders);
-    map.veil = element("path", { class: "veil", d: "" }, svg);
-    map.chosen = element("g", { class: "chosen" }, svg);
-    map.pointed = element("path", { class: "pointed", d: "" }, svg);
-    host.replaceChildren(svg);
-    map.svg = svg;
-    map.outlines = outlines;
-    map.looksAt = null;
-    map.boxes = [];
-    map.index = { county: {}, state: {} };
-    for (const level of ["county", "state"]) outlines[level].place.forEach((place, index) => { map.index[level][place] = index; });
+    set.veil = element("path", { class: "veil", d: "" }, svg);
+    set.chosen = element("g", { class: "chosen" }, svg);
+    set.pointed = element("path", { class: "pointed", d: "" }, svg);
     svg.addEventListener("pointermove", point);
     svg.addEventListener("pointerleave", unpoint);
     svg.addEventListener("click", choose);
+    return set;
   }
 
-  /* The outlines are asked for once, as soon as the page stands. */
-  function prepare(host) {
-    if (map.ready && map.host === host) return map.ready;
-    map.host = host;
-    map.values = null;
-    map.worn = { county: [], state: [] };
-    map.ready = fetch(host.dataset.outlines)
+  /* Each set of outlines is asked for once. */
+  function load(url) {
+    map.sets[url] = map.sets[url] || fetch(url)
       .then((response) => { if (!response.ok) throw new Error(`outlines: ${response.status}`); return response.json(); })
-      .then((outlines) => draw(host, outlines));
-    return map.ready;
+      .then(draw)
+      .catch((problem) => { delete map.sets[url]; throw problem; });
+    return map.sets[url];
+  }
+
+  /* Resolves to a function that puts the set for a map's values on the page: without values the one that stands
+     there, or else the page's own. */
+  async function prepare(host, values) {
+    const stands = map.set && map.set.svg.parentNode === host ? map.set : null;
+    const named = values && values.outlines;
+    const set = !named && stands ? stands : await load(named || host.dataset.outlines);
+    return () => {
+      if (set.svg.parentNode === host) return;
+      if (map.set) unpoint();
+      Object.assign(map, { host, set, values: null });
+      host.replaceChildren(set.svg);
+    };
   }
 
   function decode(values) {
@@ -94,18 +104,18 @@
     const family = values.diverging ? "d" : "c";
     const number = values.classes[index];
     if (values.shown[index] === NO_FIGURE) return `absent ${status}`;
-    if (number === NO_CLASS) return "zero";
+    if (number === NO_CLASS) return values.unclassed;
     return `${status === "unreliable" ? "unreliable " : ""}${family}${number}`;
   }
 
   /* Shapes are touched only where what they show differs from what they showed: reading the page back
      would cost more than remembering it. */
   function paint(values) {
-    map.svg.dataset.level = values.level;
+    map.set.svg.dataset.level = values.level;
     map.values = values.level ? decode(values) : null;
     if (!map.values) return;
-    const before = map.worn[values.level];
-    map.shapes[values.level].forEach((shape, index) => {
+    const before = map.set.worn[values.level];
+    map.set.shapes[values.level].forEach((shape, index) => {
       const wanted = shapeClass(map.values, index);
       const status = map.values.status_ids[map.values.statuses[index]];
       const worn = `${wanted}|${status}`;
@@ -119,39 +129,39 @@
 
   function outlineOf(place) {
     const level = place.length === 5 ? "county" : "state";
-    const index = map.index[level][place];
-    return index === undefined ? null : map.outlines[level].path[index];
+    const index = map.set.index[level][place];
+    return index === undefined ? null : map.set.outlines[level].path[index];
   }
 
   /* Marks the places in focus and, on a county map, looks at the state they lie in. */
   function select(place, compared) {
-    map.chosen.replaceChildren();
+    map.set.chosen.replaceChildren();
     for (const [each, kind] of [...compared.map((other) => [other, "compared"]), [place, "focus"]]) {
       const d = outlineOf(each);
-      if (d) element("path", { d, class: kind }, map.chosen);
+      if (d) element("path", { d, class: kind }, map.set.chosen);
     }
-    lookAt(place === "US" || map.svg.dataset.level !== "county" ? null : place.slice(0, 2));
+    lookAt(place === "US" || map.set.svg.dataset.level !== "county" ? null : place.slice(0, 2));
   }
 
   /* Asking for a box lays the page out anew, so each is asked for once. */
   function boxOf(index) {
-    map.boxes[index] = map.boxes[index] || map.shapes.state[index].getBBox();
-    return map.boxes[index];
+    map.set.boxes[index] = map.set.boxes[index] || map.set.shapes.state[index].getBBox();
+    return map.set.boxes[index];
   }
 
   function lookAt(state) {
-    if (map.looksAt === state) return;
-    map.looksAt = state;
-    const whole = { x: 0, y: 0, width: map.outlines.width, height: map.outlines.height };
-    const index = state ? map.index.state[state] : undefined;
-    map.veil.setAttribute("d", index === undefined ? "" : map.outlines.state.path.filter((_, other) => other !== index).join(""));
+    if (map.set.looksAt === state) return;
+    map.set.looksAt = state;
+    const whole = { x: 0, y: 0, width: map.set.outlines.width, height: map.set.outlines.height };
+    const index = state ? map.set.index.state[state] : undefined;
+    map.set.veil.setAttribute("d", index === undefined ? "" : map.set.outlines.state.path.filter((_, other) => other !== index).join(""));
     const box = index === undefined ? whole : boxOf(index);
     const margin = index === undefined ? 0 : 0.08 * Math.max(box.width, box.height);
     const view = [box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin];
     const zoom = Math.max(view[2] / whole.width, view[3] / whole.height);
-    map.svg.setAttribute("viewBox", view.map((value) => value.toFixed(1)).join(" "));
-    map.svg.style.setProperty("--zoom", zoom.toFixed(4));
-    map.svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom.toFixed(4)})`));
+    map.set.svg.setAttribute("viewBox", view.map((value) => value.toFixed(1)).join(" "));
+    map.set.svg.style.setProperty("--zoom", zoom.toFixed(4));
+    map.set.svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom.toFixed(4)})`));
   }
 
   function target(event) {
@@ -164,7 +174,7 @@
     if (!under) { unpoint(); return; }
     if (!map.under || map.under.place !== under.place) {
       map.under = under;
-      map.pointed.setAttribute("d", outlineOf(under.place));
+      map.set.pointed.setAttribute("d", outlineOf(under.place));
       hover(under);
     }
     const box = map.host.getBoundingClientRect();
@@ -176,7 +186,7 @@
 
   function unpoint() {
     map.under = null;
-    map.pointed.setAttribute("d", "");
+    map.set.pointed.setAttribute("d", "");
     document.getElementById("map-hover").hidden = true;
   }
 
@@ -198,7 +208,7 @@
   function cardLines(under) {
     const { values } = map;
     if (!values || values.level !== under.level) return [];
-    const index = map.index[under.level][under.place];
+    const index = map.set.index[under.level][under.place];
     const status = values.status_ids[values.statuses[index]];
     const reason = values.reason_words[values.reasons[index]];
     const { words } = values;
@@ -218,9 +228,9 @@
   }
 
   function nameOf(under) {
-    const name = map.outlines[under.level].name[map.index[under.level][under.place]];
+    const name = map.set.outlines[under.level].name[map.set.index[under.level][under.place]];
     if (under.level === "state") return name;
-    return `${name}, ${map.outlines.state.name[map.index.state[under.place.slice(0, 2)]]}`;
+    return `${name}, ${map.set.outlines.state.name[map.set.index.state[under.place.slice(0, 2)]]}`;
   }
 
   function hover(under) {
@@ -238,6 +248,6 @@
   window.countyMap = {
     prepare, paint, select,
     whenChosen: (handler) => { map.onChoose = handler; },
-    describe: (text) => { if (map.svg) map.svg.setAttribute("aria-label", text); },
+    describe: (text) => { if (map.set) map.set.svg.setAttribute("aria-label", text); },
   };
 })();

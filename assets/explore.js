@@ -142,9 +142,11 @@
     });
   });
 
-  function nearestPeriod(month) {
+  /* The newest period that ends by a day or month; one called by its year is drawn at the year's first day. */
+  function nearestPeriod(text) {
     const periods = choices.period.map((option) => option.value);
-    return periods.find((period) => period.slice(0, month.length) <= month) || periods[periods.length - 1];
+    const length = ["year", "pooled years"].includes(answer.controls.kind.value) ? 4 : text.length;
+    return periods.find((period) => period.slice(0, length) <= text.slice(0, length)) || periods[periods.length - 1];
   }
 
   window.addEventListener("popstate", () => performance.mark("view-requested"));
@@ -160,6 +162,14 @@
       window.dash_clientside.set_props(id, state);
     }
     document.getElementById("clear-range").hidden = !given.since;
+  }
+
+  /* Files hold the view on screen. */
+  function fillDownloads(given) {
+    const parts = new URLSearchParams(given.query);
+    const { period } = given.controls;
+    if (!parts.has("period") && period.value) parts.set("period", period.value);
+    document.querySelectorAll("[data-download]").forEach((link) => link.setAttribute("href", `/download/${link.dataset.download}?${parts}`));
   }
 
   function fillTexts(given) {
@@ -196,12 +206,14 @@
   async function drawPanels(host, given) {
     const account = (parts) => parts.forEach((part) => { painted[part] = given.keys[part]; });
     if (host.dataset.new !== "no") { host.dataset.new = "no"; painted = {}; }
-    await window.countyMap.prepare(host);
+    const showMap = await window.countyMap.prepare(host, given.map);
     if (answer !== given) return;
+    showMap();
     if (given.map) window.countyMap.paint(given.map);
     window.countyMap.select(given.place, given.compare);
     fillControls(given);
     fillTexts(given);
+    fillDownloads(given);
     account(["choices", "map"]);
     if (!mapStood) await mapStands();
     if (answer !== given) return;

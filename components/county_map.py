@@ -14,7 +14,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.numbers import number
+from components.numbers import number, rounded
 from components.words import LEVEL_WORDS, places_in_focus, unit_phrase
 from data import catalog
 from data.results import MapResult
@@ -53,9 +53,9 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     Returns
     -------
     dict
-        `classes` and `statuses` as base64 of uint8, `shown`, `lower`, `upper`, `count` and `rank` as
-        base64 of int32; shown, lower and upper are multiplied by 10**decimals, so that the browser
-        writes the very digits of every other panel.
+        `outlines`, the URL of the set that all vectors are in the order of; `classes` and `statuses` as
+        base64 of uint8, `shown`, `lower`, `upper`, `count` and `rank` as base64 of int32; shown, lower and
+        upper are multiplied by 10**decimals, so that the browser writes the very digits of every other panel.
     """
     if result is None:
         return {"level": ""}
@@ -64,7 +64,9 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     reasons = ["", *sorted(set(rows["reason"]) - {""})]
     return {
         "level": result.level,
+        "outlines": result.outlines_url,
         "decimals": decimals,
+        "unclassed": "zero" if result.edges else "released",
         "classes": _bytes(rows["class_number"], np.uint8),
         "statuses": _bytes(_positions(rows["status"], STATUSES), np.uint8),
         "reasons": _bytes(_positions(rows["reason"], reasons), np.uint8),
@@ -90,13 +92,11 @@ def _bytes(values: pd.Series, kind: type) -> str:
 
 def _whole(values: pd.Series, decimals: int) -> str:
     """Numbers as whole multiples of their last shown digit, halves away from zero as on every panel."""
-    scaled = values.to_numpy(dtype=float) * 10**decimals
     limits = np.iinfo(np.int32)
     # The upper limit of a change from a handful can be astronomically high.
-    rounded = np.clip(np.sign(scaled) * np.floor(np.abs(scaled) + 0.5 + 1e-9), limits.min + 1, limits.max)
-    return base64.b64encode(
-        np.where(np.isnan(scaled), NO_FIGURE, rounded).astype(np.int32).tobytes()
-    ).decode()
+    whole = np.clip(rounded(values, decimals) * 10**decimals, limits.min + 1, limits.max)
+    sent = np.where(np.isnan(whole), NO_FIGURE, np.rint(whole))
+    return base64.b64encode(sent.astype(np.int32).tobytes()).decode()
 
 
 def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
@@ -133,8 +133,12 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
         _entry(f"{family}{_colour(position, len(result.edges))}", words, int((classed == position).sum()))
         for position, words in enumerate(_class_words(view, result, decimals))
     ]
+    if not result.edges:
+        released = int(rows["shown"].notna().sum())
+        entries = [_entry("released", "released, not coloured by class", released)] if released else []
     zero = (
-        (rows["count"] == 0)
+        bool(result.edges)
+        & (rows["count"] == 0)
         & (view.measure != "change")
         & (rows["class_number"] == 255)
         & rows["shown"].notna()
@@ -148,7 +152,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     if zero.any():
         entries.append(_entry("zero", "zero", int(zero.sum())))
     note = "fixed classes" if view.measure == "change" else "quantiles, the same for all periods"
-    return [html.B(unit_phrase(view)), html.Small(note), *entries]
+    return [html.B(unit_phrase(view)), *([html.Small(note)] if result.edges else []), *entries]
 
 
 def _colour(position: int, classes: int) -> int:

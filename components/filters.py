@@ -34,7 +34,7 @@ def filter_bar() -> Component:
             _select(
                 "indicator", "Indicator", [_option(key, catalog.INDICATORS[key].label) for key in EXPLORABLE]
             ),
-            html.Span("involving"),
+            html.Span("involving", id="drug-word"),
             _select("drug", "Drug"),
             html.Span("as"),
             _select("measure", "Measure"),
@@ -98,7 +98,7 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
     counties = counties_of(state, geography) if state != NATION else []
     return {
         "indicator": {"value": view.indicator},
-        "drug": {"value": view.drug, "disabled": not entry.names_drugs},
+        "drug": {"value": view.drug, "style": {} if entry.names_drugs else {"display": "none"}},
         "measure": {"value": view.measure},
         "state": {"value": state},
         "county": {
@@ -183,6 +183,14 @@ def _period_options(setting: Setting) -> list[dict[str, str]]:
 def compare_control() -> Component:
     """A list of places to draw beside the one in focus; shift-click on the map does the same."""
     return labelled_select("compare-with", "Compare with", [], "small")
+
+
+def drug_word(view: View) -> str:
+    """What stands before the drug in the sentence of filters; nothing where figures are not by drug."""
+    entry = catalog.INDICATORS[view.indicator]
+    if not entry.names_drugs:
+        return ""
+    return "involving" if entry.sector == "health" else "of"
 
 
 def place_trail(view: View) -> list[Component]:

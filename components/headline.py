@@ -49,7 +49,7 @@ def _status(figure: Figure, indicator: str) -> str:
 
 def _amount(view: View, result: ExploreResult) -> Component:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
-    unit = "Pounds" if entry.unit == "lb" else entry.unit.capitalize()
+    unit = "Pounds" if entry.unit == "lb" else entry.unit[0].upper() + entry.unit[1:]
     of_drug = f" of {catalog.DRUGS[view.drug].phrase}" if entry.sector == "supply" else ""
     setting = result.setting
     when = f", {shown_period(setting)}" if setting.kind != "12-month-ending" and setting.period_end else ""

@@ -58,6 +58,16 @@ LONGEST_GAP_DAYS: Final[Mapping[str, int]] = MappingProxyType(
 """Days from one period's end to the next; what is further apart has a gap between."""
 
 
+def drawn_by_year(kind: str) -> bool:
+    """Whether periods of a kind are called by their year."""
+    return kind in ("year", "pooled years")
+
+
+def drawn_day(kind: str, end: date) -> date:
+    """Where a period stands on an axis of time: a year at its own tick, not at the next one's."""
+    return end.replace(month=1, day=1) if drawn_by_year(kind) else end
+
+
 def period_label(kind: str, start: date, end: date) -> str:
     """A period as it stands in a list of choices: "December 2025", "2022", "January to June 2024"."""
     if kind == "year":

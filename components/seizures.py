@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 from components.chart_frame import MUTED, Figure, axis, color, layout, window
 from components.controls import labelled_select
-from components.numbers import number
+from components.numbers import number, rounded
 from components.words import seized_title, window_words
 from data import catalog
 from data.results import SeizedResult
@@ -17,8 +17,8 @@ def seizures_figure(result: SeizedResult) -> Figure:
     """Bars of weight over bars of events, by month."""
     months = [str(day.date()) for day in result.months["period_end"]]
     bars = [
-        ("y", result.months["weight"].round(1), "%{y:,.1f} lb", "Weight"),
-        ("y2", result.months["events"], "%{y:,.0f} events", "Events"),
+        ("y", rounded(result.months["weight"], 1), "%{y:,.1f} lb", "Weight"),
+        ("y2", rounded(result.months["events"], 0), "%{y:,.0f} events", "Events"),
     ]
     return {
         "data": [

@@ -1,6 +1,5 @@
 """The trend chart: the place in focus against its state and the nation, reported and predicted."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -9,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from components.chart_frame import MUTED, Figure, axis, color, layout, window
-from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, short_period
+from components.numbers import rounded
+from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, drawn_by_year, drawn_day, short_period
 from components.words import place_words, unit_phrase
 from data import catalog
-from data.places import NATION
+from data.places import NATION, label
 from data.results import Line, Setting
 from data.view import View
 
@@ -27,6 +27,8 @@ def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figur
     Counts of places of very different size get a row each with its own scale; rates and changes
     share one scale.
     """
+    if not lines:
+        return _empty()
     rows = _rows(view, lines)
     traces: list[Figure] = []
     annotations: list[Figure] = []
@@ -44,7 +46,7 @@ def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figur
         for line in group:
             token, width = _style(view, line)
             traces += _traces(view, line, token, width, f"y{suffix}", setting.kind)
-        annotations += _labels(view, group, f"y{suffix}", len(rows))
+        annotations += _labels(view, group, f"y{suffix}", len(rows), setting.kind)
     return {
         "data": traces,
         "layout": layout(
@@ -54,7 +56,7 @@ def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figur
                 showgrid=False,
                 hoverformat=HOVER_FORMS.get(setting.kind, "%b %Y"),
                 anchor=f"y{len(rows)}" if len(rows) > 1 else "y",
-                **_time_range(lines, setting.periods),
+                **_time_range(lines, setting),
             ),
             dragmode="select",
             selectdirection="h",
@@ -64,23 +66,39 @@ def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figur
     }
 
 
-def trend_marks(period_end: date | None, since: str) -> list[Figure]:
+def _empty() -> Figure:
+    """A chart that says why it is one of nothing."""
+    words = {
+        "text": "No series is published for this place.",
+        "showarrow": False,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": 0.5,
+        "font": {"size": 14, "color": MUTED},
+    }
+    hidden = {"visible": False}
+    return {"data": [], "layout": layout(annotations=[words], xaxis=hidden, yaxis=hidden, dragmode=False)}
+
+
+def trend_marks(lines: tuple[Line, ...], setting: Setting, since: str) -> list[Figure]:
     """The period shown, and the range brushed before it."""
-    if period_end is None:
+    if setting.period_end is None or not lines:
         return []
+    period_end = drawn_day(setting.kind, setting.period_end)
     return [_period_mark(period_end), *([window(f"{since}-01", period_end, 0.16)] if since else [])]
 
 
-def _time_range(lines: tuple[Line, ...], periods: Iterable[date]) -> Figure:
-    """First to last month of all lines and of all periods on offer."""
+def _time_range(lines: tuple[Line, ...], setting: Setting) -> Figure:
+    """First to last period of all lines and of all periods on offer."""
     days = [
         day.date()
         for line in lines
         for day in (line.points["period_end"].min(), line.points["period_end"].max())
     ]
-    days += periods
+    drawn = [drawn_day(setting.kind, day) for day in (*days, *setting.periods)]
     # Half a month of air, so that a lone dot at either end is not cut in two.
-    return {"range": [str(min(days) - AIR), str(max(days) + AIR)]} if days else {}
+    return {"range": [str(min(drawn) - AIR), str(max(drawn) + AIR)]}
 
 
 def _rows(view: View, lines: tuple[Line, ...]) -> list[list[Line]]:
@@ -159,8 +177,10 @@ def _runs(points: pd.DataFrame, decimals: int, kind: str) -> list[Run]:
         return []
     days = points["period_end"].to_numpy().astype("datetime64[D]")[known]
     limits = [points[limit].to_numpy(dtype=float)[known] for limit in ("lower", "upper")]
-    texts, values = days.astype(str).tolist(), shown[known].round(decimals).tolist()
-    lower, upper = (_or_none(limit.round(decimals)) for limit in limits)
+    values = rounded(shown[known], decimals).tolist()
+    lower, upper = (_or_none(rounded(limit, decimals)) for limit in limits)
+    drawn = days.astype("datetime64[Y]").astype("datetime64[D]") if drawn_by_year(kind) else days
+    texts = drawn.astype(str).tolist()
     starts = np.flatnonzero(np.diff(days.astype(int)) > LONGEST_GAP_DAYS[kind]) + 1
     edges = pairwise([0, *starts.tolist(), len(texts)])
     return [
@@ -236,13 +256,19 @@ def _band(runs: list[Run], token: str, yaxis: str) -> list[Figure]:
     ]
 
 
-def _labels(view: View, group: list[Line], yaxis: str, rows: int) -> list[Figure]:
+def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str) -> list[Figure]:
     """Direct labels at the lines' right ends, pushed apart where they would overlap."""
     ends = []
     for line in group:
         known = line.points[line.points["shown"].notna()]
         if len(known):
-            ends.append((float(known["shown"].iloc[-1]), line, str(known["period_end"].iloc[-1].date())))
+            ends.append(
+                (
+                    float(known["shown"].iloc[-1]),
+                    line,
+                    str(drawn_day(kind, known["period_end"].iloc[-1].date())),
+                )
+            )
     if not ends:
         return []
     span = max(abs(float(line.points["shown"].abs().max())) for _, line, _ in ends) or 1.0
@@ -269,7 +295,9 @@ def _labels(view: View, group: list[Line], yaxis: str, rows: int) -> list[Figure
 
 
 def _short(view: View, line: Line) -> str:
-    name = place_words(view.indicator, line.place).replace(" County,", ",").replace("United States", "U.S.")
+    if line.place == NATION:
+        return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
+    name = label(line.place).replace(" County,", ",")
     return name if len(name) <= 18 else f"{name[:17]}…"
 
 

@@ -59,12 +59,16 @@ def unit_phrase(view: View) -> str:
     """Unit of the measure, as on an axis or over a legend."""
     entry = catalog.INDICATORS[view.indicator]
     if view.measure == "rate":
-        return f"{entry.unit.capitalize()} per {catalog.RATE_PER:,}"
+        return f"{_opening(entry.unit)} per {catalog.RATE_PER:,}"
     if view.measure == "change":
         return "Change on a year earlier, %"
     if view.measure == "share":
         return f"Percent of {entry.unit}"
-    return entry.unit if entry.unit == "lb" else entry.unit.capitalize()
+    return entry.unit if entry.unit == "lb" else _opening(entry.unit)
+
+
+def _opening(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def map_title(view: View, setting: Setting) -> str:
@@ -107,8 +111,8 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
         sentences += _highest(view, rows)
     else:
         sentences.append(NOT_COMPARABLE)
-    if on_map.undrawn:
-        named = ", ".join(label(place) for place in on_map.undrawn[:3])
+    if len(on_map.undrawn):
+        named = ", ".join(label(place) for place in on_map.undrawn.index[:3])
         others = " and others" if len(on_map.undrawn) > 3 else ""
         sentences.append(f"{number(len(on_map.undrawn))} not drawn on this map: {named}{others}.")
     return " ".join(sentences)
@@ -158,7 +162,7 @@ def footer(origins: Iterable[Origin | None], extra: Iterable[str] = ()) -> str:
     """Everything said under a panel."""
     known = [origin for origin in origins if origin]
     stated = dict.fromkeys((*map(origin_words, known), *(origin.caution for origin in known)))
-    return " ".join(filter(None, (*stated, *extra)))
+    return " ".join(filter(None, dict.fromkeys((*stated, *extra))))
 
 
 def cautions(view: View) -> tuple[str, ...]:

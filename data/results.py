@@ -32,6 +32,7 @@ class Origin:
     as_of: date
     as_of_stated: bool
     simulated: bool
+    citation: str
     caution: str = ""
 
 
@@ -94,14 +95,17 @@ class MapResult:
     edges
         Upper class edges.
     undrawn
-        Places that have a figure and no outline, so that none is silently lost.
+        The same of places that have a figure and no outline, so that none is silently lost.
+    outlines_url
+        Where the outlines are that `places` is in the order of.
     """
 
     level: str
     places: pd.DataFrame
+    undrawn: pd.DataFrame
     edges: tuple[float, ...]
     origin: Origin | None
-    undrawn: tuple[str, ...] = ()
+    outlines_url: str = ""
 
     @property
     def ranked(self) -> int:

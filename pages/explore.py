@@ -1,6 +1,7 @@
 """The Explore page: county map, trend and seizures of one view, painted in one round trip."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import anyio.to_thread
@@ -22,6 +23,7 @@ from dash.development.base_component import Component
 from components import county_map, filters, seizures, shell, trend, words
 from components.attributes import attributes
 from components.chart_frame import chart
+from components.download_menu import download_menu
 from components.headline import headline
 from data.extract import ExtractProblem
 from data.outlines import Outlines
@@ -37,14 +39,14 @@ PARTS = ("headline", "map-legend", "place-trail", "compared", "areas-list", "not
 """Parts of the page that arrive as components; plain texts travel within the answer."""
 
 
-def register(store: Store, outlines: Outlines, outlines_url: str) -> None:
+def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str]) -> None:
     """Register the page and its callbacks on the app being built."""
     dash.register_page(
         __name__,
         path="/",
         name="Explore",
         title="Explore · Overdose Response",
-        layout=lambda **_: layout(outlines_url),
+        layout=lambda **_: layout(outlines_url()),
     )
 
     @callback(
@@ -90,7 +92,13 @@ def layout(outlines_url: str) -> Component:
                     html.Div(id="banner", className="banner", role="note"),
                     html.Div(id="connection", className="notices failed", role="alert"),
                     html.Div(id="notices", className="notices", role="status"),
-                    html.Div(id="headline", className="tiles"),
+                    html.Div(
+                        [
+                            html.Div(id="headline", className="tiles"),
+                            download_menu("headline", "the headline figures"),
+                        ],
+                        className="headline",
+                    ),
                     shell.panel(
                         "map",
                         shell.titles("map"),
@@ -99,7 +107,8 @@ def layout(outlines_url: str) -> Component:
                             html.Nav(
                                 id="place-trail",
                                 **attributes(aria_label="Place"),
-                            )
+                            ),
+                            download_menu("map", "the figures of the map"),
                         ],
                     ),
                     html.Div(
@@ -108,13 +117,17 @@ def layout(outlines_url: str) -> Component:
                                 "trend",
                                 shell.titles("trend"),
                                 [html.Div(id="compared", className="chips"), chart("trend", 250)],
-                                [filters.compare_control()],
+                                [filters.compare_control(), download_menu("trend", "the trend")],
                             ),
                             shell.panel(
                                 "seizures",
                                 shell.titles("seizures"),
-                                [chart("seizures", 210), html.Div(id="areas-list")],
-                                seizures.seizure_controls(),
+                                [
+                                    chart("seizures", 210),
+                                    html.Div(id="areas-list"),
+                                    download_menu("areas", "the list of areas"),
+                                ],
+                                [*seizures.seizure_controls(), download_menu("seizures", "the months")],
                             ),
                         ],
                         className="side",
@@ -204,7 +217,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
             "seizures": seizures.seizures_figure(seized) if "seizures" in stale else None,
         },
         "marks": {
-            "trend": trend.trend_marks(setting.period_end, view.since),
+            "trend": trend.trend_marks(result.lines, setting, view.since),
             "seizures": seizures.seizure_marks(seized),
         },
         "texts": texts,
@@ -238,6 +251,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
         "seizures-title": words.seized_title(seized, view.area),
         "seizures-subtitle": words.seized_subtitle(view, seized),
         "seizures-foot": words.footer([seized.origin]),
+        "drug-word": filters.drug_word(view),
         "banner": words.banner(result),
         "live": words.announcement(view, result),
     }

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data import catalog
-from data.outlines import Outlines
+from data.outlines import Outlines, best_outlines, drawn_on
 from data.places import NATION, components_of, places, state_of
 from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Setting
 from data.view import View
@@ -59,9 +59,8 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
 def _map(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> MapResult | None:
     if setting.period_end is None or not setting.level:
         return None
-    order = outlines.state_places if setting.level == "state" else outlines.county_places
     what = (view.indicator, view.drug, view.measure, setting.level, setting.kind, setting.period_end)
-    return opened.once(_map_of, *what, setting.sources[setting.level], order)
+    return opened.once(_map_of, *what, setting.sources[setting.level], outlines)
 
 
 def _map_of(
@@ -73,7 +72,7 @@ def _map_of(
     kind: str,
     period_end: date,
     source: str,
-    order: tuple[str, ...],
+    embedded: Outlines,
 ) -> MapResult:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
     if measure == "change":
@@ -85,7 +84,8 @@ def _map_of(
     found = opened.ask("classes", **keys, measure=measure)
     edges = tuple(float(edge) for edge in found["edges"].iloc[0]) if len(found) else ()
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
-    drawn, undrawn = on_outlines(shown, order)
+    outlines = outlines_for(shown, (embedded, *opened.outlines))
+    drawn, undrawn = on_outlines(shown, outlines, level)
     published = opened.ask("coverage", indicator=indicator, drug=drug)
     here = (
         (published["place_kind"] == level)
@@ -93,17 +93,35 @@ def _map_of(
         & (published["period_end"] == pd.Timestamp(period_end))
         & (published["source"] == source)
     )
-    return MapResult(level, drawn, edges, origin_of(opened, published[here]), undrawn)
+    return MapResult(level, drawn, undrawn, edges, origin_of(opened, published[here]), outlines.url)
 
 
-def on_outlines(shown: pd.DataFrame, order: tuple[str, ...]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Rows of exactly the places that have an outline, and the codes of those that have none.
+def outlines_url(opened: Opened, view: View, embedded: Outlines) -> str:
+    """Where the outlines are that a view's map draws on."""
+    on_map = _map(opened, view, settle_setting(opened, view), embedded)
+    return on_map.outlines_url if on_map else embedded.url
+
+
+def outlines_for(shown: pd.DataFrame, at_hand: tuple[Outlines, ...]) -> Outlines:
+    """The outlines that draw most of the figures, whatever the measure makes of them."""
+    listed = shown.index[_states_something(shown)]
+    return best_outlines(at_hand, listed, shown.index[shown["count"].notna()])
+
+
+def _states_something(shown: pd.DataFrame) -> pd.Series:
+    """Which rows say something of their place: a figure, or why it is withheld."""
+    return shown["status"].ne("missing") | shown["count"].notna()
+
+
+def on_outlines(shown: pd.DataFrame, outlines: Outlines, level: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of exactly the places that have an outline, and those of places with a figure that have none.
 
     A place the source does not list is `missing`, so that it is counted and drawn as what it is.
     """
-    known = set(order)
-    undrawn = tuple(place for place in shown.index.tolist() if place not in known)
-    rows = shown.reindex(list(order))
+    order = outlines.state_places if level == "state" else outlines.county_places
+    outline = drawn_on(outlines, shown.index.tolist())
+    undrawn = shown[~shown.index.isin(list(outline)) & _states_something(shown)]
+    rows = shown.loc[list(outline)].rename(index=outline).reindex(list(order))
     absent = rows["status"].isna()
     return rows.assign(
         status=rows["status"].mask(absent, "missing"),

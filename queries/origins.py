@@ -19,5 +19,6 @@ def origin_of(opened: Opened, rows: pd.DataFrame) -> Origin | None:
         newest["as_of"].date(),
         bool(state["as_of_stated"]),
         bool(state["simulated"]),
+        str(state["citation"]),
         str(state["caution"]),
     )

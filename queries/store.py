@@ -9,9 +9,11 @@ from typing import Any, Final, TypeVar
 
 import duckdb
 import pandas as pd
+import pyarrow
 
 from data import extract as extracts_store
 from data.extract import Extract, ExtractProblem, current_folder
+from data.outlines import read_outlines
 
 log = logging.getLogger(__name__)
 SQL: Final = Path(__file__).parent
@@ -21,6 +23,8 @@ REMEMBERED_PLACES: Final = 2_000
 """About 10 kB each."""
 REMEMBERED_WORK: Final = 128
 """About 0.3 MB each at the most."""
+NUMBERED: Final = ("observations", "vintages")
+"""Tables whose views number their rows (`file_row_number`), so that a large answer can be taken in parts."""
 Answer = TypeVar("Answer")
 
 
@@ -33,9 +37,12 @@ class Opened:
 
     def __init__(self, extract: Extract) -> None:
         self.extract = extract
+        self.outlines = tuple(read_outlines(path) for path in extract.outlines)
+        """Sets of outlines that came with the extract, the one to prefer last."""
         self._connection = duckdb.connect()
         for name in extracts_store.TABLES:
-            self._connection.read_parquet(str(extract.table(name))).create_view(name)
+            path = str(extract.table(name))
+            self._connection.read_parquet(path, file_row_number=name in NUMBERED).create_view(name)
         for setting in _lockdown([extract.table(name) for name in extracts_store.TABLES]):
             self._connection.execute(setting)
         # Views are settled here, so that the first visitor does not pay for opening the files.
@@ -72,6 +79,17 @@ class Opened:
                 self._by_place |= {keys[place]: found[place] for place in missing}
         return found
 
+    def fetch(self, question: str, **values: Any) -> pyarrow.Table:
+        """Run `queries/<question>.sql` with bound parameters, for an answer too large or too rare to keep.
+
+        Parameters
+        ----------
+        values
+            A list, unlike for `ask`, is passed as it is; None is null.
+        """
+        with self._connection.cursor() as cursor:
+            return cursor.sql(_only_select(cursor, question), params=values).to_arrow_table()
+
     def once(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
         """`work(self, *arguments)`, remembered: an answer within one version never changes."""
         return self._work(work, arguments)
@@ -80,11 +98,15 @@ class Opened:
         bound = {name: list(value) if isinstance(value, tuple) else value for name, value in values}
         # A cursor a call: DuckDB connections must not be shared between threads.
         with self._connection.cursor() as cursor:
-            statements = cursor.extract_statements(_sql(question))
-            if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
-                # DuckDB lets COPY overwrite the files it is allowed to read.
-                raise PermissionError(f"{question}.sql is not one SELECT")
-            return cursor.execute(statements[0], bound or None).df()
+            return cursor.execute(_only_select(cursor, question), bound or None).df()
+
+
+def _only_select(cursor: duckdb.DuckDBPyConnection, question: str) -> duckdb.Statement:
+    statements = cursor.extract_statements(_sql(question))
+    if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+        # DuckDB lets COPY overwrite the files it is allowed to read.
+        raise PermissionError(f"{question}.sql is not one SELECT")
+    return statements[0]
 
 
 def _lockdown(files: list[Path]) -> tuple[str, ...]:
@@ -111,6 +133,11 @@ class Store:
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self._refused: Path | None = None
+
+    @property
+    def opened(self) -> Opened | None:
+        """The version last opened, whatever was published since; None before the first question."""
+        return self._opened
 
     def current(self) -> Opened:
         """The current version; when it is damaged, the last good one this process has open.

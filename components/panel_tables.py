@@ -1,0 +1,157 @@
+"""The table behind each panel: the figures on screen, in the digits of the screen."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import pandas as pd
+
+from components.numbers import rounded
+from components.words import place_words, places_in_focus, state_in_focus, unit_phrase
+from data import catalog
+from data.places import label, state_of
+from data.results import ExploreResult, Line
+from data.view import View
+
+
+def decimals_shown(view: View) -> int:
+    """Digits behind the point of the measure on screen."""
+    return catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
+
+
+def _in_digits(values: pd.Series, decimals: int) -> pd.Series:
+    """Numbers in the digits of the screen; whole ones without a point."""
+    digits = pd.Series(rounded(values, decimals), index=values.index)
+    return digits if decimals else digits.astype("Int64")
+
+
+def headline_table(result: ExploreResult) -> pd.DataFrame:
+    """The tiles: amount, rate, share and change of the place in focus."""
+    figure, view = result.figure, result.view
+    entry = catalog.INDICATORS[view.indicator]
+    rows: list[tuple[str, float | None, float | None, float | None, int]] = [
+        (entry.unit, figure.value, None, None, entry.decimals)
+    ]
+    if figure.predicted is not None:
+        rows.append((f"{entry.unit}, predicted", figure.predicted, None, None, entry.decimals))
+    if figure.share is not None:
+        rows.append((f"percent of all {entry.unit}", figure.share, None, None, 1))
+    estimates = {
+        f"per {catalog.RATE_PER:,} residents, crude": figure.rate,
+        "change on a year earlier, %": figure.change,
+    }
+    for name, estimate in estimates.items():
+        if estimate is not None:
+            rows.append((name, estimate.value, estimate.lower, estimate.upper, 1))
+    table = pd.DataFrame(rows, columns=["figure", "value", "lower", "upper", "decimals"])
+    for column in ("value", "lower", "upper"):
+        known = zip(table[column].astype(float), table["decimals"], strict=True)
+        table[column] = [float(rounded(value, digits)) for value, digits in known]
+    return table.drop(columns="decimals").assign(
+        place=figure.place, name=place_words(view.indicator, figure.place), status=figure.status
+    )
+
+
+def map_table(result: ExploreResult) -> pd.DataFrame:
+    """One row a place: code, name, the measure with its interval, the count behind it, status, rank."""
+    view, on_map = result.view, result.map
+    if on_map is None:
+        return pd.DataFrame(columns=["place", "name", "status"])
+    undrawn = on_map.undrawn
+    in_focus = places_in_focus(view, on_map)
+    if len(in_focus) < len(on_map.places):
+        undrawn = undrawn[undrawn.index.str.startswith(state_in_focus(view))]
+    rows = pd.concat([in_focus, undrawn]).reset_index(names="place")
+    digits = decimals_shown(view)
+    table = pd.DataFrame(
+        {
+            "place": rows["place"],
+            "name": rows["place"].map(label),
+            "state": [label(state_of(place) or place) for place in rows["place"]],
+            _measure_column(view): _in_digits(rows["shown"], digits),
+            "lower": rounded(rows["lower"], digits),
+            "upper": rounded(rows["upper"], digits),
+            catalog.INDICATORS[view.indicator].unit: _in_digits(
+                rows["count"], catalog.INDICATORS[view.indicator].decimals
+            ),
+            "status": rows["status"],
+            "reason": rows["reason"],
+            "rank": rows["rank"].where(rows["rank"] > 0).astype("Int64"),
+        }
+    )
+    # A count shown as the measure needs no second column.
+    return table.loc[:, ~table.columns.duplicated()]
+
+
+def _measure_column(view: View) -> str:
+    entry = catalog.INDICATORS[view.indicator]
+    return entry.unit if view.measure == "count" else unit_phrase(view).lower()
+
+
+def trend_table(result: ExploreResult) -> pd.DataFrame:
+    """One row a place and period, reported and predicted apart."""
+    parts = [
+        _line_rows(result.view, line, points, kind)
+        for line in result.lines
+        for points, kind in ((line.points, "reported"), (line.predicted, "predicted"))
+        if len(points)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["place", "status"])
+
+
+def _line_rows(view: View, line: Line, points: pd.DataFrame, kind: str) -> pd.DataFrame:
+    digits = decimals_shown(view)
+    return pd.DataFrame(
+        {
+            "place": line.place,
+            "name": place_words(view.indicator, line.place),
+            "series": kind,
+            "period_end": points["period_end"],
+            _measure_column(view): _in_digits(points["shown"], digits),
+            "lower": rounded(points["lower"], digits),
+            "upper": rounded(points["upper"], digits),
+            "status": points["status"],
+        }
+    )
+
+
+def seizures_table(result: ExploreResult) -> pd.DataFrame:
+    """Pounds and events by month, all months drawn; `counted` marks those of the title's range."""
+    seized = result.seized
+    months = seized.months.reset_index(drop=True)
+    days = months["period_end"]
+    return pd.DataFrame(
+        {
+            "drug": seized.drug,
+            "area": result.view.area or "all",
+            "period_end": days,
+            "pounds": rounded(months["weight"], 1),
+            "events": _in_digits(months["events"], 0),
+            "counted": (days >= pd.Timestamp(seized.first)) & (days <= pd.Timestamp(seized.last)),
+        }
+    )
+
+
+def areas_table(result: ExploreResult) -> pd.DataFrame:
+    """The areas with the most pounds within the range of months."""
+    areas = result.seized.areas.reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "drug": result.seized.drug,
+            "area": areas["place"],
+            "pounds": rounded(areas["weight"], 1),
+            "events": _in_digits(areas["events"], 0),
+        }
+    )
+
+
+PANEL_TABLES: Final[Mapping[str, Callable[[ExploreResult], pd.DataFrame]]] = MappingProxyType(
+    {
+        "headline": headline_table,
+        "map": map_table,
+        "trend": trend_table,
+        "seizures": seizures_table,
+        "areas": areas_table,
+    }
+)
+"""Panel → its table."""

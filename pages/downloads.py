@@ -1,0 +1,89 @@
+"""The file behind each panel: the figures on screen, with what must be known of them."""
+
+from typing import Final
+
+import pandas as pd
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from components import words
+from components.panel_tables import PANEL_TABLES
+from components.periods import period_phrase
+from data import catalog
+from data.export import FORMATS, Export, status_legend
+from data.extract import ExtractProblem
+from data.outlines import Outlines
+from data.results import ExploreResult, Origin
+from data.view import parse_view, query_string
+from queries.explore import explore
+from queries.store import Store
+
+PANEL_TITLES: Final = {
+    "headline": lambda result: words.map_title(result.view, result.setting),
+    "map": lambda result: words.map_title(result.view, result.setting),
+    "trend": lambda result: words.trend_title(result.view, result),
+    "seizures": lambda result: words.seized_title(result.seized, result.view.area),
+    "areas": lambda result: words.seized_title(result.seized, result.view.area),
+}
+
+
+def router(store: Store, outlines: Outlines) -> APIRouter:
+    """The address of every panel's file: `/download/PANEL.FORMAT?VIEW`."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.api_route("/download/{panel}.{kind}", methods=["GET", "HEAD"])
+    def download(panel: str, kind: str, request: Request) -> Response:
+        if panel not in PANEL_TABLES or kind not in FORMATS:
+            raise HTTPException(404)
+        try:
+            view, _ = parse_view(request.url.query)
+            result = explore(store.current(), view, outlines)
+        except ExtractProblem as problem:
+            raise HTTPException(503, "There is no data to download.") from problem
+        form = FORMATS[kind]
+        name = f"{panel}-{result.view.indicator}-{result.setting.period_end}.{kind}"
+        return Response(
+            form.write(panel_export(result, panel)),
+            media_type=form.media_type,
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    return routes
+
+
+def panel_export(result: ExploreResult, panel: str) -> Export:
+    """A panel's table with the facts that travel with it."""
+    rows = PANEL_TABLES[panel](result)
+    return Export(tuple(_facts(result, panel, rows)), rows)
+
+
+def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[str, str]]:
+    view, setting = result.view, result.setting
+    facts = [("Title", PANEL_TITLES[panel](result)), ("View", f"/?{query_string(view)}")]
+    if setting.period_start and setting.period_end and panel in ("headline", "map"):
+        facts.append(("Period", period_phrase(setting.kind, setting.period_start, setting.period_end)))
+    if result.simulated:
+        facts.append(("Simulated", words.SIMULATED_BANNER))
+    origins = _origins(result, panel)
+    facts += [("Source", words.origin_words(origin)) for origin in origins]
+    facts += [("Citation", origin.citation) for origin in origins]
+    if panel in ("headline", "map", "trend"):
+        cautions = (*words.cautions(view), *words.rate_footnote(view, result.simulated))
+        facts += [("Note", caution) for caution in cautions]
+        facts += status_legend(rows["status"], view.indicator)
+        facts.append(("Definition", catalog.INDICATORS[view.indicator].definition))
+    else:
+        facts += [("Note", caution) for caution in catalog.INDICATORS["seized_weight"].cautions]
+    return [*facts, ("Extract", result.version)]
+
+
+def _origins(result: ExploreResult, panel: str) -> list[Origin]:
+    """Where the figures of a panel come from, each once."""
+    if panel == "headline":
+        found: list[Origin | None] = [result.figure.origin]
+    elif panel == "map":
+        found = [result.map.origin if result.map else None]
+    elif panel == "trend":
+        found = [line.origin for line in result.lines]
+    else:
+        found = [result.seized.origin]
+    return list(dict.fromkeys(origin for origin in found if origin))

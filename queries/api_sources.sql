@@ -1,0 +1,4 @@
+-- Everything an extract says of its sources.
+SELECT *
+FROM sources
+ORDER BY source
