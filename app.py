@@ -21,7 +21,7 @@ from components.shell import header
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import downloads, explore, not_found
+from pages import data_sources, downloads, explore, not_found
 from pages import outlines as outlines_page
 from queries.store import Store
 
@@ -64,6 +64,7 @@ def build(settings: Settings) -> Dash:
     )
     built.first_outlines = first_outlines
     explore.register(store, outlines, first_outlines)
+    data_sources.register(store)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
     not_found.register()
     built.index_string = INDEX.replace("PLOTLY", STATIC_URL + plotly_path.name)

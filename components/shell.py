@@ -1,5 +1,6 @@
 """What stands around every page: header, banner, notices, and the page when there is no extract."""
 
+import dash_bootstrap_components as dbc
 from dash import html
 from dash.development.base_component import Component
 
@@ -14,7 +15,7 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
             html.A("Skip to the figures", href="#content", className="skip"),
             html.H1("Overdose Response", className="logo"),
             html.Nav(
-                [html.A(name, href=path, className="on") for name, path in pages],
+                [dbc.NavLink(name, href=path, active="exact", external_link=True) for name, path in pages],
                 **attributes(aria_label="Pages"),
             ),
             html.Span(className="spread"),

@@ -1,5 +1,7 @@
 """Class breaks for maps."""
 
+import warnings
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -37,7 +39,10 @@ def quantile_edges(values: ArrayLike, decimals: int, classes: int = CLASS_COUNT)
         return []
     if distinct == 1:
         return [round(float(finite[0]), decimals)]
-    bins = Quantiles(finite, k=min(classes, distinct)).bins
+    with warnings.catch_warnings():
+        # It warns of quantiles that coincide; they are merged here.
+        warnings.simplefilter("ignore", UserWarning)
+        bins = Quantiles(finite, k=min(classes, distinct)).bins
     return sorted({round(float(edge), decimals) for edge in bins})
 
 

@@ -11,7 +11,7 @@ WITH known AS NOT MATERIALIZED (
 releases AS (
   SELECT source, place_kind, period_kind, period_start, period_end, as_of, count(*) AS size
   FROM known
-  WHERE list_contains($whole_sources, source)
+  WHERE list_contains($whole_sources, source) AND status <> 'predicted'
   GROUP BY ALL
 ),
 compared AS (

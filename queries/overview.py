@@ -1,0 +1,64 @@
+"""Answers the data page: where every figure comes from, how late it is, and whether it changed."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries.store import Opened
+
+MOST_REVISED = 5
+"""Revised values listed of each source and indicator."""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The extract as a whole.
+
+    Attributes
+    ----------
+    version, simulated
+        Of the extract.
+    sources
+        One row a source: words, schedule, vintage, counts.
+    completeness
+        `source, indicator, nation, middle, most`, in percent.
+    withheld
+        `source, state, figures, suppressed, absent` in the newest period.
+    files
+        What became of each file.
+    changed
+        Number of changes since the extract before, by source, indicator and kind.
+    revised_most
+        The values revised most.
+    checks
+        What was checked, and how it came out.
+    published
+        What is published of each indicator.
+    """
+
+    version: str
+    simulated: bool
+    sources: pd.DataFrame
+    completeness: pd.DataFrame
+    withheld: pd.DataFrame
+    files: pd.DataFrame
+    changed: pd.DataFrame
+    revised_most: pd.DataFrame
+    checks: pd.DataFrame
+    published: pd.DataFrame
+
+
+def overview(opened: Opened) -> Overview:
+    """Everything the data page shows."""
+    return Overview(
+        opened.extract.version,
+        opened.extract.simulated,
+        opened.ask("sources"),
+        opened.ask("completeness"),
+        opened.ask("withheld"),
+        opened.ask("files"),
+        opened.ask("changed"),
+        opened.ask("revised_most", most=MOST_REVISED),
+        opened.ask("checks"),
+        opened.ask("api_published"),
+    )
