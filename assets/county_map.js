@@ -78,8 +78,8 @@
     return map.sets[url];
   }
 
-  /* Resolves to a function that puts the set for a map's values on the page: without values the one that stands
-     there, or else the page's own. */
+  /* Resolves to a function that puts the set for a map's values on the page. Where they name none, any set will do:
+     the one that stands there, or else the page's own. */
   async function prepare(host, values) {
     const stands = map.set && map.set.svg.parentNode === host ? map.set : null;
     const named = values && values.outlines;

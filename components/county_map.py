@@ -53,9 +53,10 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     Returns
     -------
     dict
-        `outlines`, the URL of the set that all vectors are in the order of; `classes` and `statuses` as
-        base64 of uint8, `shown`, `lower`, `upper`, `count` and `rank` as base64 of int32; shown, lower and
-        upper are multiplied by 10**decimals, so that the browser writes the very digits of every other panel.
+        `outlines`, the URL of the set that all vectors are in the order of, empty where any set will do;
+        `classes` and `statuses` as base64 of uint8, `shown`, `lower`, `upper`, `count` and `rank` as base64
+        of int32; shown, lower and upper are multiplied by 10**decimals, so that the browser writes the very
+        digits of every other panel.
     """
     if result is None:
         return {"level": ""}

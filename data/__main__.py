@@ -4,7 +4,7 @@ import sys
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -16,6 +16,9 @@ from data.extract import ExtractProblem
 from data.extract import rollback as roll_back
 from data.settings import read_settings
 
+if TYPE_CHECKING:
+    from data.mapping import TableMapping
+
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Data of the dashboard."
 )
@@ -25,6 +28,10 @@ Extracts = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Day the figures are of, for files that do not state it."),
+]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE.yaml", help="What a partner's columns mean; FOLDER is one file."),
 ]
 console = Console(stderr=True)
 
@@ -44,12 +51,24 @@ def _unwritable(extracts: Path, problem: OSError) -> typer.Exit:
 
 
 @app.command()
-def ingest(folder: Path, as_of: AsOf = None, extracts: Extracts = None) -> None:
-    """Load every recognised file of FOLDER and publish the result."""
+def ingest(folder: Path, as_of: AsOf = None, mapping: MappingFile = None, extracts: Extracts = None) -> None:
+    """Load every recognised file of FOLDER, or one FILE as a mapping declares, and publish the result."""
     if not folder.exists():
         raise _fail(f"There is no {folder}.", "Name a folder of agency files.")
-    if not _ingest(folder, _extracts(extracts), _day(as_of)):
+    declared = _mapping(mapping, folder) if mapping else None
+    if not _ingest(folder, _extracts(extracts), _day(as_of), declared):
         raise typer.Exit(1)
+
+
+def _mapping(path: Path, table: Path) -> "TableMapping":
+    from data.mapping import BadMapping, read_mapping
+
+    if not table.is_file():
+        raise _fail(f"{table} is a folder.", "A mapping is for one file: name it.")
+    try:
+        return read_mapping(path)
+    except BadMapping as problem:
+        raise _fail(f"The mapping {path} cannot be used:", f"\n{problem}") from problem
 
 
 def _day(text: str | None) -> date | None:
@@ -59,12 +78,17 @@ def _day(text: str | None) -> date | None:
         raise _fail(f"{text} is not a day.", "Write it as 2026-11-22.") from problem
 
 
-def _ingest(folder: Path, extracts: Path, as_of: date | None = None) -> bool:
+def _ingest(
+    folder: Path, extracts: Path, as_of: date | None = None, mapping: "TableMapping | None" = None
+) -> bool:
     """Load, publish and report; True when every recognised file loaded and the result is published."""
     from data.ingest import (
         MixedData,
+        NoFigures,
+        differing_totals,
         files_under,
         harvest,
+        harvest_mapped,
         publish_harvest,
         quarantine_file,
         write_quarantine,
@@ -75,11 +99,16 @@ def _ingest(folder: Path, extracts: Path, as_of: date | None = None) -> bool:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Reading", total=len(paths) + 1)
-        found = harvest(
-            paths,
-            lambda path: progress.update(task, advance=1, description=escape(_shown(path, path)[:40])),
-            as_of,
+        found = (
+            harvest_mapped(folder, mapping, as_of)
+            if mapping
+            else harvest(
+                paths,
+                lambda path: progress.update(task, advance=1, description=escape(_shown(path, path)[:40])),
+                as_of,
+            )
         )
+        differing = differing_totals(found, extracts) if mapping else []
         progress.update(task, description="Publishing")
         changed = True
         try:
@@ -89,7 +118,7 @@ def _ingest(folder: Path, extracts: Path, as_of: date | None = None) -> bool:
             else:
                 version = f"unpublished-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
                 write_quarantine(found, extracts, version)
-        except (MixedData, BrokenContract) as problem:
+        except (MixedData, NoFigures, BrokenContract) as problem:
             _report(found.reports, folder)
             raise _fail("Nothing was published.", str(problem)) from problem
         except OSError as problem:
@@ -101,6 +130,14 @@ def _ingest(folder: Path, extracts: Path, as_of: date | None = None) -> bool:
     if found.empty:
         console.print("Nothing could be loaded; the extract is unchanged.", style="bold red")
         return False
+    for source, figures in found.replaced.items():
+        stated = found.sources[source].as_of_stated
+        mend = "" if stated else " Give --as-of DATE with each file to keep both."
+        console.print(f"{source} replaces figures of the same day: {figures:,}.{mend}", highlight=False)
+    if differing:
+        console.print(f"Totals that are not the sum of their days: {len(differing)}; the newest stands.")
+    for sentence in differing[:5]:
+        console.print(f"  {sentence}", highlight=False, soft_wrap=True, markup=False)
     if changed:
         console.print(f"Published {version} in {escape(str(extracts))}.", highlight=False, soft_wrap=True)
     else:
@@ -140,6 +177,46 @@ def _shown(path: Path, folder: Path) -> str:
 
 
 @app.command()
+def refresh(
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    into: Annotated[
+        Path | None, typer.Option("--into", help="Folder to download to; DOWNLOADS in the environment.")
+    ] = None,
+    extracts: Extracts = None,
+) -> None:
+    """Download what the agencies have published since, and load it."""
+    from data.refresh.addresses import refreshable
+    from data.refresh.report import print_summary, progress_bars
+    from data.refresh.run import FAILED, NoNetwork, mark_loaded, needs_ingest
+    from data.refresh.run import refresh as refresh_files
+    from data.refresh.wire import Wire
+
+    unknown = sorted(set(source or ()) - set(refreshable()))
+    if unknown:
+        raise _fail(f"There is no source {', '.join(unknown)}.", f"There are {', '.join(refreshable())}.")
+    folder = into or read_settings().downloads
+    try:
+        with Wire(read_settings().mirror) as wire, progress_bars(console) as watch:
+            outcomes = refresh_files(source or refreshable(), folder, wire, watch)
+    except NoNetwork as problem:
+        raise _fail(str(problem), problem.mend) from problem
+    except KeyboardInterrupt as stop:
+        console.print("Stopped. Nothing was loaded; the next refresh goes on from here.", highlight=False)
+        raise typer.Exit(130) from stop
+    except OSError as problem:
+        raise _fail(
+            f"{folder} cannot be written ({problem}).", "Name another folder with --into."
+        ) from problem
+    print_summary(Console(), outcomes)
+    loaded = not needs_ingest(outcomes, folder, _extracts(extracts))
+    if not loaded and _ingest(folder, _extracts(extracts)):
+        loaded = True
+        mark_loaded(folder, _extracts(extracts))
+    if not loaded or any(outcome.outcome == FAILED for outcome in outcomes):
+        raise typer.Exit(1)
+
+
+@app.command()
 def simulate(
     extracts: Extracts = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
@@ -160,13 +237,29 @@ def show(
     drug: Annotated[str | None, typer.Option(help="Drug id.")] = None,
     place: Annotated[str | None, typer.Option(help="US, a state or county FIPS, or an area's name.")] = None,
     period: Annotated[str | None, typer.Option(help="Month in which the period ends, YYYY-MM.")] = None,
+    period_kind: Annotated[str | None, typer.Option(help="For example month or 12-month-ending.")] = None,
+    source: Annotated[str | None, typer.Option(help="Source id.")] = None,
+    status: Annotated[str | None, typer.Option(help="For example provisional or suppressed.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="The figures as they were known on a day.")
+    ] = None,
     extracts: Extracts = None,
 ) -> None:
     """Print matching observations as CSV."""
     from data.show import BadQuestion, matching
 
     try:
-        found = matching(_extracts(extracts), indicator, drug, place, period)
+        found = matching(
+            _extracts(extracts),
+            indicator,
+            drug,
+            place,
+            period,
+            period_kind=period_kind,
+            source=source,
+            status=status,
+            as_of=as_of,
+        )
     except ExtractProblem as problem:
         raise _fail(str(problem), problem.mend) from problem
     except BadQuestion as problem:

@@ -126,10 +126,15 @@ def build_tables(content: Content, previous: Content = NOTHING) -> dict[str, pd.
 
 def _declared(row: dict) -> catalog.Source:
     """A source entry from its row in the table of sources."""
-    texts = ("agency", "title", "short", "citation", "schedule", "page", "caution")
     return catalog.Source(
-        row["source"],
-        **{name: str(row[name]) for name in texts},
+        id=row["source"],
+        agency=row["agency"],
+        title=row["title"],
+        short=row["short"],
+        citation=row["citation"],
+        schedule=row["schedule"],
+        page=row["page"],
+        caution=row["caution"],
         period_months=int(row["period_months"]),
         lag_days=int(row["lag_days"]),
         whole_releases=False,
@@ -165,14 +170,14 @@ def coverage(observations: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         `indicator, drug, place_kind, source, basis, period_kind, period_start, period_end, broken_down_by,
-        as_of, observations`; `broken_down_by` names the strata with commas between and is empty for
-        figures of everybody, `as_of` is the newest.
+        as_of, observations, denominators`; `broken_down_by` names the strata with commas between and is
+        empty for figures of everybody, `as_of` is the newest.
     """
     reported = observations[observations["status"] != "predicted"]
     keys = ["indicator", "drug", "place_kind", "source", "basis", "period_kind", "period_start", "period_end"]
     by_strata = reported.assign(broken_down_by=_strata_named(reported))
     return by_strata.groupby([*keys, "broken_down_by"], as_index=False).agg(
-        as_of=("as_of", "max"), observations=("status", "size")
+        as_of=("as_of", "max"), observations=("status", "size"), denominators=("denominator", "count")
     )
 
 
@@ -203,9 +208,11 @@ def class_edges(observations: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for keys, group in mapped.groupby(MAP_KEYS):
         entry = catalog.INDICATORS[str(keys[0])]
-        if not entry.on_map or not entry.comparable:
+        # Codes have words of their own, and no order of more and less.
+        if not entry.on_map or not entry.comparable or entry.categories:
             continue
-        rows += [(*keys, measure, _edges(group, entry, measure)) for measure in entry.measures]
+        found = {measure: _edges(group, entry, measure) for measure in entry.measures}
+        rows += [(*keys, measure, edges) for measure, edges in found.items() if edges]
     return pd.DataFrame(rows, columns=[*MAP_KEYS, "measure", "edges"])
 
 

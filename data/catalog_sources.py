@@ -187,7 +187,7 @@ SOURCES: Final = by_id(
         "monthly, about one month after the period",
         period_months=1,
         lag_days=75,
-        page="https://www.cbp.gov/document/stats/air-and-marine-drug-seizures",
+        page="https://www.cbp.gov/document/stats/amo-drug-seizures",
     ),
     Source(
         "census_population",

@@ -13,6 +13,7 @@
       versions/…/files.parquet                     what became of each file read
       versions/…/checks.parquet                    what was checked across figures, and how it came out
       versions/…/changes.parquet                   what differs from the version before
+      versions/…/outlines-2022-….json              map outlines made from a boundary file, where one was read
       versions/…/datapackage.json                  the same tables described for others (Frictionless)
       quarantine/…                                 refused rows, with file, line and reason
 
@@ -26,7 +27,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,7 +39,9 @@ import pyarrow
 import pyarrow.parquet as parquet
 
 from data import schema
+from data.datapackage import PACKAGE, package
 from data.observations import SERIES_ORDER, SORT_ORDER, observation_frame
+from data.static_files import write_static
 
 FORMAT: Final = 3
 MANIFEST: Final = "extract.json"
@@ -85,11 +88,14 @@ class Extract:
         Whether any of its observations are simulated.
     created
         When it was published, ISO 8601, UTC.
+    outlines
+        Map outlines that came from boundary files, the one to prefer last.
     """
 
     folder: Path
     simulated: bool
     created: str
+    outlines: tuple[Path, ...] = ()
 
     @property
     def version(self) -> str:
@@ -142,6 +148,7 @@ def verify(folder: Path) -> Extract:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         checksums = dict(manifest["sha256"])
         facts = (bool(manifest["simulated"]), str(manifest["created"]))
+        outlines = tuple(folder / name for name in manifest.get("outlines", []))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ExtractProblem(f"The extract {folder.name} has no readable {MANIFEST}.", rollback) from error
     if manifest.get("format") != FORMAT:
@@ -155,9 +162,12 @@ def verify(folder: Path) -> Extract:
         if _sha256(path) != checksums.get(path.name):
             raise ExtractProblem(f"{path.name} of the extract {folder.name} is damaged.", rollback)
         _verify_columns(path, name, rollback)
+    for path in outlines:
+        if not path.is_file() or _sha256(path) != checksums.get(path.name):
+            raise ExtractProblem(f"{path.name} of the extract {folder.name} is missing or damaged.", rollback)
     if parquet.read_metadata(folder / "observations.parquet").num_rows == 0:
         raise ExtractProblem(f"The extract {folder.name} holds no observation.", MEND)
-    return Extract(folder, *facts)
+    return Extract(folder, *facts, outlines)
 
 
 def _verify_columns(path: Path, table: str, mend: str) -> None:
@@ -191,7 +201,11 @@ def writing(extracts: Path) -> Iterator[None]:
 
 
 def write_version(
-    extracts: Path, tables: Mapping[str, pd.DataFrame], simulated: bool, previous: str = ""
+    extracts: Path,
+    tables: Mapping[str, pd.DataFrame],
+    simulated: bool,
+    previous: str = "",
+    outlines: Sequence[tuple[str, bytes]] = (),
 ) -> Path:
     """Write a complete, not yet current version and return its folder.
 
@@ -201,6 +215,8 @@ def write_version(
         A frame for each of `TABLES`.
     previous
         The version that its table of changes compares with.
+    outlines
+        Stem of the file name and content of each set of outlines, the one to prefer last.
     """
     stamp = datetime.now(UTC)
     versions = extracts / VERSIONS
@@ -210,13 +226,22 @@ def write_version(
     draft.mkdir()
     for table in TABLES:
         _write_table(draft / f"{table}.parquet", table, tables[table])
+    sets = [write_static(draft, stem, ".json", content) for stem, content in outlines]
+    created = stamp.isoformat(timespec="seconds")
+    tables_written = {f"{table}.parquet": draft / f"{table}.parquet" for table in TABLES}
+    checksums = {file: _sha256(path) for file, path in tables_written.items()}
+    sizes = {file: path.stat().st_size for file, path in tables_written.items()}
+    described = package(tables["sources"], checksums, sizes, simulated, created)
+    _write_durably(draft / PACKAGE, json.dumps(described, indent=1, ensure_ascii=False).encode())
+    beside = [draft / PACKAGE, *sets]
     manifest = {
         "format": FORMAT,
-        "created": stamp.isoformat(timespec="seconds"),
+        "created": created,
         "simulated": simulated,
         "previous": previous,
         "observations": len(tables["observations"]),
-        "sha256": {f"{table}.parquet": _sha256(draft / f"{table}.parquet") for table in TABLES},
+        "outlines": [path.name for path in sets],
+        "sha256": {**checksums, **{path.name: _sha256(path) for path in beside}},
     }
     _write_durably(draft / MANIFEST, json.dumps(manifest, indent=1).encode())
     folder = versions / name
@@ -229,8 +254,10 @@ def same_content(one: Path, other: Path) -> bool:
     """Whether two versions hold the same, whatever they were compared with when they were written."""
     first, second = (json.loads((folder / MANIFEST).read_bytes()) for folder in (one, other))
     compared = [f"{table}.parquet" for table in TABLES if table != "changes"]
-    return first["simulated"] == second["simulated"] and all(
-        first["sha256"][name] == second["sha256"][name] for name in compared
+    return (
+        first["simulated"] == second["simulated"]
+        and first.get("outlines", []) == second.get("outlines", [])
+        and all(first["sha256"][name] == second["sha256"][name] for name in compared)
     )
 
 

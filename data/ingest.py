@@ -8,10 +8,23 @@ from pathlib import Path
 import pandas as pd
 
 from data import extract as extracts_store
-from data.build import Content, SourceState, build_tables, joined, read_content
+from data import vintages
+from data.boundaries import SOURCE as BOUNDARIES
+from data.boundaries import (
+    BoundarySet,
+    NotBoundaries,
+    is_part_of_shapefile,
+    is_shapefile,
+    outline_sets,
+    read_boundaries,
+)
+from data.build import NOTHING, Content, SourceState, build_tables, joined, read_content
+from data.catalog import Source
 from data.downloads import DOWNLOADS, download_days
+from data.mapping import TableMapping, disagreements, find_header, mapped_sheet
+from data.mapping import loader as mapped_loader
 from data.sources import is_dictionary, recognise
-from data.sources.base import MostlyRefused
+from data.sources.base import Loader, MostlyRefused
 from data.sources.table import (
     SIMULATED_COLUMN,
     FileProblem,
@@ -61,8 +74,12 @@ class Harvest:
     events: list[pd.DataFrame] = field(default_factory=list)
     quarantine: list[pd.DataFrame] = field(default_factory=list)
     sources: dict[str, SourceState] = field(default_factory=dict)
+    boundaries: list[BoundarySet] = field(default_factory=list)
     simulated: set[bool] = field(default_factory=set)
     """What the files say of themselves; both values when simulated ones lie among real ones."""
+    replaced: dict[str, int] = field(default_factory=dict)
+    """Source → figures for which another one of the same day stood, or came in the same folder; known once
+    it is published."""
 
     @property
     def complete(self) -> bool:
@@ -73,11 +90,15 @@ class Harvest:
     @property
     def empty(self) -> bool:
         """Whether nothing was loaded."""
-        return not self.sources
+        return not self.sources and not self.boundaries
 
 
 class MixedData(ValueError):
     """Simulated files among real ones, or for an extract that holds real figures."""
+
+
+class NoFigures(ValueError):
+    """Boundaries or events alone, where there is no extract that they could join."""
 
 
 def files_under(folder: Path) -> list[Path]:
@@ -115,9 +136,60 @@ def harvest(paths: list[Path], progress: Callable[[Path], None], as_of: date | N
     return found
 
 
+def harvest_mapped(path: Path, mapping: TableMapping, as_of: date | None = None) -> Harvest:
+    """Load one file of a partner as its mapping declares; nothing is published yet.
+
+    Parameters
+    ----------
+    as_of
+        Day the figures are of, where the mapping does not say; a record of downloads that lies beside the
+        file goes before it.
+    """
+    found = Harvest()
+    failed = FileReport(path, "failed", mapping.source.id, mapping.sheet or "")
+    known_day = download_days([path]).get(path, as_of)
+    try:
+        sheet = mapped_sheet(read_sheets(path), mapping)
+        header_at = find_header(sheet, mapping)
+    except FileProblem as problem:
+        found.reports.append(replace(failed, problem=str(problem)))
+        return found
+    except Exception as error:
+        found.reports.append(replace(failed, problem=f"cannot be read: {error}"))
+        return found
+    entry = mapping.source.entry
+    found.reports.append(_load_table(sheet, mapped_loader(mapping), header_at, found, known_day, entry))
+    return found
+
+
+def differing_totals(found: Harvest, extracts: Path) -> list[str]:
+    """A sentence for each week or month of a partner's table that is not the sum of its days.
+
+    Figures of the same source that stand in the extract are looked at too.
+    """
+    if found.empty:
+        return []
+    standing = extracts_store.newest_intact(extracts)
+    observations = list(found.observations)
+    if standing and found.simulated == {standing.simulated}:
+        older = extracts_store.read_observations(standing.folder)
+        observations.append(older[older["source"].isin(list(found.sources))])
+    return [
+        f"{total.place}, {total.drug}, {total.period_kind} ending {total.period_end:%Y-%m-%d}: "
+        f"{total.value:g} as brought, {total.days_add_up_to:g} by day"
+        for total in disagreements(pd.concat(observations, ignore_index=True)).itertuples()
+    ]
+
+
 def _load_file(path: Path, found: Harvest, as_of: date | None) -> Iterator[FileReport]:
     if path.name == DOWNLOADS:
         yield FileReport(path, "not data", problem="the record of what was downloaded when")
+        return
+    if is_shapefile(path):
+        yield _load_boundaries(path, found)
+        return
+    if is_part_of_shapefile(path):
+        yield FileReport(path, "not data", problem="belongs to the shapefile beside it")
         return
     try:
         sheets = read_sheets(path)
@@ -131,6 +203,22 @@ def _load_file(path: Path, found: Harvest, as_of: date | None) -> Iterator[FileR
         yield _load_sheet(sheet, found, as_of)
 
 
+def _load_boundaries(path: Path, found: Harvest) -> FileReport:
+    try:
+        made = read_boundaries(path)
+    except NotBoundaries as problem:
+        return FileReport(path, "not recognised", problem=str(problem))
+    except FileProblem as problem:
+        return FileReport(path, "failed", BOUNDARIES, problem=str(problem))
+    except Exception as error:
+        unexpected = f"unexpected content ({type(error).__name__}: {error})"
+        return FileReport(path, "failed", BOUNDARIES, problem=unexpected)
+    found.boundaries.append(made)
+    newer = f"with counties that are not known yet: {', '.join(made.unknown)}" if made.unknown else ""
+    rows, left_out = len(made.counties), made.left_out
+    return FileReport(path, "loaded", BOUNDARIES, rows=rows, set_aside=left_out, problem=newer)
+
+
 def _load_sheet(sheet: Sheet, found: Harvest, as_of: date | None) -> FileReport:
     path = sheet.path
     recognised = recognise(sheet)
@@ -138,7 +226,18 @@ def _load_sheet(sheet: Sheet, found: Harvest, as_of: date | None) -> FileReport:
         if is_dictionary(sheet):
             return FileReport(path, "not data", sheet=sheet.name, problem="a data dictionary")
         return FileReport(path, "not recognised", sheet=sheet.name, problem="no loader knows this header")
-    loader, header_at = recognised
+    return _load_table(sheet, *recognised, found, as_of)
+
+
+def _load_table(
+    sheet: Sheet,
+    loader: Loader,
+    header_at: int,
+    found: Harvest,
+    as_of: date | None,
+    entry: Source | None = None,
+) -> FileReport:
+    path = sheet.path
     failed = FileReport(path, "failed", loader.source, sheet.name)
     try:
         table = table_below(sheet, header_at, with_notes=loader.with_notes)
@@ -146,7 +245,8 @@ def _load_sheet(sheet: Sheet, found: Harvest, as_of: date | None) -> FileReport:
     except MostlyRefused as problem:
         found.quarantine.append(_quarantine(table, problem.reasons))
         refused = len(problem.reasons)
-        return replace(failed, rows=refused, quarantined=refused, problem=str(problem))
+        words = f"{problem.found}: check the mapping against the file" if entry else str(problem)
+        return replace(failed, rows=refused, quarantined=refused, problem=words)
     except FileProblem as problem:
         return replace(failed, problem=str(problem))
     except Exception as error:
@@ -154,7 +254,7 @@ def _load_sheet(sheet: Sheet, found: Harvest, as_of: date | None) -> FileReport:
     found.observations.append(_marked(loaded.observations) if table.simulated else loaded.observations)
     found.events.append(loaded.events)
     found.quarantine.append(_quarantine(table, loaded.reasons))
-    found.sources[loader.source] = SourceState(table.simulated, loaded.as_of_stated)
+    found.sources[loader.source] = SourceState(table.simulated, loaded.as_of_stated, entry)
     found.simulated.add(table.simulated)
     return FileReport(
         path,
@@ -194,7 +294,7 @@ def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
 
     Sources that were not loaded keep their last good observations, and older vintages stay. Real
     figures replace simulated ones altogether: the two never stand side by side. Where nothing would
-    change, the extract that stands is left alone.
+    change, the extract that stands is left alone. Outlines from boundary files join whatever stands.
 
     Returns
     -------
@@ -207,20 +307,27 @@ def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
     ------
     MixedData
         If simulated files lie among real ones, or an extract of real figures would get simulated ones.
+    NoFigures
+        If there are only boundaries and events, and no extract that they could join.
     data.schema.BrokenContract
         If the result does not fulfil the observation contract; nothing is published then.
     """
     if len(found.simulated) > 1:
         raise MixedData("The folder holds simulated and real files: ingest them into separate extracts.")
     with extracts_store.writing(extracts):
-        standing = _standing(extracts, now_simulated=True in found.simulated)
-        older = read_content(standing)
-        tables = build_tables(joined(older, _content(found)), older)
+        newest = extracts_store.newest_intact(extracts)
+        standing = _standing(newest, found)
+        if standing is None and not any(len(rows) for rows in found.observations):
+            raise NoFigures("Boundaries or events alone show nothing: ingest agency files with them.")
+        older, newer = read_content(standing), _content(found)
+        found.replaced = vintages.replaced(older.observations, newer.observations)
+        tables = build_tables(joined(older, newer), older)
         folder = extracts_store.write_version(
             extracts,
             tables,
-            simulated=True in found.simulated,
+            simulated=standing.simulated if standing and not found.sources else True in found.simulated,
             previous=standing.version if standing else "",
+            outlines=outline_sets(newest.outlines if newest else (), found.boundaries),
         )
         if standing and extracts_store.same_content(standing.folder, folder):
             extracts_store.discard(folder)
@@ -234,8 +341,8 @@ def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
 
 def _content(found: Harvest) -> Content:
     return Content(
-        pd.concat(found.observations, ignore_index=True),
-        pd.concat(found.events, ignore_index=True),
+        pd.concat([NOTHING.observations, *found.observations], ignore_index=True),
+        pd.concat([NOTHING.events, *found.events], ignore_index=True),
         _files_table(found.reports),
         found.sources,
     )
@@ -265,12 +372,11 @@ def _files_table(reports: list[FileReport]) -> pd.DataFrame:
     )
 
 
-def _standing(extracts: Path, now_simulated: bool) -> extracts_store.Extract | None:
+def _standing(standing: extracts_store.Extract | None, found: Harvest) -> extracts_store.Extract | None:
     """The extract that new figures join: the current one, or the last good one."""
-    standing = extracts_store.newest_intact(extracts)
-    if standing is None:
-        return None
-    if now_simulated and not standing.simulated:
+    if standing is None or not found.sources:
+        return standing
+    if True in found.simulated and not standing.simulated:
         raise MixedData("This extract holds real figures: simulate into another folder with --extracts DIR.")
     # A new simulation replaces the old one, and real figures replace simulated ones.
     return None if standing.simulated else standing

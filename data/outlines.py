@@ -6,6 +6,8 @@ vertex, and states and nation are dissolved from the rounded counties, so their 
 
 The result is one JSON document, named by its content so that it may be cached for ever:
 ``{"width", "height", "county": {"place", "name", "path"}, "state": {...}, "nation": path}``.
+The embedded set is the Census Bureau's of 2016; `data.boundaries` makes further ones from newer files.
+Counties change, so a figure is only drawn on an outline of the very area it is for: see :func:`drawn_on`.
 Geometry libraries are imported only while building: a serving worker just reads the file.
 """
 
@@ -14,14 +16,15 @@ from __future__ import annotations
 import importlib.resources
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from data.places import places
+from data.places import geography_year, places, same_area
 from data.static_files import find_static, write_static
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -34,6 +37,8 @@ LAST_STATE: Final = "56"  # codes above are territories, which the map has no ro
 
 METRES_PER_UNIT: Final = 1750.0
 TOLERANCE: Final = 2.0  # of simplification, in units: 3.5 km in the lower 48
+URL: Final = "/outlines/"
+"""Where the files are served."""
 STEM: Final = "outlines"
 SUFFIX: Final = ".json"
 MARGIN: Final = 8  # units left free around the map for strokes
@@ -50,14 +55,16 @@ HAWAII_CORNER: Final = (-1_010_000.0, 170_000.0)
 WESTERNMOST_OF_HAWAII: Final = -161.0
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: hashing thousands of codes at each view would cost more than the answer it finds.
+@dataclass(frozen=True, eq=False)
 class Outlines:
     """What the server needs to know of an outlines file.
 
     Attributes
     ----------
     file_name : str
-        ``outlines-<12 hexadecimal digits>.json``.
+        ``outlines-<12 hexadecimal digits>.json``, or ``outlines-<year>-<12 hexadecimal digits>.json`` for one
+        made from a boundary file.
     county_places : tuple of str
         5-digit codes in the order of the shapes (ascending).
     state_places : tuple of str
@@ -67,6 +74,77 @@ class Outlines:
     file_name: str
     county_places: tuple[str, ...]
     state_places: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """Where browsers get the file."""
+        return URL + self.file_name
+
+    @cached_property
+    def geography(self) -> int:
+        """Year of the newest county change that the outlines show."""
+        return geography_year(self.county_places)
+
+    @cached_property
+    def drawn(self) -> frozenset[str]:
+        """Every place that has an outline."""
+        return frozenset((*self.state_places, *self.county_places))
+
+
+def _renamed_on(outlines: Outlines, listed: frozenset[str]) -> dict[str, str]:
+    """Places that are drawn under their other name; not where that stands in the list by itself."""
+    twins = {place: same_area(place) for place in listed - outlines.drawn}
+    return {place: twin for place, twin in twins.items() if twin in outlines.drawn and twin not in listed}
+
+
+def drawn_on(outlines: Outlines, listed: Collection[str]) -> dict[str, str]:
+    """Which outline each place is drawn on.
+
+    Parameters
+    ----------
+    outlines : Outlines
+        The set to draw on.
+    listed : collection of str
+        Codes of the places that have a row on the map.
+
+    Returns
+    -------
+    dict of str to str
+        Place → the place whose outline it is drawn on. Places without an outline of their area are left out:
+        a split county is not its parts, and a county that joined another is not the other.
+    """
+    renamed = _renamed_on(outlines, frozenset(listed))
+    return {
+        place: renamed.get(place, place) for place in listed if place in renamed or place in outlines.drawn
+    }
+
+
+def best_outlines(at_hand: Sequence[Outlines], listed: Collection[str], figured: Collection[str]) -> Outlines:
+    """The set that draws most of a map's figures.
+
+    Parameters
+    ----------
+    at_hand : sequence of Outlines
+        At least one, the one to prefer among equals last.
+    listed, figured : collection of str
+        Places that have a row, and those among them that have a figure.
+
+    Returns
+    -------
+    Outlines
+        Most figures first; then most rows, so that a suppressed county is drawn as one; then the newest
+        geography, then the last of `at_hand`.
+    """
+    if len(at_hand) == 1:
+        return at_hand[0]
+    rows, figures = frozenset(listed), frozenset(figured)
+
+    def worth(candidate: tuple[int, Outlines]) -> tuple[int, int, int, int]:
+        position, outlines = candidate
+        drawn = (rows & outlines.drawn).union(_renamed_on(outlines, rows))
+        return len(figures & drawn), len(drawn), outlines.geography, position
+
+    return max(enumerate(at_hand), key=worth)[1]
 
 
 def _read_counties() -> tuple[list[str], Shapes]:
@@ -250,22 +328,38 @@ def _path(shape: BaseGeometry) -> str:
     return "".join(_ring_path(ring) for polygon in polygons for ring in shapely.get_rings(polygon))
 
 
-def _layer(codes: Iterable[str], shapes: Iterable[BaseGeometry]) -> dict[str, list[str]]:
+def _layer(
+    codes: Iterable[str], names: Iterable[str], shapes: Iterable[BaseGeometry]
+) -> dict[str, list[str]]:
     """One layer of the document."""
-    codes = list(codes)
-    return {
-        "place": codes,
-        "name": [places()[code].name for code in codes],
-        "path": [_path(shape) for shape in shapes],
-    }
+    return {"place": list(codes), "name": list(names), "path": [_path(shape) for shape in shapes]}
 
 
-def _document() -> bytes:
-    """Compute the whole outlines document, as UTF-8 JSON."""
+def outlines_document(codes: list[str], names: list[str], shapes: Shapes) -> bytes:
+    """Compute an outlines document.
+
+    Parameters
+    ----------
+    codes : list of str
+        5-digit codes, ascending, of counties in all 50 states and D.C.
+    names : list of str
+        Their full names, without the state.
+    shapes : array of geometry
+        Their polygons, in degrees, NAD83, sharing their borders exactly.
+
+    Returns
+    -------
+    bytes
+        UTF-8 JSON; the same input gives the same bytes.
+
+    Raises
+    ------
+    RuntimeError
+        If the settings above make a county vanish.
+    """
     import numpy as np
     import shapely
 
-    codes, shapes = _read_counties()
     frame, width, height = _arranged(codes, shapes)
     counties = _rounded(shapely.coverage_simplify(frame, TOLERANCE))
     state_codes = np.array([code[:2] for code in codes])
@@ -276,8 +370,8 @@ def _document() -> bytes:
     document = {
         "width": width,
         "height": height,
-        "county": _layer(codes, counties),
-        "state": _layer(states, states.values()),
+        "county": _layer(codes, names, counties),
+        "state": _layer(states, [places()[code].name for code in states], states.values()),
         "nation": _path(shapely.coverage_union_all(counties)),
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
@@ -303,7 +397,9 @@ def build_outlines(folder: Path) -> Path:
     RuntimeError
         If the settings above make a county vanish.
     """
-    return write_static(folder, STEM, SUFFIX, _document())
+    codes, shapes = _read_counties()
+    names = [places()[code].name for code in codes]
+    return write_static(folder, STEM, SUFFIX, outlines_document(codes, names, shapes))
 
 
 def find_outlines(folder: Path) -> Path | None:
@@ -349,12 +445,12 @@ def read_outlines(path: Path) -> Outlines:
     Parameters
     ----------
     path : Path
-        A file written by :func:`build_outlines`.
+        A file that holds what :func:`outlines_document` makes.
 
     Returns
     -------
     Outlines
-        3,142 counties and 51 states (the District of Columbia among them).
+        Counties, and 51 states (the District of Columbia among them).
 
     Raises
     ------

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 NATION: Final = "US"
 REFERENCE: Final = Path(__file__).parent / "reference"
@@ -24,6 +24,9 @@ REFERENCE: Final = Path(__file__).parent / "reference"
 PlaceKind = Literal["nation", "state", "county", "reporting_area"]
 Geography = Literal["2016", "2022"]
 ChangeKind = Literal["renamed", "merged", "split", "replaced-not-nesting"]
+
+FIRST_GEOGRAPHY: Final = 2010
+"""Year of the list of counties before any of the changes kept here: that of the 2010 Census."""
 
 _WHOLE_NUMBER = re.compile(r"(\d+)(?:\.0*)?", re.ASCII)
 _NEW_YORK_CITY = ("36005", "36047", "36061", "36081", "36085")
@@ -270,6 +273,92 @@ def successor(place: str) -> str:
         if change.old == place and change.kind in ("renamed", "merged"):
             return change.new
     return place
+
+
+@lru_cache(maxsize=1)
+def _renamed() -> Mapping[str, str]:
+    pairs = [(change.old, change.new) for change in changes() if change.kind == "renamed"]
+    return MappingProxyType(dict(pairs) | {new: old for old, new in pairs})
+
+
+def same_area(place: str) -> str | None:
+    """The other code of a county that was only renamed, so that the two never differ in area.
+
+    Parameters
+    ----------
+    place : str
+        A place code.
+
+    Returns
+    -------
+    str or None
+        "46102" for "46113" and the other way round; None for any other place, merged and split ones among
+        them.
+    """
+    return _renamed().get(place)
+
+
+def is_new_county(county: str) -> bool:
+    """Whether a county code came up after the newest geography kept here."""
+    return county not in places() and not any(county == change.old for change in changes())
+
+
+class MixedGeography(ValueError):
+    """A list of counties that were never all there at once, or that lacks some that were."""
+
+
+def geography_year(counties: Collection[str]) -> int:
+    """Year of the newest county change that a list of counties already shows.
+
+    Parameters
+    ----------
+    counties : collection of str
+        5-digit codes of one list of counties, such as a boundary file's.
+
+    Returns
+    -------
+    int
+        2022 with Connecticut's planning regions, 2019 with Chugach and Copper River beside Connecticut's
+        former counties, 2015 for the embedded outlines; ``FIRST_GEOGRAPHY`` where no change has happened yet.
+
+    Raises
+    ------
+    MixedGeography
+        If a change has happened by halves, or before an older one; the message names the counties.
+    """
+    listed = frozenset(counties)
+    renewed = {county[:2] for county in listed if is_new_county(county)}
+    happened, waiting = {FIRST_GEOGRAPHY: ""}, {}
+    for state, year, old, new in _replacements():
+        before, after = listed & old, listed & new
+        if before == old and not after:
+            waiting[year] = _list(before)
+        elif not before and (after == new or state in renewed):
+            happened[year] = _list(after)
+        else:
+            raise MixedGeography(f"holds {_list(before | after) or 'none'} of {_list(old)} and {_list(new)}")
+    newest = max(happened)
+    if any(year < newest for year in waiting):
+        older = waiting[min(waiting)]
+        raise MixedGeography(f"holds {happened[newest]} of {newest} beside {older}, which had gone by then")
+    return newest
+
+
+def _list(codes: Collection[str]) -> str:
+    return ", ".join(sorted(codes))
+
+
+@lru_cache(maxsize=1)
+def _replacements() -> tuple[tuple[str, int, frozenset[str], frozenset[str]], ...]:
+    """State, year, codes that went and codes that came, for the changes of each year and state."""
+    found: dict[tuple[str, int], tuple[set[str], set[str]]] = {}
+    for change in changes():
+        old, new = found.setdefault((change.old[:2], change.year), (set(), set()))
+        old.add(change.old)
+        # The county that another one joined was there before, under the same code.
+        if change.kind != "merged":
+            new.add(change.new)
+    return tuple((state, year, frozenset(old), frozenset(new)) for (state, year), (old, new) in found.items())
 
 
 def fips(text: object) -> str | None:

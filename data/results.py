@@ -97,7 +97,7 @@ class MapResult:
     undrawn
         The same of places that have a figure and no outline, so that none is silently lost.
     outlines_url
-        Where the outlines are that `places` is in the order of.
+        Where the outlines are that `places` is in the order of; empty for states, which any set has alike.
     """
 
     level: str

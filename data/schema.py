@@ -98,6 +98,7 @@ ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
                 ("broken_down_by", _TEXT),
                 ("as_of", _DAY),
                 ("observations", _COUNT),
+                ("denominators", _COUNT),
             ]
         ),
         "classes": pyarrow.schema(

@@ -1,9 +1,10 @@
-"""What the environment may set: HOST, PORT, EXTRACTS and EDITION."""
+"""What the environment may set: HOST, PORT, EXTRACTS, EDITION, DOWNLOADS and MIRROR."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -18,6 +19,15 @@ class Settings(BaseSettings):
     port: int = Field(8050, ge=1, le=65535, description="Port to listen on.")
     extracts: Path = Field(PROJECT / "data" / "extracts", description="Folder of the extract to show.")
     edition: Literal["public", "partner"] = Field("public", description="Which edition to serve.")
+    downloads: Path = Field(PROJECT / "data" / "downloads", description="Folder that `refresh` downloads to.")
+    mirror: str = Field("", description="Where `refresh` asks for https://HOST/PATH as MIRROR/HOST/PATH.")
+
+    @field_validator("mirror")
+    @classmethod
+    def _safe_mirror(cls, address: str) -> str:
+        if re.fullmatch(r"(https://[^\s/?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?)(/[^\s?#]*)?|", address):
+            return address
+        raise ValueError("Write it as https://HOST/PATH; http is allowed on this machine only")
 
     @property
     def static(self) -> Path:

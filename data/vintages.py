@@ -20,10 +20,22 @@ release and not for a part of the file, which withdraws nothing."""
 
 
 def merge(older: pd.DataFrame, newer: pd.DataFrame) -> pd.DataFrame:
-    """All vintages of all facts. The same fact of the same vintage is taken from `newer`."""
-    combined = pd.concat([newer, older], ignore_index=True)
-    keys = identity(combined).assign(as_of=combined["as_of"])
-    return combined[~keys.duplicated()].reset_index(drop=True)
+    """All vintages of all facts. The same fact of the same vintage is taken from the last row that has it."""
+    combined = pd.concat([older, newer], ignore_index=True)
+    return combined[~_vintage_of_fact(combined).duplicated(keep="last")].reset_index(drop=True)
+
+
+def replaced(older: pd.DataFrame, newer: pd.DataFrame) -> dict[str, int]:
+    """Source → figures of `older` and `newer` that `merge` drops for another one of the same day.
+
+    Figures that merely repeat, value and status, are not counted. Sources without any are left out.
+    """
+    combined = pd.concat([older, newer], ignore_index=True)
+    keys = _vintage_of_fact(combined)
+    repeated = keys.duplicated(keep=False)
+    said = keys[repeated].assign(value=combined["value"], status=combined["status"]).drop_duplicates()
+    dropped = said[said.duplicated(list(keys.columns), keep="last")]
+    return {str(source): int(figures) for source, figures in dropped.groupby("source").size().items()}
 
 
 def split(everything: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -44,10 +56,15 @@ def as_of(everything: pd.DataFrame, day: date) -> pd.DataFrame:
     return split(everything[everything["as_of"] <= pd.Timestamp(day)])[0]
 
 
+def _vintage_of_fact(rows: pd.DataFrame) -> pd.DataFrame:
+    return identity(rows).assign(as_of=rows["as_of"])
+
+
 def _withdrawn(rows: pd.DataFrame) -> pd.Series:
     """Whether a newer whole release of the row's period exists; rows of that release itself are not."""
     whole_sources = [entry.id for entry in catalog.SOURCES.values() if entry.whole_releases]
-    released = rows[rows["source"].isin(whole_sources)]
+    # Predicted figures are left out of the count: an agency stops giving them once a period is complete.
+    released = rows[rows["source"].isin(whole_sources) & rows["status"].ne("predicted")]
     sizes = released.groupby([*RELEASED_TOGETHER, "as_of"], as_index=False, observed=True).size()
     sizes = sizes.sort_values("as_of")
     largest = sizes.groupby(RELEASED_TOGETHER)["size"].cummax()

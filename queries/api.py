@@ -16,8 +16,8 @@ from queries.store import Opened
 
 PAST: Final = 10**12
 """Added to the row number of a superseded vintage, so that its position is told from a current row's."""
-ROWS_AT_ONCE: Final = 20_000
-"""About 5 MB of Arrow, and as much again as CSV."""
+ROWS_AT_ONCE: Final = 10_000
+"""About 2.5 MB of Arrow, and as much again as CSV."""
 ANY: Final = "any"
 """Asks for a stratum's every value, broken down or not."""
 

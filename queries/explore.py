@@ -29,6 +29,7 @@ Days = NDArray[np.datetime64]
 def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     """Everything the Explore page shows for a view."""
     setting = settle_setting(opened, view)
+    view, setting = _with_figures(opened, view, setting)
     areas = areas_of(opened, view)
     if view.area and view.area not in areas:
         view = replace(view, area="")
@@ -54,6 +55,21 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
         any(origin.simulated for origin in shown),
         shown,
     )
+
+
+def _with_figures(opened: Opened, view: View, setting: Setting) -> tuple[View, Setting]:
+    """The view with its amount in place of a share that the chosen periods have no totals for."""
+    if view.measure != "share" or setting.period_end is None:
+        return view, setting
+    rows = opened.ask("coverage", indicator=view.indicator, drug=view.drug)
+    chosen = (rows["period_kind"] == setting.kind) & (
+        rows["source"] == rows["place_kind"].map(setting.sources)
+    )
+    if rows.loc[chosen, "denominators"].any():
+        return view, setting
+    entry = catalog.INDICATORS[view.indicator]
+    remark = f"No total is published for these periods, so {entry.amount_label} are shown instead of a share."
+    return replace(view, measure="count"), replace(setting, remarks=(*setting.remarks, remark))
 
 
 def _map(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> MapResult | None:
@@ -93,13 +109,15 @@ def _map_of(
         & (published["period_end"] == pd.Timestamp(period_end))
         & (published["source"] == source)
     )
-    return MapResult(level, drawn, undrawn, edges, origin_of(opened, published[here]), outlines.url)
+    # States are the same in every set, so their map takes whichever the page has.
+    url = outlines.url if level == "county" else ""
+    return MapResult(level, drawn, undrawn, edges, origin_of(opened, published[here]), url)
 
 
 def outlines_url(opened: Opened, view: View, embedded: Outlines) -> str:
     """Where the outlines are that a view's map draws on."""
     on_map = _map(opened, view, settle_setting(opened, view), embedded)
-    return on_map.outlines_url if on_map else embedded.url
+    return (on_map.outlines_url if on_map else "") or embedded.url
 
 
 def outlines_for(shown: pd.DataFrame, at_hand: tuple[Outlines, ...]) -> Outlines:

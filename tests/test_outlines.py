@@ -220,6 +220,8 @@ def test_read_outlines(outlines_file, document):
     assert read.file_name == outlines_file.name
     assert list(read.county_places) == document["county"]["place"]
     assert list(read.state_places) == document["state"]["place"]
+    assert read.url == f"/outlines/{outlines_file.name}"
+    assert read.geography == 2015
 
 
 def test_a_county_that_vanishes_is_an_error(monkeypatch):

@@ -12,7 +12,7 @@ from data.simulator.common import monthly_rates, reference_table, stream, window
 from data.simulator.surface import county_middles
 from data.simulator.truth import simulate_truth
 from data.sources import recognise
-from data.sources.table import read_header, read_table, read_text
+from data.sources.table import read_sheets, table_below
 
 SEED = 20
 TODAY = datetime.date(2026, 11, 22)
@@ -21,6 +21,12 @@ COUNTY_FILE = "VSRR_Provisional_County-Level_Drug_Overdose_Death_Counts.csv"
 SOURCES = {
     STATE_FILE: "vsrr_state",
     COUNTY_FILE: "vsrr_county",
+    **{f"{year}_cdc_wonder_raw_mortality.csv": "wonder_county" for year in range(2010, 2025)},
+    "DOSE_dx Jurisdiction Counts & Rates.csv": "dose_discharge_state",
+    "DOSE_dx County Counts & Rates.csv": "dose_discharge_county",
+    "DOSE_dx Overall by Sex & Age.csv": "dose_discharge_strata",
+    "DOSE_SyS Jurisdiction.csv": "dose_syndromic",
+    "DOSE_SyS Overall by Sex & Age.csv": "dose_syndromic",
     "nationwide-drugs-fy19-fy22.csv": "cbp_nationwide",
     "nationwide-drugs-fy23-fy27-oct.csv": "cbp_nationwide",
     "amo-drug-seizures-fy19-fy22.csv": "cbp_air_marine",
@@ -39,20 +45,28 @@ def steps():
 def folder(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("simulated") / "made"
     paths = simulate_files(folder, SEED, TODAY, steps.append)
-    assert [path.name for path in paths] == list(SOURCES)
+    assert sorted(paths) == sorted(folder.iterdir())
+    assert set(SOURCES) <= {path.name for path in paths}
     return folder
+
+
+def read(path):
+    """The loader that knows a file, and its table."""
+    (sheet,) = read_sheets(path)
+    loader, header_at = recognise(sheet)
+    return loader, table_below(sheet, header_at, with_notes=loader.with_notes)
 
 
 @pytest.fixture(scope="module")
 def tables(folder):
-    return {name: read_table(folder / name, read_text(folder / name)) for name in SOURCES}
+    return {name: read(folder / name)[1] for name in SOURCES}
 
 
 @pytest.fixture(scope="module")
 def loaded(folder, tables):
     made = {}
     for name, table in tables.items():
-        loader = recognise(frozenset(read_header(read_text(folder / name))))
+        loader, _ = read(folder / name)
         made[name] = (loader, loader.load(table))
     return made
 
@@ -69,7 +83,8 @@ def states(loaded):
 
 @pytest.fixture(scope="module")
 def counties(loaded):
-    return loaded[COUNTY_FILE][1].observations
+    observations = loaded[COUNTY_FILE][1].observations
+    return observations[observations["indicator"] == "deaths"]
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +109,8 @@ def test_files_are_recognised_and_no_row_is_refused(name, tables, loaded):
 
 
 def test_progress_names_every_step(folder, steps):
-    assert len(steps) == 5
+    assert len(set(steps)) == len(steps)
+    assert "writing deaths by county and year" in steps
 
 
 def test_same_seed_gives_same_bytes_and_another_seed_does_not(folder, tmp_path):
@@ -103,7 +119,8 @@ def test_same_seed_gives_same_bytes_and_another_seed_does_not(folder, tmp_path):
     for same, different in zip(again, other, strict=True):
         content = (folder / same.name).read_bytes()
         assert same.read_bytes() == content
-        assert different.read_bytes() != content
+        if same.name in SOURCES:  # what counties are like, and dated events, are no matter of chance
+            assert different.read_bytes() != content
 
 
 def test_streams_of_different_names_are_independent():
@@ -120,8 +137,8 @@ def test_other_days_work(tmp_path, day):
     for path in simulate_files(tmp_path, SEED, day):
         if path.name in (STATE_FILE, COUNTY_FILE):
             continue  # as long as those of the shared folder, and of the same form
-        text = read_text(path)
-        assert recognise(frozenset(read_header(text))).load(read_table(path, text)).reasons == {}
+        loader, table = read(path)
+        assert loader.load(table).reasons == {}, path.name
 
 
 def test_formats_keep_the_quirks_of_the_agencies(folder, tables):
@@ -328,3 +345,129 @@ def test_windows_and_monthly_rates():
     assert rates.shape == (1, 48)
     assert (rates >= 0).all()
     assert rates.reshape(4, 12).sum(axis=1) == pytest.approx([12.0, 24.0, 6.0, 0.0])
+
+
+# --- deaths by county and year, nonfatal overdoses ---
+
+
+@pytest.fixture(scope="module")
+def yearly(loaded):
+    rows = [made.observations for name, (_, made) in loaded.items() if SOURCES[name] == "wonder_county"]
+    return pd.concat(rows, ignore_index=True)
+
+
+def of_source(loaded, source):
+    rows = [made.observations for name, (_, made) in loaded.items() if SOURCES[name] == source]
+    return pd.concat(rows, ignore_index=True)
+
+
+def test_county_years_keep_the_quirks_of_the_agency(folder, yearly):
+    first = (folder / "2010_cdc_wonder_raw_mortality.csv").read_bytes()
+    assert first.startswith(b"\xef\xbb\xbfFIPS,Deaths,Population,Crude Rate,Simulated\r\n")
+    assert b"\n1001," in first
+    assert {"02270", "46113"} < set(yearly["place"])
+    assert not {"02158", "46102"} & set(yearly["place"])
+    bedford = yearly[yearly["place"] == "51515"]
+    by_year = dict(zip(bedford["period_end"].dt.year, bedford["status"], strict=True))
+    assert by_year == {year: "ok" if year < 2014 else "missing" for year in range(2010, 2021)}
+    without = yearly[yearly["denominator"].isna() & yearly["status"].ne("missing")]
+    assert set(without["place"].str[:2]) == {"09"}
+    assert without["period_end"].dt.year.min() == 2022
+    shown = yearly["value"].dropna()
+    assert ((shown == 0) | (shown >= 10)).all()
+
+
+def test_county_years_are_of_published_magnitude_and_come_from_the_months(yearly, truth):
+    """Sums of the counts shown, as counted in the agency's files, within 6%."""
+    shown = yearly.groupby(yearly["period_end"].dt.year)["value"].sum()
+    for year, published in {2010: 32_729, 2013: 38_080, 2017: 64_437, 2020: 86_237, 2022: 102_443}.items():
+        assert shown[year] == pytest.approx(published, rel=0.06), year
+    assert shown.index.max() == 2024
+    in_2023 = np.flatnonzero(truth.months.astype("datetime64[Y]") == np.datetime64("2023"))
+    made = pd.Series(truth.county_deaths[:, in_2023].sum(axis=1), index=list(truth.counties))
+    rows = yearly[(yearly["period_end"] == "2023-12-31") & yearly["value"].notna()].set_index("place")[
+        "value"
+    ]
+    rows = rows[rows.index.isin(made.index)]
+    assert (rows == made[rows.index]).all()
+
+
+def test_discharges_are_of_published_magnitude(loaded):
+    """Participating jurisdictions in 2023: 307,848 visits and 135,671 hospitalizations."""
+    rows = of_source(loaded, "dose_discharge_state")
+    nation = rows[(rows["place"] == "US") & (rows["drug"] == "all") & (rows["period_end"] == "2023-12-31")]
+    year = nation[nation["period_kind"] == "year"].set_index("indicator")["value"]
+    assert year["ed_visits"] == pytest.approx(307_848, rel=0.15)
+    assert year["hospitalizations"] == pytest.approx(135_671, rel=0.15)
+    assert rows.loc[rows["place_kind"] == "state", "place"].nunique() == 28
+    assert rows["period_end"].max() == pd.Timestamp(2024, 12, 31)
+
+
+def test_months_of_discharges_add_up_to_their_year_and_drugs_nest(loaded):
+    rows = of_source(loaded, "dose_discharge_state")
+    nation = rows[(rows["place"] == "US") & (rows["indicator"] == "ed_visits")]
+    months = nation[nation["period_kind"] == "month"]
+    by_year = months.groupby([months["period_end"].dt.year, "drug"])["value"].sum()
+    years = nation[nation["period_kind"] == "year"].dropna(subset="value")
+    for row in years.itertuples():
+        assert by_year[(row.period_end.year, row.drug)] == row.value
+    wide = rows.pivot(
+        index=["place", "indicator", "period_kind", "period_end"], columns="drug", values="value"
+    )
+    for part, whole in (
+        ("opioids", "all"),
+        ("heroin", "opioids"),
+        ("fentanyl", "opioids"),
+        ("cocaine", "stimulants"),
+    ):
+        both = wide[[part, whole]].dropna()
+        assert len(both) > 500
+        assert (both[part] <= both[whole]).all()
+
+
+def test_pooled_years_are_the_sum_of_five_and_a_late_jurisdiction_has_none(loaded):
+    rows = of_source(loaded, "dose_discharge_county")
+    pooled = rows[rows["period_kind"] == "pooled years"].set_index("place")
+    assert set(pooled["period_start"]) == {pd.Timestamp(2020, 1, 1)}
+    single = rows[(rows["period_kind"] == "year") & (rows["period_end"] >= "2020-12-31")]
+    whole = single.groupby("place").filter(lambda county: len(county) == 5 and county["value"].notna().all())
+    sums = whole.groupby("place")["value"].sum()
+    assert len(sums) > 1000
+    assert (pooled.loc[sums.index, "value"] == sums).all()
+    people = whole.groupby("place")["denominator"].sum()
+    assert (pooled.loc[sums.index, "denominator"] == people).all()
+    assert set(pooled.loc[pooled.index.str[:2] == "40", "status"]) == {"not_reported"}
+    assert pooled.loc["15005", "status"] == "not_reported"
+
+
+def test_sex_and_age_add_up_to_everybody(folder, loaded):
+    counts = pd.read_csv(folder / "DOSE_dx Overall by Sex & Age.csv", dtype=str)
+    month = counts[(counts["month"] == "6") & (counts["year"] == "2023") & (counts["dataset"] == "ED")]
+    assert len(month) == 18
+    shown = pd.to_numeric(month["count_alldrug"], errors="coerce")
+    rows = of_source(loaded, "dose_discharge_state")
+    everybody = rows[(rows["place"] == "US") & (rows["drug"] == "all") & (rows["period_end"] == "2023-06-30")]
+    everybody = everybody[(everybody["indicator"] == "ed_visits") & (everybody["period_kind"] == "month")]
+    hidden = shown.isna().sum()
+    assert hidden > 0
+    assert hidden <= everybody["value"].item() - shown.sum() <= 9 * hidden
+
+
+def test_syndromic_rates_keep_the_pause_the_symbols_and_the_rolling_year(loaded):
+    rows = of_source(loaded, "dose_syndromic")
+    states = rows[rows["place_kind"] == "state"]
+    assert states["place"].nunique() == 51
+    assert set(states["status"]) == {"ok", "suppressed", "not_reported", "not_participating"}
+    assert set(states.loc[states["status"] == "not_participating", "place"]) == {"38"}
+    monthly = states[states["period_kind"] == "month"]
+    pause = monthly[monthly["period_end"].between("2020-03-01", "2020-08-31")]
+    assert pause["value"].isna().all()
+    rolling = states[states["period_kind"] == "12-month-ending"]
+    assert rolling.loc[rolling["period_end"].between("2020-03-01", "2021-07-31"), "value"].isna().all()
+    assert rolling.loc[rolling["period_end"] < "2019-12-01", "value"].isna().all()
+    assert rows["period_end"].max() == pd.Timestamp(2026, 9, 30)
+    ohio = states[(states["place"] == "39") & (states["drug"] == "all")].set_index("period_end")
+    year = ohio[ohio["period_kind"] == "month"].loc["2025-01-31":"2025-12-31", "value"]
+    assert len(year) == 12
+    rolled = ohio[ohio["period_kind"] == "12-month-ending"].loc[pd.Timestamp("2025-12-31"), "value"]
+    assert rolled == pytest.approx(year.mean(), abs=0.2)

@@ -77,6 +77,26 @@ def _growth(seed: int) -> Floats:
     return stream(seed, "growth of counties").normal(0.0, 0.004, len(_all_counties()))
 
 
+def simulated_residents(seed: int, counties: tuple[str, ...], years: tuple[int, ...]) -> Floats:
+    """Residents as the newer vintage has them, carried back and forward to any years.
+
+    Parameters
+    ----------
+    seed : int
+        Not negative.
+    counties : tuple of str
+        5-digit codes of any geography.
+    years : tuple of int
+        Calendar years.
+
+    Returns
+    -------
+    ndarray, shape (counties, years)
+    """
+    growth = dict(zip(_all_counties(), _growth(seed), strict=True))
+    return _residents(list(counties), growth, years)
+
+
 def _residents(counties: list[str], growth: dict[str, float], years: tuple[int, ...]) -> Floats:
     """Residents by county and year, shape (counties, years)."""
     table = reference_table("published_state_population.csv", ("state",)).set_index("state")

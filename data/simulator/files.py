@@ -4,7 +4,20 @@ import datetime
 from collections.abc import Callable
 from pathlib import Path
 
-from data.simulator import cbp_seizures, census_population, vsrr_county, vsrr_state
+from data.simulator import (
+    cbp_seizures,
+    census_population,
+    dispensing,
+    dose_discharge,
+    dose_syndromic,
+    events,
+    nflis,
+    svi,
+    urban_rural,
+    vsrr_county,
+    vsrr_state,
+    wonder_county,
+)
 from data.simulator.truth import simulate_truth
 
 
@@ -48,8 +61,21 @@ def simulate_files(
     paths = [vsrr_state.write(folder, truth, seed, today)]
     progress("writing deaths by county")
     paths.append(vsrr_county.write(folder, truth, seed, today))
+    progress("writing deaths by county and year")
+    paths.extend(wonder_county.write(folder, truth, seed, today))
+    progress("writing nonfatal overdoses from discharges")
+    paths.extend(dose_discharge.write(folder, truth, seed, today))
+    progress("writing suspected nonfatal overdoses")
+    paths.extend(dose_syndromic.write(folder, truth, seed, today))
+    progress("writing dispensing rates and laboratory reports")
+    paths.extend(dispensing.write(folder, truth, seed, today))
+    paths.extend(nflis.write(folder, truth, seed, today))
     progress("writing drug seizures")
     paths.extend(cbp_seizures.write(folder, seed, today))
     progress("writing population")
     paths.extend(census_population.write(folder, seed))
+    progress("writing what counties are like, and events")
+    paths.append(svi.write(folder, truth, seed))
+    paths.append(urban_rural.write(folder, truth))
+    paths.append(events.write(folder, today))
     return paths

@@ -4,16 +4,45 @@ Adding a source is a module here with a `LOADER`, an entry in `LOADERS`, its cat
 its tests.
 """
 
-from data.sources import cbp_seizures, census_population, vsrr_county, vsrr_state
+from data.sources import (
+    cbp_seizures,
+    census_population,
+    dispensing,
+    dose_discharge,
+    dose_syndromic,
+    event_list,
+    hidta_announced,
+    nflis,
+    svi,
+    urban_rural,
+    vsrr_county,
+    vsrr_state,
+    wonder_county,
+)
 from data.sources.base import Loader
 from data.sources.table import Sheet, headers
 
 LOADERS: tuple[Loader, ...] = (
     vsrr_state.LOADER,
-    vsrr_county.LOADER,
+    *vsrr_county.LOADERS,
+    *wonder_county.LOADERS,
+    *dose_discharge.LOADERS,
+    *dose_syndromic.LOADERS,
     cbp_seizures.NATIONWIDE,
     cbp_seizures.AIR_MARINE,
     census_population.LOADER,
+    dispensing.COUNTY_OPIOIDS,
+    dispensing.STATE_NALOXONE,
+    dispensing.STATE_BUPRENORPHINE,
+    nflis.ALL_DRUGS,
+    nflis.QUERY,
+    nflis.TABLE,
+    svi.LOADER,
+    svi.WITHOUT_FIPS,
+    *urban_rural.LOADERS,
+    hidta_announced.LOADER,
+    event_list.WITH_START,
+    event_list.WITH_DATE,
 )
 
 

@@ -25,12 +25,15 @@ class MostlyRefused(FileProblem):
 
     Attributes
     ----------
+    found
+        What was found, without what to do about it.
     reasons
         Line → why the row is not loaded, for every row of the file.
     """
 
-    def __init__(self, message: str, reasons: dict[int, str]) -> None:
-        super().__init__(message)
+    def __init__(self, found: str, reasons: dict[int, str]) -> None:
+        super().__init__(f"{found}: check that it is the agency's own file, then download it again")
+        self.found = found
         self.reasons = reasons
 
 
@@ -46,11 +49,14 @@ class Intake:
         Line → why the row was refused.
     file_name
         Name of the file, for the few sources that say part of their meaning only there.
+    sheet_name
+        Name of the workbook's sheet, for the same; empty for a text file.
     """
 
     rows: pd.DataFrame
     reasons: dict[int, str] = field(default_factory=dict)
     file_name: str = ""
+    sheet_name: str = ""
 
     def __post_init__(self) -> None:
         self._total = len(self.rows) + len(self.reasons)
@@ -75,16 +81,36 @@ class Intake:
         if len(self.reasons) <= MOST_ROWS_REFUSED * self._total:
             return
         line, reason = min(self.reasons.items())
-        message = (
-            f"{len(self.reasons):,} of {self._total:,} rows make no sense (line {line}: {reason}): "
-            "check that it is the agency's own file, then download it again"
-        )
+        found = f"{len(self.reasons):,} of {self._total:,} rows make no sense (line {line}: {reason})"
         rest = dict.fromkeys(self.rows.index, "not loaded, because most of the file makes no sense")
-        raise MostlyRefused(message, {**rest, **self.reasons})
+        raise MostlyRefused(found, {**rest, **self.reasons})
 
     def number(self, column: str) -> pd.Series:
         """Parse a column as numbers; empty is null, thousands commas are dropped, the rest is refused."""
+        return self._numbers(column, self.rows[column])
+
+    def marked(self, column: str, markers: Mapping[str, str]) -> tuple[pd.Series, pd.Series]:
+        """Parse a column of numbers in which words stand for absent ones; the rest is refused.
+
+        Parameters
+        ----------
+        markers
+            Word in lower case → what it means. An empty cell is refused unless it is one of them.
+
+        Returns
+        -------
+        Series of float
+            Null where a marker stands.
+        Series of str
+            Meaning of the marker, empty where a number stands.
+        """
         cells = self.rows[column]
+        meaning = cells.str.lower().map(dict(markers)).fillna("").astype("str")
+        self.refuse((cells == "") & (meaning == ""), "empty", column)
+        numbers = self._numbers(column, cells.where(meaning == "", ""))
+        return numbers, meaning.reindex(self.rows.index)
+
+    def _numbers(self, column: str, cells: pd.Series) -> pd.Series:
         text = cells.where(~cells.str.match(THOUSANDS), cells.str.replace(",", "", regex=False))
         parsed = pd.to_numeric(text.where(text != ""), errors="coerce")
         finite = parsed.abs().le(1e15)
@@ -115,9 +141,11 @@ class Intake:
         self.refuse(translated.isna(), "unknown word", column)
         return translated.reindex(self.rows.index)
 
-    def day(self, column: str, form: str) -> pd.Series:
-        """Parse a column of dates written in `form` (strftime); the rest is refused."""
-        parsed = pd.to_datetime(self.rows[column], format=form, errors="coerce")
+    def day(self, column: str, *forms: str) -> pd.Series:
+        """Parse a column of dates written in any of `forms` (strftime); the rest is refused."""
+        parsed = pd.Series(pd.NaT, index=self.rows.index, dtype="datetime64[s]")
+        for form in forms:
+            parsed = parsed.fillna(pd.to_datetime(self.rows[column], format=form, errors="coerce"))
         self.refuse(parsed.isna(), "not a date", column)
         return parsed.reindex(self.rows.index)
 
@@ -202,7 +230,7 @@ class Loader:
         """
         if len(table.rows) + len(table.misshapen) == 0:
             raise FileProblem("has a header and no rows: download it again")
-        intake = Intake(table.rows, dict(table.misshapen), table.path.name)
+        intake = Intake(table.rows, dict(table.misshapen), table.path.name, table.sheet)
         converted = self.convert(intake)
         observations = observation_frame(converted.observations.assign(source=self.source))
         if as_of and not converted.as_of_stated:

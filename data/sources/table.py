@@ -65,6 +65,8 @@ class RawTable:
         Line → those rows' cells, as they came.
     set_aside
         Number of lines that are no data: titles, footnotes, repeated headers.
+    sheet
+        Name of the sheet it stands in; empty for a text file.
     """
 
     path: Path
@@ -72,6 +74,7 @@ class RawTable:
     misshapen: dict[int, str]
     misshapen_cells: dict[int, list[str]]
     set_aside: int = 0
+    sheet: str = ""
 
     @property
     def simulated(self) -> bool:
@@ -88,19 +91,27 @@ _SIGNATURES = {
     b"PK\x03\x04": "a zip archive or Excel workbook: unpack it, or save the sheet as CSV",
     b"\x1f\x8b": "gzip-compressed: unpack it first",
     b"%PDF": "a PDF: export the table as CSV instead",
-    b"PAR1": "a Parquet file: agency tables are read as CSV",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook: save the sheet as CSV",
+    b"\xd0\xcf\x11\xe0": "an old or password-protected Excel workbook: save the sheet as CSV",
 }
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """Every table-like part of a file.
+    """Every table-like part of a file: a text file's table, a workbook's worksheets, a Parquet table.
 
     Raises
     ------
     NotATable
         If the file is empty, too large, or of a kind that is not read; the message says what to do.
     """
+    # Here and not above: that module makes the sheets declared in this one.
+    from data.sources.workbook import is_workbook, parquet_sheet, workbook_sheets
+
+    with path.open("rb") as file:
+        signature = file.read(4)
+    if signature == b"PK\x03\x04" and is_workbook(path):
+        return workbook_sheets(path)
+    if signature == b"PAR1":
+        return [parquet_sheet(path)]
     return [_text_sheet(path, read_text(path))]
 
 
@@ -205,7 +216,7 @@ def table_below(sheet: Sheet, header_at: int, *, with_notes: bool = False) -> Ra
         line: f"{len(found)} cells where the header has {len(header)}" for line, found in misshapen.items()
     }
     trimmed = frame.apply(lambda column: column.str.strip())
-    return RawTable(sheet.path, trimmed, reasons, misshapen, header_at + notes + repeated)
+    return RawTable(sheet.path, trimmed, reasons, misshapen, header_at + notes + repeated, sheet.name)
 
 
 def _without_empty_end(cells: list[str], width: int) -> list[str]:

@@ -1,7 +1,8 @@
 """CDC/NCHS VSRR provisional drug overdose deaths by county of residence, 12 months ending.
 
 Quirks: FIPS lose their leading zeros; a byte-order mark; a blank count is suppressed only where the
-footnote says so; `0` is a true zero; dates are written month first.
+footnote says so; `0` is a true zero; dates are written month first. The API shortens two names of
+columns and writes days as `2026-08-09T00:00:00.000`.
 """
 
 from datetime import date
@@ -21,13 +22,17 @@ from data.sources.base import (
     pending_note,
 )
 
-COUNT: Final = "provisional drug overdose deaths"
-REQUIRED: Final = frozenset({"data as of", "year", "month", "fips", COUNT, "footnote"})
+SHARED: Final = frozenset({"data as of", "year", "month", "fips", "footnote"})
+COUNT_COLUMNS: Final = ("provisional drug overdose deaths", "provisional drug overdose")
+PENDING_COLUMNS: Final = ("percentage of records pending investigation", "percentage of records pending")
+"""Names in the file of the data set, and of the same fields in its API."""
+
+DAY_FORMS: Final = ("%m/%d/%Y", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
 
 
 def convert(intake: Intake) -> Converted:
     """Counts of all drugs together, by county of residence."""
-    as_of = intake.day("data as of", "%m/%d/%Y")
+    as_of = intake.day("data as of", *DAY_FORMS)
     # A day misprinted into the far future would hide every later vintage.
     newest = date.today().year + 1
     intake.refuse(~as_of.dt.year.between(FIRST_YEAR, newest), "not a day of this data set", "data as of")
@@ -36,7 +41,8 @@ def convert(intake: Intake) -> Converted:
     months = {**{str(number): str(number) for number in range(1, 13)}, **_month_words()}
     month = intake.word("month", months)
     year = intake.year("year")
-    deaths = intake.number(COUNT)
+    deaths = intake.number(next(name for name in COUNT_COLUMNS if name in intake.rows))
+    pending = _pending(intake)
     status = _status(intake, deaths)
     keys = {"place": place, "year": year, "month": month, "as_of": as_of}
     intake.repeated(pd.DataFrame(keys), "county and period")
@@ -44,13 +50,13 @@ def convert(intake: Intake) -> Converted:
     frame = pd.DataFrame({"place": place, "value": deaths, "status": status, "as_of": as_of}).loc[kept]
     frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
     frame["period_start"] = months_before(frame["period_end"], 12)
-    frame["note"] = _note(intake.rows)
-    observations = frame.assign(
-        indicator="deaths",
-        drug="all",
-        place_kind="county",
-        basis="residence",
-        period_kind="12-month-ending",
+    frame["note"] = pending_note(pending.loc[kept])
+    counted = frame.assign(indicator="deaths")
+    records = frame.assign(
+        indicator="records_pending", value=pending.loc[kept], status="provisional", note=""
+    )
+    observations = pd.concat([counted, records[records["value"].notna()]], ignore_index=True).assign(
+        drug="all", place_kind="county", basis="residence", period_kind="12-month-ending"
     )
     return Converted(observations, as_of_stated=True)
 
@@ -70,11 +76,10 @@ def _status(intake: Intake, deaths: pd.Series) -> pd.Series:
     return status
 
 
-def _note(rows: pd.DataFrame) -> pd.Series:
-    column = "percentage of records pending investigation"
-    if column not in rows:
-        return pd.Series("", index=rows.index, dtype="str")
-    return pending_note(rows[column])
+def _pending(intake: Intake) -> pd.Series:
+    """Percent of records pending investigation; null where it is not given."""
+    column = next((name for name in PENDING_COLUMNS if name in intake.rows), "")
+    return intake.number(column) if column else pd.Series(float("nan"), index=intake.rows.index)
 
 
-LOADER: Final = Loader("vsrr_county", REQUIRED, convert)
+LOADERS: Final = tuple(Loader("vsrr_county", SHARED | {count}, convert) for count in COUNT_COLUMNS)

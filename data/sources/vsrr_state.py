@@ -1,8 +1,9 @@
 """CDC/NCHS VSRR provisional drug overdose deaths, states and nation, 12 months ending each month.
 
-Quirks: one file holds three indicators; a blank count gives its reason in the footnote; `NY` means
-New York State without New York City, which is `YC`; predicted values stand in a column of their own.
-The file does not say which day its figures are of.
+Quirks: one file holds three indicators, and beside each figure how far its records are in; a blank count
+gives its reason in the footnote; `NY` means New York State without New York City, which is `YC`;
+predicted values stand in a column of their own; a share of records may read `99.5+`. The API writes the
+same columns in snake case. The file does not say which day its figures are of.
 """
 
 import re
@@ -54,6 +55,13 @@ FOOTNOTE_STATUSES: Final = (
 )
 
 
+PENDING: Final = "percent pending investigation"
+COMPLETE: Final = "percent complete"
+SHARE_WORDS: Final[Mapping[str, str]] = MappingProxyType({"": "not stated", "99.5+": "99.5 or more"})
+SHARE_BOUNDS: Final[Mapping[str, float]] = MappingProxyType({"99.5 or more": 99.5})
+"""What is known of a share that is given in words only."""
+
+
 def convert(intake: Intake) -> Converted:
     """Reported and predicted observations of every state, and New York as the sum of its parts."""
     intake.refuse(~intake.rows["period"].str.lower().str.match(r"12 month-?\s?ending"), "not 12-month-ending")
@@ -63,7 +71,7 @@ def convert(intake: Intake) -> Converted:
     year = intake.year("year")
     place = _places(intake)
     reported, predicted = intake.number("data value"), intake.number("predicted value")
-    intake.number("percent pending investigation")
+    shares = _shares(intake)
     status = _status(intake, reported)
     keys = {"indicator": indicator, "drug": drug, "place": place, "year": year, "month": month}
     intake.repeated(pd.DataFrame(keys), "place and period")
@@ -74,13 +82,35 @@ def convert(intake: Intake) -> Converted:
     frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
     modelled = frame.assign(value=predicted.loc[kept], status="predicted", note="")
     both = pd.concat([frame, modelled[modelled["value"].notna()]])
-    complete = pd.concat([both, _new_york(both)], ignore_index=True)
+    records = _records(frame[(frame["indicator"] == "deaths") & (frame["drug"] == "all")], shares)
+    complete = pd.concat([both, _new_york(both), records], ignore_index=True)
     complete["place_kind"] = complete["place"].map(_place_kind)
     complete["basis"] = "occurrence"
     complete["period_kind"] = "12-month-ending"
     complete["period_start"] = months_before(complete["period_end"], 12)
     complete["as_of"] = complete["period_end"].max()
     return Converted(complete)
+
+
+def _shares(intake: Intake) -> dict[str, tuple[pd.Series, pd.Series]]:
+    """Indicator of the state of the records → its percents, and what is to be noted of them."""
+    columns = {"records_pending": PENDING, "records_complete": COMPLETE}
+    return {
+        indicator: intake.marked(column, SHARE_WORDS)
+        for indicator, column in columns.items()
+        if column in intake.rows
+    }
+
+
+def _records(counts: pd.DataFrame, shares: dict[str, tuple[pd.Series, pd.Series]]) -> pd.DataFrame:
+    """How far the records of each place and month are in, taken from the rows of all overdose deaths."""
+    found = []
+    for indicator, (percents, words) in shares.items():
+        word = words.loc[counts.index]
+        value = percents.loc[counts.index].fillna(word.map(dict(SHARE_BOUNDS)))
+        records = counts.assign(indicator=indicator, value=value, status="provisional", note=word)
+        found.append(records[value.notna()])
+    return pd.concat(found)
 
 
 def _places(intake: Intake) -> pd.Series:

@@ -15,7 +15,9 @@ from data import build, catalog, events, extract
 from data.observations import STRATA, WHOLE, observation_frame
 from queries.store import Store
 
-PARTNER = catalog.Source("user_coroner", "Coroner", "Own counts", "Coroner", "A coroner's own counts.", "weekly")
+PARTNER = catalog.Source(
+    "user_coroner", "Coroner", "Own counts", "Coroner", "A coroner's own counts.", "weekly"
+)
 
 
 def server_of(extracts):

@@ -16,6 +16,7 @@ from api.parameters import MOST_PLACES, ObservationsQuery
 from api.refusals import LONGEST_QUERY
 from data import catalog, extract, vintages
 from data.observations import COLUMNS, PERIOD_KINDS, STRATA
+from data.places import places
 from queries import api as queries
 
 STATE = {"source": "vsrr_state", "basis": "occurrence"}
@@ -28,7 +29,12 @@ SEIZED = {
     "start": "2024-10-01",
     "end": "2024-10-31",
 }
-VISITS = {"source": "dose_discharge_strata", "indicator": "ed_visits", "basis": "occurrence", "period_kind": "year"}
+VISITS = {
+    "source": "dose_discharge_strata",
+    "indicator": "ed_visits",
+    "basis": "occurrence",
+    "period_kind": "year",
+}
 WEEK = {
     "source": "user_coroner",
     "indicator": "suspected_deaths",
@@ -288,9 +294,9 @@ def test_places_are_narrowed_by_kind_and_state(client):
     assert codes("kind=state&state=39") == ["39"]
     assert codes("state=36")[:1] == ["36"] and {"NYC", "NY-REST"} < set(codes("state=36"))
     assert codes("kind=cbp_area") == ["EL PASO FIELD OFFICE"]
-    places = client.ask("/api/v1/places?kind=county&state=09").json()["places"]
-    assert {tuple(place["geographies"]) for place in places} == {("2016",), ("2022",)}
-    assert all(place["note"] for place in places)
+    connecticut = client.ask("/api/v1/places?kind=county&state=09").json()["places"]
+    assert {tuple(place["geographies"]) for place in connecticut} == {("2016",), ("2022",)}
+    assert all(place["note"] for place in connecticut)
 
 
 ALLOWED = {
@@ -305,7 +311,8 @@ ALLOWED = {
     "period": "a month such as 2024-12, or a last day such as 2024-12-28",
     "since": "a month such as 2024-01",
     **dict.fromkeys(STRATA, "any, all or a word the extract uses, of at most 80 characters"),
-    "status": "one of ok, predicted, provisional, unreliable, suppressed, not_reported, not_participating, missing",
+    "status": "one of ok, predicted, provisional, unreliable, suppressed, not_reported, not_participating, "
+    "missing",
     "as_of": "a day such as 2025-07-16",
     "format": "one of json, csv, parquet",
     "limit": "a whole number from 1 to 10,000",
@@ -318,7 +325,10 @@ WRONG = [
     ("level", "city"),
     ("place", "99999"),
     ("place", "39061,"),
-    ("place", ",".join(["39061"] * 1 + [f"{number:05}" for number in range(1001, 1001 + 2 * MOST_PLACES, 2)])),
+    (
+        "place",
+        ",".join(list(places())[: MOST_PLACES + 1]),
+    ),
     ("state", "39061"),
     ("state", "XX"),
     ("area", ""),
@@ -443,13 +453,17 @@ def test_hostile_words_find_nothing(client, name, hostile):
 )
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_fails_the_server(client, name, value):
-    answer = client.ask(f"/api/v1/observations?indicator=deaths&{quote(name, errors='replace')}={quote(value)}")
+    answer = client.ask(
+        f"/api/v1/observations?indicator=deaths&{quote(name, errors='replace')}={quote(value)}"
+    )
     assert answer.status_code in (200, 400, 409, 422)
     if answer.status_code != 200:
         assert set(answer.json()) == {"error"}
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/indicators", "/api/v1/sources/"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/indicators", "/api/v1/sources/"]
+)
 def test_addresses_that_are_not_there_are_not_found(client, path):
     refused(client.ask(path), 404)
     assert client.ask(path, "HEAD").status_code == 404
@@ -557,7 +571,9 @@ def observations(draw):
     return row(
         draw(st.floats(0, 1e9, allow_subnormal=False) | st.integers(0, 999).map(float)) if known else None,
         draw(st.sampled_from(["39061", "39009", "01003", "39", "US"])),
-        status=draw(st.sampled_from(["ok", "predicted", "provisional"] if known else ["suppressed", "missing"])),
+        status=draw(
+            st.sampled_from(["ok", "predicted", "provisional"] if known else ["suppressed", "missing"])
+        ),
         source=source,
         drug=draw(st.sampled_from(["all", "heroin"])),
         end=draw(st.sampled_from(["2023-12-31", "2024-12-31"])),
@@ -571,7 +587,11 @@ def observations(draw):
 
 
 def fact(cells):
-    names = [name for name in COLUMNS if name not in ("value", "lower", "upper", "numerator", "denominator", "note")]
+    names = [
+        name
+        for name in COLUMNS
+        if name not in ("value", "lower", "upper", "numerator", "denominator", "note")
+    ]
     modelled = [cells["status"] == "predicted" if name == "status" else cells[name] for name in names]
     return json.dumps(modelled, default=str)
 
@@ -628,14 +648,16 @@ def test_an_earlier_day_is_answered_by_the_rule_of_vintages(rows, tmp_path_facto
         keys = ["source", "drug", "place", "period_end", "sex", "age", "status", "as_of"]
         texts = expected[keys].astype(str).itertuples(index=False, name=None)
         assert sorted(tuple(cells[name] for name in keys) for cells in found) == sorted(texts)
-        assert values(found) == values(expected.astype(object).where(expected.notna(), None).to_dict("records"))
+        assert values(found) == values(
+            expected.astype(object).where(expected.notna(), None).to_dict("records")
+        )
 
 
 def test_a_withdrawn_fact_is_not_told_again(tmp_path):
-    places = ["39001", "39003", "39005", "39007", "39009"]
-    older = [row(number, place, as_of="2025-01-31") for number, place in enumerate(places, start=10)]
+    counties = ["39001", "39003", "39005", "39007", "39009"]
+    older = [row(number, place, as_of="2025-01-31") for number, place in enumerate(counties, start=10)]
     # Four of five are a whole release, by which the fifth is withdrawn.
-    newer = [row(number, place, as_of="2025-02-28") for number, place in enumerate(places[:4], start=20)]
+    newer = [row(number, place, as_of="2025-02-28") for number, place in enumerate(counties[:4], start=20)]
     client = Client(publish(tmp_path / "extracts", older + newer))
     assert values(client.observations("indicator=deaths")) == [20, 21, 22, 23]
     assert values(client.observations("indicator=deaths&as_of=2025-02-28")) == [20, 21, 22, 23]

@@ -48,7 +48,15 @@ def figures(frame, **wanted):
 
 
 NATION = {"indicator": "deaths", "drug": "all", "place": "US"}
-COUNTIES = {"indicator": "deaths", "drug": "all", "place_kind": "county"}
+COUNTIES = {"indicator": "deaths", "drug": "all", "place_kind": "county", "source": "vsrr_county"}
+FOUR_SOURCES = {
+    "vsrr_state": 1,
+    "vsrr_county": 1,
+    "cbp_nationwide": 2,
+    "cbp_air_marine": 2,
+    "census_population": 2,
+}
+"""Files of each of the four agencies' sources whose every row is loaded."""
 SEIZED = {"drug": "fentanyl", "place": "US", "source": "cbp_nationwide"}
 CHECKED = [
     ({**NATION, "period": "2023-12", "status": "provisional"}, 106_881),
@@ -99,9 +107,11 @@ def test_counties_of_2024_without_a_count_are_suppressed_or_absent(observations)
 def test_every_file_of_the_four_sources_loads_and_no_row_is_refused(ingested):
     result, extracts = ingested
     assert result.exit_code == 0, result.output
-    loaded = [line for line in result.stdout.splitlines() if "│ loaded" in line]
-    assert len(loaded) == 8
-    assert not (extracts / "quarantine").exists()
+    files = pd.read_parquet(open_extract(extracts).table("files"))
+    assert set(files["outcome"]) == {"loaded"}
+    read = files[files["source"].isin(list(FOUR_SOURCES))]
+    assert read["source"].value_counts().to_dict() == FOUR_SOURCES
+    assert read["quarantined"].sum() == 0
 
 
 def test_real_files_are_not_simulated(ingested):

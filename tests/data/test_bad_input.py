@@ -48,7 +48,7 @@ def good_counties(count):
         (b"%PDF-1.7", "a PDF"),
         (ONE_ROW["vsrr_county"].encode("utf-16"), "not a text file"),
         (b"place,deaths\n39,4\n", "no loader knows this header"),
-        (b'"' + b"x" * 200_000, "cannot be read"),
+        (b'"' + b"x" * 200_000, "no loader knows this header"),
     ],
 )
 def test_what_is_not_an_agency_table_is_named_with_the_mend(harvested, content, words):

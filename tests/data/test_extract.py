@@ -36,7 +36,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 
 def publish(folder, extracts):
-    return ingest.publish_harvest(ingest.harvest(ingest.files_under(folder), lambda path: None), extracts)
+    """Publishes a folder's files; returns the version that is current then."""
+    return ingest.publish_harvest(ingest.harvest(ingest.files_under(folder), lambda path: None), extracts)[0]
 
 
 def deaths(extracts, place="01003"):

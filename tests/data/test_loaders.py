@@ -18,30 +18,13 @@ from agency_files import (
     census_text,
     simulated,
 )
+from observed import matching, only, value
 
 from data.observations import COLUMNS, IDENTITY
-from data.schema import check
-
-
-def only(found):
-    """Observations of a harvest in which every file loaded and no row was refused."""
-    assert [report.outcome for report in found.reports] == ["loaded"] * len(found.reports), found.reports
-    assert sum(report.quarantined for report in found.reports) == 0, found.quarantine
-    return check(pd.concat(found.observations, ignore_index=True))
 
 
 def in_order(observations):
     return observations.sort_values(list(IDENTITY), ignore_index=True)
-
-
-def value(observations, **wanted):
-    """The one value (or, where it has none, status) of the observation that matches."""
-    rows = observations
-    for column, cell in wanted.items():
-        rows = rows[rows[column] == (pd.Timestamp(cell) if column.startswith("period_") else cell)]
-    assert len(rows) == 1, rows
-    row = rows.iloc[0]
-    return row["status"] if pd.isna(row["value"]) else row["value"]
 
 
 @pytest.mark.parametrize("source", FORMS)
@@ -104,13 +87,12 @@ def test_state_count_and_predicted_value_stand_side_by_side(harvested):
 )
 def test_a_blank_state_count_takes_its_reason_from_the_footnote(harvested, footnote, status):
     found = only(harvested(a=STATE.text({"data_value": "", "footnote": footnote})))
-    assert found["status"].tolist() == [status]
-    assert found["value"].isna().all()
+    assert value(found, indicator="deaths") == status
 
 
 def test_zero_deaths_in_a_state_is_a_value(harvested):
     found = only(harvested(a=STATE.text({"data_value": "0.0", "footnote": "Numbers may differ."})))
-    assert (found["value"].tolist(), found["status"].tolist()) == ([0.0], ["provisional"])
+    assert value(found, indicator="deaths", status="provisional") == 0
 
 
 @pytest.mark.parametrize(
@@ -133,8 +115,8 @@ def test_new_york_is_the_sum_of_the_city_and_the_rest(harvested):
     rows = [{"state": "NY", "data_value": 3000, "predicted_value": 3100}, {"state": "YC", "data_value": 2000}]
     found = only(harvested(a=STATE.text(*rows)))
     assert value(found, place="36", place_kind="state") == 5000
-    assert value(found, place="NYC", place_kind="reporting_area") == 2000
-    assert value(found, place="NY-REST", status="provisional") == 3000
+    assert value(found, indicator="deaths", place="NYC", place_kind="reporting_area") == 2000
+    assert value(found, indicator="deaths", place="NY-REST", status="provisional") == 3000
     # The city has no predicted value, so the state has none.
     assert found.loc[found["status"] == "predicted", "place"].tolist() == ["NY-REST"]
 
@@ -146,7 +128,7 @@ def test_new_york_is_withheld_when_a_part_is(harvested):
     ]
     found = only(harvested(a=STATE.text(*rows)))
     assert value(found, place="36") == "suppressed"
-    assert value(found, place="NY-REST") == 3000
+    assert value(found, indicator="deaths", place="NY-REST") == 3000
 
 
 def test_new_york_has_no_sum_of_percents_and_none_of_one_part_alone(harvested):
@@ -158,7 +140,51 @@ def test_new_york_has_no_sum_of_percents_and_none_of_one_part_alone(harvested):
 
 def test_twelve_months_ending_february_of_a_leap_year(harvested):
     found = only(harvested(a=STATE.text({"year": 2024, "month": "February"})))
-    assert value(found, period_start="2023-03-01", period_end="2024-02-29") == 3000
+    assert value(found, indicator="deaths", period_start="2023-03-01", period_end="2024-02-29") == 3000
+
+
+def test_how_far_the_records_are_in_comes_once_for_each_place_and_month(harvested):
+    rows = [
+        {"percent_complete": "99.9", "percent_pending_investigation": "0.42"},
+        {"indicator": "Heroin (T40.1)", "percent_complete": "1", "percent_pending_investigation": "2"},
+        {"indicator": "Number of Deaths", "percent_complete": "3", "percent_pending_investigation": "4"},
+        {"state": "US", "percent_complete": "99.5+", "percent_pending_investigation": "0.0"},
+        {"state": "AL", "percent_complete": "", "percent_pending_investigation": ""},
+    ]
+    found = only(harvested(a=STATE.text(*rows)))
+    ohio = {"place": "39", "drug": "all", "status": "provisional", "period_start": "2024-01-01"}
+    assert value(found, indicator="records_pending", **ohio) == 0.42
+    assert value(found, indicator="records_complete", **ohio) == 99.9
+    assert value(found, indicator="records_pending", place="US") == 0
+    assert value(found, indicator="records_complete", place="US") == 99.5
+    notes = matching(found, indicator="records_complete").set_index("place")["note"]
+    assert notes.to_dict() == {"39": "", "US": "99.5 or more"}
+    assert "01" not in set(matching(found, indicator="records_pending")["place"])
+
+
+def test_how_far_the_records_are_in_is_not_added_up_for_new_york(harvested):
+    found = only(harvested(a=STATE.text({"state": "NY"}, {"state": "YC"})))
+    assert set(matching(found, indicator="records_pending")["place"]) == {"NYC", "NY-REST"}
+
+
+def test_a_state_file_without_the_percent_complete_is_read(harvested):
+    columns = [name for name in STATE.header if name != "Percent Complete"]
+    found = only(harvested(a=STATE.text({}, columns=columns)))
+    assert set(found["indicator"]) == {"deaths", "records_pending"}
+
+
+def in_snake_case(text, **renamed):
+    """The same table as the API writes it, with the names that it shortens."""
+    header, rows = text.split("\n", 1)
+    names = [name.lower().replace(" ", "_") for name in header.split(",")]
+    return ",".join(renamed.get(name, name) for name in names) + "\n" + rows
+
+
+def test_the_api_names_the_columns_of_states_in_snake_case(harvested):
+    text = STATE.text({"predicted_value": "3021.0"})
+    assert "data_value,percent_complete,percent_pending_investigation,state_name" in in_snake_case(text)
+    found = only(harvested(a=in_snake_case(text)))
+    pd.testing.assert_frame_equal(in_order(found), in_order(only(harvested(a=text))))
 
 
 # --- deaths by county ---
@@ -189,6 +215,39 @@ def test_several_periods_and_vintages_of_a_county_file_all_load(harvested):
     rows = [{"year": 2025}, {"year": 2024}, {"year": 2024, "data_as_of": "01/14/2026"}]
     (found,) = harvested(a=COUNTY.text(*rows)).observations
     assert sorted(found["as_of"].dt.strftime("%Y-%m")) == ["2026-01", "2026-08", "2026-08"]
+
+
+def test_records_pending_in_a_county_stand_beside_its_count(harvested):
+    rows = [
+        {"percentage_of_records_pending_investigation": "0.35"},
+        {"fips": 1001, "percentage_of_records_pending_investigation": ""},
+        {
+            "fips": 1005,
+            "percentage_of_records_pending_investigation": "1.2",
+            "provisional_drug_overdose_deaths": "",
+            "footnote": SUPPRESSED_COUNTY,
+        },
+    ]
+    found = only(harvested(a=COUNTY.text(*rows)))
+    common = {"drug": "all", "basis": "residence", "period_end": "2024-12-31", "as_of": "2026-08-09"}
+    assert value(found, indicator="records_pending", place="01003", **common, status="provisional") == 0.35
+    assert value(found, indicator="records_pending", place="01005") == 1.2
+    assert value(found, indicator="deaths", place="01005") == "suppressed"
+    assert "01001" not in set(matching(found, indicator="records_pending")["place"])
+
+
+@pytest.mark.parametrize("day", ["2026-08-09T00:00:00.000", "2026-08-09T00:00:00", "2026-08-09"])
+def test_the_api_shortens_names_of_the_county_file_and_writes_iso_days(harvested, day):
+    row = {"percentage_of_records_pending_investigation": "0.35"}
+    short = {
+        "provisional_drug_overdose_deaths": "provisional_drug_overdose",
+        "percentage_of_records_pending_investigation": "percentage_of_records_pending",
+    }
+    api = in_snake_case(COUNTY.text({**row, "data_as_of": day}), **short)
+    assert "provisional_drug_overdose," in api
+    assert "provisional_drug_overdose_deaths" not in api
+    found = only(harvested(a=api))
+    pd.testing.assert_frame_equal(in_order(found), in_order(only(harvested(a=COUNTY.text(row)))))
 
 
 # --- seizures ---

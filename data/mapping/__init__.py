@@ -1,0 +1,16 @@
+"""Tables of state and local partners, read by a mapping that says what their columns mean."""
+
+from data.mapping.convert import loader
+from data.mapping.declaration import BadMapping, TableMapping, read_mapping
+from data.mapping.select import find_header, mapped_sheet
+from data.mapping.totals import disagreements
+
+__all__ = [
+    "BadMapping",
+    "TableMapping",
+    "disagreements",
+    "find_header",
+    "loader",
+    "mapped_sheet",
+    "read_mapping",
+]

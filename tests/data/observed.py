@@ -1,0 +1,29 @@
+"""Looking into what a harvest made of files."""
+
+import pandas as pd
+
+from data.schema import check
+
+
+def only(found):
+    """Observations of a harvest in which every file loaded and no row was refused."""
+    assert [report.outcome for report in found.reports] == ["loaded"] * len(found.reports), found.reports
+    assert sum(report.quarantined for report in found.reports) == 0, found.quarantine
+    return check(pd.concat(found.observations, ignore_index=True), found.sources)
+
+
+def matching(observations, **wanted):
+    """Rows whose columns hold what is wanted; periods and `as_of` are given as text."""
+    rows = observations
+    for column, cell in wanted.items():
+        is_day = column in ("period_start", "period_end", "as_of")
+        rows = rows[rows[column] == (pd.Timestamp(cell) if is_day else cell)]
+    return rows
+
+
+def value(observations, **wanted):
+    """The one value (or, where it has none, status) of the observation that matches."""
+    rows = matching(observations, **wanted)
+    assert len(rows) == 1, rows
+    row = rows.iloc[0]
+    return row["status"] if pd.isna(row["value"]) else row["value"]

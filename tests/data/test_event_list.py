@@ -1,0 +1,90 @@
+"""Lists of dated events: what is let in, and who may see it."""
+
+import pandas as pd
+import pytest
+from agency_files import Form
+
+from data.events import SHIPPED, shipped_events
+
+EVENTS = Form(
+    {
+        "kind": "policy",
+        "place": "39",
+        "start": "2024-03-01",
+        "end": "",
+        "title": "Naloxone without prescription",
+        "source": "State board of pharmacy",
+        "edition": "public",
+    }
+)
+
+
+def test_an_event_is_read_as_written(harvested):
+    found = harvested(a=EVENTS.text({}, {"place": "1003", "end": "2024-03-31", "edition": "partner"}))
+    events = found.events[0].set_index("place")
+    assert events.loc["39", ["kind", "title", "source", "edition"]].tolist() == [
+        "policy",
+        "Naloxone without prescription",
+        "State board of pharmacy",
+        "public",
+    ]
+    assert events.loc["39", "start"] == pd.Timestamp("2024-03-01")
+    assert pd.isna(events.loc["39", "end"])
+    assert events.loc["01003", "end"] == pd.Timestamp("2024-03-31")
+    assert events.loc["01003", "edition"] == "partner"
+    assert found.observations[0].empty
+
+
+@pytest.mark.parametrize("place", ["US", "us", "39", "1", "39061", "NYC", "09110", "09001"])
+def test_places_of_every_kind(harvested, place):
+    report = harvested(a=EVENTS.text({"place": place})).reports[0]
+    assert (report.outcome, report.events) == ("loaded", 1)
+
+
+def test_nothing_unmarked_becomes_public(harvested):
+    columns = [name for name in EVENTS.header if name != "edition"]
+    for text in (EVENTS.text({}, columns=columns), EVENTS.text({"edition": ""})):
+        assert harvested(a=text).events[0]["edition"].tolist() == ["partner"]
+
+
+def test_the_first_day_may_be_called_date_and_the_last_be_left_out(harvested):
+    text = EVENTS.text({}, columns=["title", "place", "start", "kind", "source"]).replace("start", "date")
+    events = harvested(a=text).events[0]
+    assert events["start"].tolist() == [pd.Timestamp("2024-03-01")]
+    assert events["end"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"kind": "rumour"}, "kind: unknown word"),
+        ({"place": "Ohio"}, "place: not a known place"),
+        ({"place": "39999"}, "place: not a known place"),
+        ({"start": "03/01/2024"}, "start: not a date"),
+        ({"start": "0204-03-01"}, "start: not a year of events"),
+        ({"end": "2024-02-30"}, "end: not a date"),
+        ({"end": "2024-02-29"}, "end: before the start"),
+        ({"edition": "Everybody"}, "edition: unknown word"),
+        ({"title": ""}, "title: empty"),
+        ({"title": "bell \x07"}, "title: holds what cannot be printed"),
+        ({"title": "x" * 201}, "title: longer than 200"),
+        ({"source": " "}, "source: empty"),
+        ({}, "repeats an earlier row of the same event"),
+    ],
+)
+def test_a_wrong_row_is_quarantined_with_the_field(harvested, wrong, reason):
+    found = harvested(a=EVENTS.text({}, {"place": "US"}, wrong))
+    assert found.quarantine[0]["line"].tolist() == [4]
+    assert found.quarantine[0]["reason"].iloc[0].startswith(reason)
+    assert found.reports[0].rows == found.reports[0].events + found.reports[0].quarantined
+
+
+def test_a_title_of_two_hundred_characters_is_let_in(harvested):
+    assert harvested(a=EVENTS.text({"title": "x" * 200})).reports[0].events == 1
+
+
+def test_the_events_that_ship_pass_the_same_rules(harvested):
+    found = harvested(a=SHIPPED.read_text(encoding="utf-8"))
+    assert found.reports[0].quarantined == 0
+    assert set(found.events[0]["event"]) == set(shipped_events()["event"])
+    assert set(found.events[0]["edition"]) == {"public"}
