@@ -80,11 +80,16 @@ def read_content(extract: Extract | None) -> Content:
 def joined(older: Content, newer: Content) -> Content:
     """Both together; the same fact of the same vintage, and the same file, is taken from `newer`."""
     files = pd.concat([newer.files, older.files], ignore_index=True)
+    # An older vintage loaded later does not speak for its source.
+    days = older.observations.groupby("source")["as_of"].max()
+    newest = newer.observations.groupby("source")["as_of"].max()
+    behind = set(newest[newest < days.reindex(newest.index)].index)
+    speaking = {source: state for source, state in newer.sources.items() if source not in behind}
     return Content(
         vintages.merge(older.observations, newer.observations),
         event_frame(pd.concat([newer.events, older.events], ignore_index=True)),
         files.drop_duplicates(["source", "file", "sheet"]),
-        older.sources | newer.sources,
+        older.sources | speaking,
     )
 
 

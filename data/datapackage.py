@@ -76,6 +76,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "as_of": "Day the figures were as they are.",
         "broken_down_by": "Strata it is broken down by, with commas between; empty for figures of everybody.",
         "observations": "Number of observations.",
+        "denominators": "How many of them have a denominator.",
         "measure": "What is shown of the indicator: count, rate, share or change.",
         "edges": "Upper class edges, in the measure's unit.",
         "through": "Last day of the newest period.",
