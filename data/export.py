@@ -83,7 +83,10 @@ def to_parquet(export: Export) -> bytes:
         pyarrow.field(field.name, pyarrow.date32()) if pyarrow.types.is_timestamp(field.type) else field
         for field in table.schema
     ]
-    table = table.cast(pyarrow.schema(days)).replace_schema_metadata(dict(export.facts))
+    facts: dict[str, str] = {}
+    for name, words in export.facts:
+        facts[name] = f"{facts[name]}\n{words}" if name in facts else words
+    table = table.cast(pyarrow.schema(days)).replace_schema_metadata(facts)
     written = io.BytesIO()
     parquet.write_table(table, written, compression="zstd")
     return written.getvalue()

@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent / "data"))
@@ -51,6 +53,21 @@ def files(tmp_path):
         return write_files(tmp_path / f"files-{next(folders)}", contents)
 
     return write
+
+
+def ask(server, path, method="GET", **headers):
+    """The answer of an ASGI server to one request, without a network.
+
+    In a thread of its own, because browser tests leave an event loop running in this one.
+    """
+
+    async def send():
+        transport = httpx.ASGITransport(server, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+            return await client.request(method, path, headers=headers)
+
+    with start_blocking_portal() as portal:
+        return portal.call(send)
 
 
 def write_files(folder, contents):

@@ -4,10 +4,9 @@ import csv
 import io
 from datetime import date
 
-import anyio
-import httpx
 import pandas as pd
 import pyarrow.parquet as parquet
+from conftest import ask
 from fastapi import FastAPI
 
 from api import service
@@ -39,12 +38,7 @@ class Client:
         self.server = server_of(extracts)
 
     def ask(self, path, method="GET", **headers):
-        async def send():
-            transport = httpx.ASGITransport(self.server, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-                return await client.request(method, path, headers=headers)
-
-        return anyio.run(send)
+        return ask(self.server, path, method, **headers)
 
     def observations(self, query):
         """Every observation of a query, part after part."""

@@ -8,6 +8,7 @@ import anyio
 import httpx
 import pyarrow.parquet as parquet
 import pytest
+from anyio.from_thread import start_blocking_portal
 from api_client import Client, comments_and_rows, day, publish, row, server_of, table_of
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -557,7 +558,8 @@ def test_a_slow_answer_holds_up_nobody(extracts, monkeypatch):
                 assert (await client.get("/api/v1/sources")).status_code == 200
                 other_answered.set()
 
-    anyio.run(both)
+    with start_blocking_portal() as portal:
+        portal.call(both)
 
 
 # A random extract: few places and periods, so that facts have several vintages and releases overlap.

@@ -6,13 +6,12 @@ import io
 import itertools
 import random
 
-import anyio
-import httpx
 import numpy as np
 import openpyxl
 import pandas as pd
 import pyarrow.parquet as parquet
 import pytest
+from conftest import ask
 from fastapi import FastAPI
 
 from components.numbers import number
@@ -42,15 +41,7 @@ def get(store, outlines):
     server = FastAPI()
     server.include_router(downloads.router(store, outlines))
 
-    def request(path, method="GET"):
-        async def send():
-            transport = httpx.ASGITransport(server, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-                return await client.request(method, path)
-
-        return anyio.run(send)
-
-    return request
+    return lambda path, method="GET": ask(server, path, method)
 
 
 def some_views():
@@ -220,12 +211,7 @@ def test_without_an_extract_there_is_nothing_to_download(tmp_path, outlines):
     server = FastAPI()
     server.include_router(downloads.router(Store(tmp_path / "none"), outlines))
 
-    async def send():
-        transport = httpx.ASGITransport(server, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            return await client.get("/download/map.csv")
-
-    assert anyio.run(send).status_code == 503
+    assert ask(server, "/download/map.csv").status_code == 503
 
 
 def test_text_that_looks_like_a_formula_stays_text():
