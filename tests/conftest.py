@@ -1,5 +1,6 @@
 """Fixtures shared by the tests of the data path."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
+from filelock import FileLock
 from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent / "data"))
@@ -16,6 +18,8 @@ import agency_files
 
 from data import ingest
 from data.__main__ import app
+
+PROJECT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -109,16 +113,54 @@ def small_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def simulated_extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An extract of simulated data, made once for all tests that only read it."""
-    extracts = tmp_path_factory.mktemp("simulated")
-    subprocess.run(
-        [sys.executable, "-m", "data", "simulate", "--extracts", extracts],
-        cwd=Path(__file__).parents[1],
+def made_once(tmp_path_factory):
+    """Makes a folder once for all test processes; returns it whenever it is asked for by its name."""
+    base = tmp_path_factory.getbasetemp()
+    shared_by_all = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+    def folder_of(name, make):
+        folder = shared_by_all / f"once-{name}"
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                draft = shared_by_all / f"draft-{name}"
+                draft.mkdir()
+                make(draft)
+                draft.rename(folder)
+        return folder
+
+    return folder_of
+
+
+def run_data(*arguments):
+    """`python -m data ...` in a process of its own, with lines wide enough for whole tables."""
+    return subprocess.run(
+        [sys.executable, "-m", "data", *map(str, arguments)],
+        cwd=PROJECT,
         check=True,
         capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "300"},
     )
-    return extracts
+
+
+@pytest.fixture(scope="session")
+def simulated_extract(made_once):
+    """An extract of simulated data, made once for all tests that only read it."""
+    return made_once("simulated", lambda folder: run_data("simulate", "--extracts", folder))
+
+
+@pytest.fixture(scope="session")
+def real_extract(made_once):
+    """An extract of every real agency file, where they lie beside the project; `printed.txt` holds what
+    its ingest printed."""
+    sources = PROJECT.parent / "shared" / "sources"
+    if not sources.is_dir():
+        pytest.skip("no agency files in ../shared/sources")
+
+    def ingest_all(folder):
+        (folder / "printed.txt").write_text(run_data("ingest", sources, "--extracts", folder).stdout)
+
+    return made_once("real", ingest_all)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """A running app and a browser page that notes every error and every request to another host."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,19 +31,9 @@ def simulated_app(simulated_extract: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def real_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def real_app(real_extract: Path) -> Iterator[str]:
     """The app on the real agency files, where they lie beside the project."""
-    sources = PROJECT.parent / "shared" / "sources"
-    if not sources.is_dir():
-        pytest.skip(f"no real agency files: {sources.name} is not beside the project")
-    extracts = tmp_path_factory.mktemp("real")
-    subprocess.run(
-        [sys.executable, "-m", "data", "ingest", sources, "--extracts", extracts],
-        cwd=PROJECT,
-        check=True,
-        capture_output=True,
-    )
-    with running_app(extracts) as address:
+    with running_app(real_extract) as address:
         yield address
 
 

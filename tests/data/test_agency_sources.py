@@ -1,6 +1,7 @@
 """The real agency files beside the project, through the command line, against published figures."""
 
 import io
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -16,22 +17,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def ingested(tmp_path_factory):
-    """Every agency file ingested once by the command line: its result and its extract."""
-    from typer.testing import CliRunner
-
-    from data.__main__ import app
-
-    extracts = tmp_path_factory.mktemp("agency") / "real"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COLUMNS", "300")
-        result = CliRunner().invoke(app, ["ingest", str(SOURCES), "--extracts", str(extracts)])
-    return result, extracts
-
-
-@pytest.fixture(scope="module")
-def observations(ingested):
-    return pd.read_parquet(open_extract(ingested[1]).table("observations"))
+def observations(real_extract):
+    return pd.read_parquet(open_extract(real_extract).table("observations"))
 
 
 def figures(frame, **wanted):
@@ -81,10 +68,10 @@ def test_published_figures_are_in_the_extract(observations, wanted, expected):
 
 
 @pytest.mark.parametrize(("wanted", "expected"), CHECKED)
-def test_published_figures_are_printed_by_show(ingested, command, wanted, expected):
+def test_published_figures_are_printed_by_show(real_extract, command, wanted, expected):
     given = {name: wanted[name] for name in ("indicator", "drug", "place", "period") if name in wanted}
     options = [text for name, value in given.items() for text in (f"--{name}", value)]
-    result = command("show", *options, "--extracts", ingested[1])
+    result = command("show", *options, "--extracts", real_extract)
     assert result.exit_code == 0, result.output
     printed = pd.read_csv(io.StringIO(result.stdout), dtype={"place": "str"})
     assert round(figures(printed, **wanted)["value"].sum(), 2) == expected
@@ -104,18 +91,32 @@ def test_counties_of_2024_without_a_count_are_suppressed_or_absent(observations)
     assert rows["place"].is_unique
 
 
-def test_every_file_of_the_four_sources_loads_and_no_row_is_refused(ingested):
-    result, extracts = ingested
-    assert result.exit_code == 0, result.output
-    files = pd.read_parquet(open_extract(extracts).table("files"))
+def test_every_data_file_is_recognised_and_no_row_is_refused(real_extract):
+    files = pd.read_parquet(open_extract(real_extract).table("files"))
     assert set(files["outcome"]) == {"loaded"}
-    read = files[files["source"].isin(list(FOUR_SOURCES))]
-    assert read["source"].value_counts().to_dict() == FOUR_SOURCES
-    assert read["quarantined"].sum() == 0
+    assert files["quarantined"].sum() == 0
+    lying = {path.name for path in SOURCES.rglob("*") if path.is_file()}
+    dictionaries = {name for name in lying if "Dictionary" in name}
+    assert set(files["file"]) == lying - dictionaries
+    printed = (real_extract / "printed.txt").read_text()
+    assert f"Not data ({len(dictionaries)}):" in printed
+    assert "Not recognised" not in printed
+    for source, count in FOUR_SOURCES.items():
+        assert (files["source"] == source).sum() == count
 
 
-def test_real_files_are_not_simulated(ingested):
-    assert not open_extract(ingested[1]).simulated
+def test_ingesting_everything_again_changes_nothing(real_extract, command, tmp_path):
+    extracts = tmp_path / "again"
+    shutil.copytree(real_extract, extracts, symlinks=True)
+    before = sorted(path.name for path in (extracts / "versions").iterdir())
+    result = command("ingest", SOURCES, "--extracts", extracts)
+    assert result.exit_code == 0
+    assert "nothing new" in result.stderr
+    assert sorted(path.name for path in (extracts / "versions").iterdir()) == before
+
+
+def test_real_files_are_not_simulated(real_extract):
+    assert not open_extract(real_extract).simulated
 
 
 def test_new_york_city_and_the_rest_make_the_state(observations):
