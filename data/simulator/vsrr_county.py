@@ -26,6 +26,10 @@ SIZES: Final = (1_000_000, 500_000, 250_000, 50_000, 20_000)
 """Residents from which a county falls in urban-rural class 1 to 5. The real classes depend on
 metropolitan areas too; here the column only fills the agency's format."""
 
+PENDING: Final = "Percentage Of Records Pending Investigation"
+WINDOWS_WITH_PENDING: Final = 12
+"""Older windows are complete."""
+
 
 def write(folder: Path, truth: Truth, seed: int, today: datetime.date) -> Path:
     """Write the file.
@@ -53,12 +57,15 @@ def write(folder: Path, truth: Truth, seed: int, today: datetime.date) -> Path:
     share = completeness(len(truth.months), speed)
     reported = windows(draw.binomial(truth.county_deaths, share))
     pending = _pending(draw, state_of, reported.shape[1])
+    oldest_pending = reported.shape[1] - WINDOWS_WITH_PENDING
     described = _described(truth.counties, today)
     path = folder / FILE
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         for number in np.flatnonzero(truth.window_ends >= FIRST_END):
             end = truth.window_ends[number].astype(object)
-            rows = _rows(described, end, reported[:, number], pending[:, number])
+            rows = _rows(described, end, reported[:, number])
+            if number >= oldest_pending:
+                rows[PENDING] = pending[:, number]
             rows.to_csv(
                 file, index=False, header=bool(end.year == 2020 and end.month == 1), lineterminator="\n"
             )
@@ -91,7 +98,7 @@ def _described(counties: tuple[str, ...], today: datetime.date) -> pd.DataFrame:
     )
 
 
-def _rows(described: pd.DataFrame, end: datetime.date, counts: np.ndarray, pending: Floats) -> pd.DataFrame:
+def _rows(described: pd.DataFrame, end: datetime.date, counts: np.ndarray) -> pd.DataFrame:
     """Rows of one window in the agency's order of columns. `end` is the first day of its last month."""
     following = datetime.date(end.year + end.month // 12, end.month % 12 + 1, 1)
     last_day = (following - datetime.timedelta(days=1)).strftime("%m/%d/%Y")
@@ -102,7 +109,7 @@ def _rows(described: pd.DataFrame, end: datetime.date, counts: np.ndarray, pendi
     rows.insert(2, "Month", end.month)
     rows["Provisional Drug Overdose Deaths"] = np.where(hidden, "", counts.astype(str))
     rows["Footnote"] = np.where(hidden, FOOTNOTE, "")
-    rows["Percentage Of Records Pending Investigation"] = pending
+    rows[PENDING] = ""
     rows["HistoricalDataCompletenessNote"] = ""
     rows["MonthEndingDate"] = rows["End Date"] = last_day
     rows.insert(len(rows.columns) - 1, "Start Date", first_day)
