@@ -181,14 +181,22 @@ def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:
     return ("Change compares predicted counts where the agency gives them, else reported ones.",)
 
 
-def rate_footnote(view: View, simulated: bool) -> tuple[str, ...]:
-    """Where a rate's denominator comes from, when a rate is shown."""
-    if view.measure != "rate":
+def rate_footnote(view: View, origins: Iterable[Origin | None]) -> tuple[str, ...]:
+    """Where the denominators of rates come from, when rates are shown."""
+    shown = [origin for origin in origins if origin]
+    if view.measure != "rate" or not shown:
         return ()
-    source = "simulated population" if simulated else "Census Bureau population"
-    return (
-        f"Crude rates over the {source} of the period's middle year, or the newest at most two years older.",
-    )
+    own = {source.id for source in catalog.SOURCES.values() if source.own_denominators}
+    words = []
+    if any(origin.source in own for origin in shown):
+        words.append("Crude rates over the population that the agency's own file gives.")
+    if any(origin.source not in own for origin in shown):
+        source = "simulated population" if shown[0].simulated else "Census Bureau population"
+        words.append(
+            f"Crude rates over the {source} of the period's middle year, or the newest at most two years "
+            "older."
+        )
+    return tuple(words)
 
 
 def trend_title(view: View, result: ExploreResult) -> str:

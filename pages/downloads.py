@@ -66,8 +66,9 @@ def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[
     origins = _origins(result, panel)
     facts += [("Source", words.origin_words(origin)) for origin in origins]
     facts += [("Citation", origin.citation) for origin in origins]
+    facts += [("Note", origin.caution) for origin in origins if origin.caution]
     if panel in ("headline", "map", "trend"):
-        cautions = (*words.cautions(view), *words.rate_footnote(view, result.simulated))
+        cautions = (*words.cautions(view), *words.rate_footnote(view, origins))
         facts += [("Note", caution) for caution in cautions]
         facts += status_legend(rows["status"], view.indicator)
         facts.append(("Definition", catalog.INDICATORS[view.indicator].definition))

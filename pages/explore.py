@@ -240,13 +240,17 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
             (
                 *words.cautions(view),
                 *words.change_footnote(view, result),
-                *words.rate_footnote(view, result.simulated),
+                *words.rate_footnote(view, [result.map.origin if result.map else None]),
             ),
         ),
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": words.trend_subtitle(view, result.lines, setting),
         "trend-foot": words.footer(
-            [line.origin for line in result.lines], (words.two_bases(result.lines, result.map),)
+            [line.origin for line in result.lines],
+            (
+                words.two_bases(result.lines, result.map),
+                *words.rate_footnote(view, [line.origin for line in result.lines]),
+            ),
         ),
         "seizures-title": words.seized_title(seized, view.area),
         "seizures-subtitle": words.seized_subtitle(view, seized),
