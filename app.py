@@ -21,7 +21,7 @@ from components.shell import header
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import data_sources, downloads, explore, not_found
+from pages import data_sources, downloads, explore, frames, not_found
 from pages import outlines as outlines_page
 from queries.store import Store
 
@@ -32,10 +32,14 @@ class Dashboard(Dash):
     """The app; each page asks at once for the outlines that the default view draws on."""
 
     first_outlines: Callable[[], str]
+    early: str
 
     def interpolate_index(self, *parts: Any, **named: Any) -> Any:
-        """Dash's page with the outlines' address of the moment: a new extract may bring other ones."""
-        return super().interpolate_index(*parts, **named).replace("OUTLINES", self.first_outlines())
+        """Dash's page; Explore asks at once for its charts and for the outlines of the moment, because a new
+        extract may bring other ones."""
+        request = self.backend.request_adapter()
+        early = self.early.replace("OUTLINES", self.first_outlines()) if request.path == "/" else ""
+        return super().interpolate_index(*parts, **named).replace("EARLY", early)
 
 
 def build(settings: Settings) -> Dash:
@@ -44,7 +48,11 @@ def build(settings: Settings) -> Dash:
     outlines_path, plotly_path = ensure_outlines(settings.static), ensure_plotly(settings.static)
     store, outlines = Store(settings.extracts), read_outlines(outlines_path)
     first_outlines = partial(outlines_page.first_url, store, outlines)
-    routers = (downloads.router(store, outlines), outlines_page.router(settings.extracts, settings.static))
+    routers = (
+        downloads.router(store, outlines),
+        frames.router(store, outlines),
+        outlines_page.router(settings.extracts, settings.static),
+    )
     built = Dashboard(
         __name__,
         backend="fastapi",
@@ -63,11 +71,12 @@ def build(settings: Settings) -> Dash:
         serve_locally=True,
     )
     built.first_outlines = first_outlines
+    built.early = EARLY.replace("PLOTLY", STATIC_URL + plotly_path.name)
     explore.register(store, outlines, first_outlines)
     data_sources.register(store)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
     not_found.register()
-    built.index_string = INDEX.replace("PLOTLY", STATIC_URL + plotly_path.name)
+    built.index_string = INDEX
     built.layout = html.Div(
         [
             header(settings.edition, pages),
@@ -114,6 +123,8 @@ def _serve_static(server: FastAPI, folder: Path) -> None:
     )
 
 
+EARLY = """<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
+<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">"""
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -122,8 +133,7 @@ INDEX = """<!DOCTYPE html>
 <title>{%title%}</title>
 {%favicon%}
 {%css%}
-<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
-<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">
+EARLY
 </head>
 <body>
 {%app_entry%}

@@ -8,7 +8,7 @@
   const SIGN_MINUS = "−";
 
   /* `sets` holds every set of outlines asked for, drawn, by URL; `set` is the one on the page. */
-  const map = { host: null, sets: {}, set: null, values: null, under: null, onChoose: null };
+  const map = { host: null, sets: {}, set: null, values: null, answered: null, selected: null, under: null, onChoose: null };
 
   function element(name, attributes, parent) {
     const made = document.createElementNS(SVG, name);
@@ -84,12 +84,14 @@
     const stands = map.set && map.set.svg.parentNode === host ? map.set : null;
     const named = values && values.outlines;
     const set = !named && stands ? stands : await load(named || host.dataset.outlines);
-    return () => {
-      if (set.svg.parentNode === host) return;
-      if (map.set) unpoint();
-      Object.assign(map, { host, set, values: null });
-      host.replaceChildren(set.svg);
-    };
+    return () => stand(host, set);
+  }
+
+  function stand(host, set) {
+    if (set.svg.parentNode === host) return;
+    if (map.set) unpoint();
+    Object.assign(map, { host, set, values: null });
+    host.replaceChildren(set.svg);
   }
 
   function decode(values) {
@@ -99,32 +101,74 @@
     return decoded;
   }
 
-  function shapeClass(values, index) {
-    const status = values.status_ids[values.statuses[index]];
-    const family = values.diverging ? "d" : "c";
-    const number = values.classes[index];
-    if (values.shown[index] === NO_FIGURE) return `absent ${status}`;
-    if (number === NO_CLASS) return values.unclassed;
-    return `${status === "unreliable" ? "unreliable " : ""}${family}${number}`;
+  function shapeClass(status, number, { diverging, unclassed }) {
+    if (number === null) return `absent ${status}`;
+    if (number === NO_CLASS) return unclassed;
+    return `${status === "unreliable" ? "unreliable " : ""}${diverging ? "d" : "c"}${number}`;
   }
+
+  /* What a shape wears: its class and its status. `number` is null where there is no figure. */
+  const look = (status, number, palette) => `${shapeClass(status, number, palette)}|${status}`;
 
   /* Shapes are touched only where what they show differs from what they showed: reading the page back
      would cost more than remembering it. */
-  function paint(values) {
-    map.set.svg.dataset.level = values.level;
-    map.values = values.level ? decode(values) : null;
-    if (!map.values) return;
-    const before = map.set.worn[values.level];
-    map.set.shapes[values.level].forEach((shape, index) => {
-      const wanted = shapeClass(map.values, index);
-      const status = map.values.status_ids[map.values.statuses[index]];
-      const worn = `${wanted}|${status}`;
+  function wear(level, lookOf) {
+    const before = map.set.worn[level];
+    map.set.shapes[level].forEach((shape, index) => {
+      const worn = lookOf(index);
       if (before[index] === worn) return;
       before[index] = worn;
+      const [wanted, status] = worn.split("|");
       shape.setAttribute("class", wanted);
       shape.setAttribute("data-status", status);
     });
     if (map.under) hover(map.under);
+  }
+
+  function paint(values) {
+    map.set.svg.dataset.level = values.level;
+    map.values = values.level ? decode(values) : null;
+    if (map.values) wearValues();
+  }
+
+  function wearValues() {
+    const { values } = map;
+    wear(values.level, (index) => look(
+      values.status_ids[values.statuses[index]],
+      values.shown[index] === NO_FIGURE ? null : values.classes[index],
+      values,
+    ));
+  }
+
+  /* Every look that a byte of a frame can stand for. */
+  function looksOf({ status_ids, step, unclassed_code, no_figure_code, ...palette }) {
+    return Array.from({ length: status_ids.length * step }, (_, code) => {
+      const number = code % step;
+      return look(status_ids[Math.floor(code / step)], number === no_figure_code ? null : number === unclassed_code ? NO_CLASS : number, palette);
+    });
+  }
+
+  /* Shows one period of a series in place of the answer, which is kept to be put back. `show` puts the
+     frame's outlines on the page. */
+  function paintFrame({ level, looks, show, codes }) {
+    map.answered = map.answered || { host: map.host, set: map.set, values: map.values };
+    const before = map.set;
+    show();
+    map.values = null;
+    map.set.svg.dataset.level = level;
+    wear(level, (index) => looks[codes[index]]);
+    if (map.set !== before && map.selected) select(...map.selected);
+  }
+
+  /* Ends the showing of frames; the answer's own map comes back unless another is about to be painted. */
+  function endFrames(comesBack) {
+    const { answered } = map;
+    map.answered = null;
+    if (!answered || !comesBack) return;
+    stand(answered.host, answered.set);
+    map.values = answered.values;
+    if (map.values) { map.set.svg.dataset.level = map.values.level; wearValues(); }
+    if (map.selected) select(...map.selected);
   }
 
   function outlineOf(place) {
@@ -135,6 +179,7 @@
 
   /* Marks the places in focus and, on a county map, looks at the state they lie in. */
   function select(place, compared) {
+    map.selected = [place, compared];
     map.set.chosen.replaceChildren();
     for (const [each, kind] of [...compared.map((other) => [other, "compared"]), [place, "focus"]]) {
       const d = outlineOf(each);
@@ -246,7 +291,7 @@
   }
 
   window.countyMap = {
-    prepare, paint, select,
+    prepare, paint, select, looksOf, paintFrame, endFrames,
     whenChosen: (handler) => { map.onChoose = handler; },
     describe: (text) => { if (map.set) map.set.svg.setAttribute("aria-label", text); },
   };

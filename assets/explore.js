@@ -76,11 +76,13 @@
   function navigate(parts) {
     const text = parts.toString().replaceAll("%2C", ",");
     const wanted = text ? `?${text}` : "";
-    if (wanted === window.location.search) return;
+    if (wanted === window.location.search) return false;
     performance.mark("view-requested");
+    window.mapPlayer.stop();
     document.documentElement.dataset.busy = "true";
     document.getElementById("copy-link").textContent = "Copy link";
     window.dash_clientside.set_props("url", { search: wanted });
+    return true;
   }
 
   document.addEventListener("change", (event) => {
@@ -149,7 +151,17 @@
     return periods.find((period) => period.slice(0, length) <= text.slice(0, length)) || periods[periods.length - 1];
   }
 
-  window.addEventListener("popstate", () => performance.mark("view-requested"));
+  window.addEventListener("popstate", () => { performance.mark("view-requested"); window.mapPlayer.stop(); });
+
+  /* What the player asks of the page: the period it came to, at the level of the map it played. */
+  window.explorePage = {
+    goToPeriod: (period, level) => {
+      const parts = currentParts();
+      CHANGE.period(parts, period);
+      if (level) parts.set("level", level);
+      return navigate(parts);
+    },
+  };
 
   function fillControls(given) {
     choices = given.choices || choices;
@@ -206,15 +218,18 @@
   async function drawPanels(host, given) {
     const account = (parts) => parts.forEach((part) => { painted[part] = given.keys[part]; });
     if (host.dataset.new !== "no") { host.dataset.new = "no"; painted = {}; }
+    if (!given.map) window.mapPlayer.giveBack(true);
     const showMap = await window.countyMap.prepare(host, given.map);
     if (answer !== given) return;
+    window.mapPlayer.giveBack(false);
     showMap();
     if (given.map) window.countyMap.paint(given.map);
     window.countyMap.select(given.place, given.compare);
     fillControls(given);
     fillTexts(given);
     fillDownloads(given);
-    account(["choices", "map"]);
+    window.mapPlayer.follow(given);
+    account(["choices", "map", "series"]);
     if (!mapStood) await mapStands();
     if (answer !== given) return;
     await Promise.all(CHARTS.map((name) => window.charts.draw(name, given.charts[name], given.marks[name])));
@@ -261,7 +276,7 @@
     const place = document.getElementById("connection");
     if (!place) return;
     place.textContent = good ? "" : "The server did not answer. The figures below are still those of the view before. Try again, or reload the page.";
-    if (!good) document.documentElement.dataset.busy = "false";
+    if (!good) { document.documentElement.dataset.busy = "false"; window.mapPlayer.giveBack(true); }
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, { explore: { paint } });

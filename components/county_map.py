@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.numbers import number, rounded
-from components.words import LEVEL_WORDS, places_in_focus, unit_phrase
+from components.words import LEVEL_WORDS, interval_words, places_in_focus, unit_phrase
 from data import catalog
 from data.results import MapResult
 from data.view import View
@@ -37,8 +37,29 @@ def map_frame(outlines_url: str) -> Component:
                 **attributes(data_outlines=outlines_url),
             ),
             html.Div(id="map-hover", className="hover-card", hidden=True),
+            html.Div(id="map-period", className="map-period", hidden=True, **attributes(aria_hidden="true")),
         ],
         className="map-box",
+    )
+
+
+def play_frame() -> Component:
+    """The controls that play the map through time; `assets/play.js` adds the slider."""
+    return html.Div(
+        [
+            html.Button(
+                "‹", id="play-previous", className="quiet small", **attributes(aria_label="Previous period")
+            ),
+            html.Button("▶ Play", id="play", className="quiet small"),
+            html.Button("›", id="play-next", className="quiet small", **attributes(aria_label="Next period")),
+            html.Div(id="play-slider", className="play-slider"),
+            html.P(id="play-note"),
+        ],
+        id="player",
+        className="player",
+        hidden=True,
+        role="group",
+        **attributes(aria_label="The map through time"),
     )
 
 
@@ -112,7 +133,7 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
     }[view.measure]
     return {
         "shown": shown,
-        "interval": "95% interval {lower} to {upper}",
+        "interval": f"{interval_words(entry, view.measure)} {{lower}} to {{upper}}",
         "count": "" if view.measure == "count" else f"{{count}} {entry.unit}",
         "rank": f"Rank {{rank}} of {number(result.ranked)} {plural} ranked, 1 is highest"
         if entry.comparable

@@ -43,6 +43,7 @@ def section(name: str, heading: str, words: str, content: list[Component]) -> Co
 def source_titles(sources: pd.DataFrame) -> dict[str, str]:
     """Agency and title of every source of an extract or of the catalog."""
     known = {entry.id: f"{entry.agency}: {entry.title}" for entry in catalog.SOURCES.values()}
+    known["census_boundaries"] = "Census Bureau: Cartographic boundary files, counties"
     return known | {row["source"]: f"{row['agency']}: {row['title']}" for row in records(sources)}
 
 
@@ -177,8 +178,17 @@ def _revised_table(revised: pd.DataFrame) -> Component:
     return table("The values revised most", columns, rows)
 
 
-def checks_table(checks: pd.DataFrame, titles: dict[str, str]) -> Component:
-    """What was checked across figures of one source and basis, those with findings first."""
+def checks_section(checks: pd.DataFrame, titles: dict[str, str]) -> list[Component]:
+    """What was checked across figures of one source and basis; those without findings are folded away."""
+    found, clean = checks[checks["failed"] > 0], checks[checks["failed"] == 0]
+    words = f"{number(len(clean))} checks without a finding, of {number(clean['examined'].sum())} figures"
+    folded = html.Details([html.Summary(words), _checks_table("Checks without a finding", clean, titles)])
+    if found.empty:
+        return [html.P("No check has a finding."), folded]
+    return [_checks_table("Checks with findings", found, titles), folded]
+
+
+def _checks_table(caption: str, checks: pd.DataFrame, titles: dict[str, str]) -> Component:
     columns = [
         Column("Check"),
         Column("Source"),
@@ -198,7 +208,7 @@ def checks_table(checks: pd.DataFrame, titles: dict[str, str]) -> Component:
         ]
         for row in records(checks)
     ]
-    return table("Checks across figures", columns, rows)
+    return table(caption, columns, rows)
 
 
 def files_table(files: pd.DataFrame, titles: dict[str, str]) -> Component:
@@ -223,6 +233,26 @@ def files_table(files: pd.DataFrame, titles: dict[str, str]) -> Component:
         for row in records(files)
     ]
     return table("Files read, and rows refused", columns, rows)
+
+
+def events_table(events: pd.DataFrame) -> Component:
+    """Dated events with who says so."""
+    columns = [Column("Event"), Column("Kind"), Column("Place"), Column("Date"), Column("Source")]
+    rows: list[list[Cell]] = []
+    for row in records(events):
+        until = "" if pd.isna(row["end"]) else f" to {day_words(row['end'])}"
+        source = row["source"]
+        address = source if source.startswith("https://") else ""
+        rows.append(
+            [
+                row["title"],
+                row["kind"],
+                label(row["place"]),
+                f"{day_words(row['start'])}{until}",
+                [Part(source, link=address)],
+            ]
+        )
+    return table("Dated events", columns, rows)
 
 
 def withheld_section(withheld: pd.DataFrame, titles: dict[str, str]) -> list[Component]:

@@ -11,7 +11,7 @@ from components.periods import KIND_WORDS, period_label, period_value
 from data import catalog
 from data.places import NATION, Geography, counties_of, in_geography, label, places
 from data.results import Setting
-from data.view import EXPLORABLE, MOST_COMPARED, View, months_between, seized_drug
+from data.view import MOST_COMPARED, View, months_between, seized_drug
 
 MEASURE_LABELS = {
     "rate": "rate per 100,000",
@@ -31,9 +31,7 @@ def filter_bar() -> Component:
     return html.Div(
         [
             html.Span("Show"),
-            _select(
-                "indicator", "Indicator", [_option(key, catalog.INDICATORS[key].label) for key in EXPLORABLE]
-            ),
+            _select("indicator", "Indicator"),
             html.Span("involving", id="drug-word"),
             _select("drug", "Drug"),
             html.Span("as"),
@@ -76,6 +74,7 @@ def choices(view: View, setting: Setting) -> dict[str, list[dict[str, str]]]:
     """Options that change only with the indicator and drug: control id → options."""
     entry = catalog.INDICATORS[view.indicator]
     return {
+        "indicator": [_option(key, catalog.INDICATORS[key].label) for key in setting.indicators],
         "drug": _drug_options(view, setting),
         "measure": [_option(name, MEASURE_LABELS.get(name, entry.amount_label)) for name in entry.measures],
         "kind": [_option(kind, KIND_WORDS[kind]) for kind in setting.kinds],
@@ -127,7 +126,7 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
                 *(_option(county.place, county.name) for county in counties),
                 *state_options(),
             ],
-            "disabled": len(view.compare) >= MOST_COMPARED,
+            "disabled": len(view.compare) >= MOST_COMPARED or not entry.comparable,
         },
         "months": {"value": months_counted(view), "options": _months_options(view)},
     }

@@ -6,10 +6,10 @@ from dash.development.base_component import Component
 from components.numbers import number, signed_percent
 from components.words import (
     LEVEL_WORDS,
+    amount_title,
     change_words,
-    place_words,
+    interval_words,
     places_in_focus,
-    shown_period,
     state_in_focus,
 )
 from data import catalog
@@ -49,11 +49,7 @@ def _status(figure: Figure, indicator: str) -> str:
 
 def _amount(view: View, result: ExploreResult) -> Component:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
-    unit = "Pounds" if entry.unit == "lb" else entry.unit[0].upper() + entry.unit[1:]
-    of_drug = f" of {catalog.DRUGS[view.drug].phrase}" if entry.sector == "supply" else ""
-    setting = result.setting
-    when = f", {shown_period(setting)}" if setting.kind != "12-month-ending" and setting.period_end else ""
-    title = f"{unit}{of_drug}, {place_words(view.indicator, figure.place)}{when}"
+    title = amount_title(result)
     if figure.value is None:
         return _tile(title, _status(figure, view.indicator), "no figure to show")
     if figure.places_summed:
@@ -71,31 +67,29 @@ def _sum_words(figure: Figure) -> str:
     """What was added up, and whether that is all there is."""
     summed, there = number(figure.places_summed), number(figure.places_to_sum)
     if figure.places_summed < figure.places_to_sum:
-        return f"in the {summed} counties released of {there}; not the whole"
+        return f"{summed} of {there} counties; not the whole"
     return "its only county" if figure.places_summed == 1 else f"sum of all {summed} counties"
 
 
 def _share(entry: catalog.Indicator, figure: Figure) -> Component:
-    return _tile(
-        f"Share of all {entry.unit}", f"{number(figure.share, 1)}%", "percent of those that name a drug"
-    )
+    return _tile(f"Share of all {entry.unit}", f"{number(figure.share, 1)}%", "of those that name a drug")
 
 
 def _rate(entry: catalog.Indicator, figure: Figure) -> Component:
     title = f"Per {catalog.RATE_PER:,} residents, crude"
     if figure.rate is None:
-        reason = (
-            "no population for these boundaries"
-            if figure.value is not None
-            else _status(figure, entry.id).lower()
-        )
-        return _tile(title, "–", reason)
+        return _tile(title, "–", _why_no_rate(entry, figure))
     interval = f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
     unreliable = figure.value is not None and 0 < figure.value < UNRELIABLE_BELOW
-    where = f" in {number(figure.places_rated)} released counties" if figure.places_summed else ""
-    return _tile(
-        title, number(figure.rate.value, 1), f"{interval}{where}{'; unreliable' if unreliable else ''}"
-    )
+    return _tile(title, number(figure.rate.value, 1), f"{interval}{'; unreliable' if unreliable else ''}")
+
+
+def _why_no_rate(entry: catalog.Indicator, figure: Figure) -> str:
+    if figure.value is None:
+        return _status(figure, entry.id).lower()
+    if figure.places_summed < figure.places_to_sum:
+        return "not stated for a part of the counties"
+    return "no population for these boundaries"
 
 
 def _change(entry: catalog.Indicator, figure: Figure) -> Component:
@@ -115,7 +109,12 @@ def _change(entry: catalog.Indicator, figure: Figure) -> Component:
     verdict = "no clear change; " if words == "no clear change" else ""
     if figure.incomplete:
         verdict = f"incomplete reports; {verdict}"
-    return _tile(title, signed_percent(figure.change.value), f"{verdict}95% interval {interval}", tone)
+    return _tile(
+        title,
+        signed_percent(figure.change.value),
+        f"{verdict}{interval_words(entry, 'change')} {interval}",
+        tone,
+    )
 
 
 def _completeness(view: View, on_map: MapResult) -> Component:

@@ -10,7 +10,7 @@ from components.numbers import rounded
 from components.words import place_words, places_in_focus, state_in_focus, unit_phrase
 from data import catalog
 from data.places import label, state_of
-from data.results import ExploreResult, Line
+from data.results import ExploreResult, Figure, Line
 from data.view import View
 
 
@@ -48,8 +48,21 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
         known = zip(table[column].astype(float), table["decimals"], strict=True)
         table[column] = [float(rounded(value, digits)) for value, digits in known]
     return table.drop(columns="decimals").assign(
-        place=figure.place, name=place_words(view.indicator, figure.place), status=figure.status
+        place=figure.place,
+        name=place_words(view.indicator, figure.place),
+        indicator=view.indicator,
+        drug=view.drug,
+        period_end=str(result.setting.period_end),
+        scope=_scope(figure),
+        status=figure.status,
     )
+
+
+def _scope(figure: Figure) -> str:
+    """Whether a figure is of the whole place."""
+    if figure.places_summed < figure.places_to_sum:
+        return f"{figure.places_summed} released of {figure.places_to_sum} counties, not the whole"
+    return "whole"
 
 
 def map_table(result: ExploreResult) -> pd.DataFrame:

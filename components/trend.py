@@ -10,7 +10,7 @@ import pandas as pd
 from components.chart_frame import MUTED, Figure, axis, color, layout, window
 from components.numbers import rounded
 from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, drawn_by_year, drawn_day, short_period
-from components.words import place_words, unit_phrase
+from components.words import interval_words, place_words, unit_phrase
 from data import catalog
 from data.places import NATION, label
 from data.results import Line, Setting
@@ -128,7 +128,8 @@ def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: 
     traces: list[Figure] = []
     if line.place == view.place:
         traces += _band(longer, token, yaxis)
-        base = {**base, "hovertemplate": _with_interval(form, decimals, line)}
+        words = interval_words(catalog.INDICATORS[view.indicator], view.measure)
+        base = {**base, "hovertemplate": _with_interval(form, decimals, line, words)}
     drawn = {**base, "name": name, "mode": "lines", "line": {"color": color(token), "width": width}}
     traces.append({**drawn, **_coordinates(longer)})
     alone = [run for run in runs if len(run.days) == 1]
@@ -151,12 +152,12 @@ def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: 
     return traces
 
 
-def _with_interval(form: str, decimals: int, line: Line) -> str:
+def _with_interval(form: str, decimals: int, line: Line, words: str) -> str:
     """Hover text with the interval, where the line has one."""
     if line.points["lower"].isna().all():
         return form
     limits = (f"%{{customdata[{which}]:,.{decimals}f}}" for which in (0, 1))
-    return f"{form} (95% interval {' to '.join(limits)})"
+    return f"{form} ({words} {' to '.join(limits)})"
 
 
 @dataclass(frozen=True)

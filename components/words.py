@@ -8,6 +8,7 @@ import pandas as pd
 from components.numbers import day_words, month, number, short_month, signed_percent
 from components.periods import SERIES_WORDS, period_phrase
 from data import catalog
+from data.observations import ABSENT_STATUSES
 from data.places import NATION, counties_of, label, places
 from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
 from data.view import View
@@ -23,6 +24,8 @@ SIMULATED_BANNER = (
     "Simulated data: every figure on this page is made up to show how the dashboard works. "
     "To load real figures, run python -m data ingest FOLDER."
 )
+FEWEST_RANKED = 5
+"""The highest of fewer places says little."""
 NOT_COMPARABLE = "Places are not coloured by class or ranked, because they must not be compared."
 TWO_BASES = (
     "Counties are counted by place of residence, states and the nation by place of occurrence: "
@@ -99,11 +102,11 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
     rows = places_in_focus(view, on_map)
     singular, plural = LEVEL_WORDS[on_map.level]
     where = f" in {label(state_in_focus(view))}" if len(rows) < len(on_map.places) else ""
-    held = rows["status"].value_counts()
+    absent = rows[rows["status"].isin(ABSENT_STATUSES)]
+    held = absent.groupby(["status", "reason"], as_index=False).size()
     parts = [
-        f"{number(held[status])} {catalog.status_words(status, view.indicator)}{_shared_reason(rows, status)}"
-        for status in ("suppressed", "not_reported", "not_participating", "missing")
-        if status in held
+        f"{number(count)} {_absence(str(status), str(reason), view.indicator)}"
+        for status, reason, count in zip(held["status"], held["reason"], held["size"], strict=True)
     ]
     total = f"{number(len(rows))} {plural if len(rows) != 1 else singular}{where}"
     sentences = [f"Of {total}, {_joined(parts)}." if parts else f"All {total} have a figure."]
@@ -126,10 +129,11 @@ def places_in_focus(view: View, on_map: MapResult) -> pd.DataFrame:
     return on_map.places[inside] if inside.any() else on_map.places
 
 
-def _shared_reason(rows: pd.DataFrame, status: str) -> str:
-    """Why places have a status, where it is the same for all of them."""
-    reasons = set(rows.loc[rows["status"] == status, "reason"])
-    return f" ({reasons.pop()})" if len(reasons) == 1 and "" not in reasons else ""
+def _absence(status: str, reason: str, indicator: str) -> str:
+    """Why places have no figure: the status in words, with its reason where it has one."""
+    if status == "suppressed" and reason:
+        return reason
+    return catalog.status_words(status, indicator) + (f" ({reason})" if reason else "")
 
 
 def _highest(view: View, rows: pd.DataFrame) -> list[str]:
@@ -139,7 +143,7 @@ def _highest(view: View, rows: pd.DataFrame) -> list[str]:
         # A rise whose interval includes zero is not one.
         ranked = ranked[ranked["lower"] > 0]
     first = ranked[ranked["rank"] == ranked["rank"].min()]
-    if len(first) != 1:
+    if len(first) != 1 or len(ranked) < FEWEST_RANKED:
         return []
     what = {"change": "Largest clear rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
     return [f"{what}: {label(str(first.index[0]))}."]
@@ -199,14 +203,36 @@ def rate_footnote(view: View, origins: Iterable[Origin | None]) -> tuple[str, ..
     return tuple(words)
 
 
+def amount_title(result: ExploreResult) -> str:
+    """What the headline figure is: indicator, drug, place and period, and whether it is only a part."""
+    view, figure, setting = result.view, result.figure, result.setting
+    entry = catalog.INDICATORS[view.indicator]
+    what = entry.sentence
+    if entry.names_drugs and view.drug != "all":
+        of_drug = catalog.drug_label(view.drug)
+        what = (
+            catalog.sentence(view.indicator, view.drug) if entry.sector == "supply" else f"{what}, {of_drug}"
+        )
+    if entry.unit == "lb":
+        what += ", pounds"
+    if figure.places_summed and figure.places_summed < figure.places_to_sum:
+        what += " in released counties"
+    when = f", {shown_period(setting)}" if setting.period_end else ""
+    return f"{what}, {place_words(view.indicator, figure.place)}{when}"
+
+
+def interval_words(entry: catalog.Indicator, measure: str) -> str:
+    """What the limits beside a figure are."""
+    return "rounding alone allows" if measure == "change" and entry.published_rate else "95% interval"
+
+
 def trend_title(view: View, result: ExploreResult) -> str:
     """Title of the trend panel: what it shows and, where its interval allows, which way it went."""
     opening = catalog.sentence(view.indicator, view.drug)
     figure = result.figure
     period_end = result.setting.period_end
-    rolling = result.setting.kind == "12-month-ending"
     where = place_words(view.indicator, view.place)
-    if period_end and not rolling:
+    if period_end:
         where += f", {shown_period(result.setting)}"
     direction = change_words(figure)
     if direction and result.setting.period_end:
@@ -228,7 +254,8 @@ def change_words(figure: Figure) -> str:
 def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
     """How to read the trend."""
     if not lines:
-        return "No series is published for this place; choose its state or the nation."
+        elsewhere = "a state or county" if view.place == NATION else "its state or the nation"
+        return f"No series is published for this place; choose {elsewhere}."
     unit = unit_phrase(view)
     window = SERIES_WORDS[setting.kind]
     predicted = any(len(line.predicted) for line in lines)
@@ -237,7 +264,8 @@ def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str
     if own is None:
         absent = f" No series is published for {label(view.place)}."
     elif hidden := int((own.points["status"] == "suppressed").sum()):
-        absent = f" Gaps: {number(hidden)} periods {catalog.status_words('suppressed', view.indicator)}."
+        counted = f"{number(hidden)} period{'s' if hidden > 1 else ''}"
+        absent = f" Gaps: {counted} {catalog.status_words('suppressed', view.indicator)}."
     dotted = " Dotted: predicted once late records arrive." if predicted else ""
     return f"{unit}, {window}.{dotted}{absent}{_ends_early(lines, setting.period_end)}"
 
@@ -264,7 +292,7 @@ def seized_title(result: SeizedResult, area: str) -> str:
     """Title of the seizure panel."""
     drug = catalog.DRUGS[result.drug].phrase
     opening = f"{drug[0].upper()}{drug[1:]} seized"
-    where = f" by {area}" if area else " by CBP"
+    where = f" by {area}" if area else f" by CBP {_part_of_cbp(result)}"
     window = window_words(result)
     if result.months_covered == 0 or result.origin is None:
         return f"{opening}{where}: not published for {window}"
@@ -275,6 +303,11 @@ def seized_title(result: SeizedResult, area: str) -> str:
         change = f", {signed_percent(percent)} on a year earlier"
     partial = "" if whole else f" in {result.months_covered} of {result.months_wanted} months"
     return f"{opening}{where}: {number(result.weight)} lb{partial}, {window}{change}"
+
+
+def _part_of_cbp(result: SeizedResult) -> str:
+    air = result.origin is not None and result.origin.source == "cbp_air_marine"
+    return "Air and Marine Operations" if air else "field offices and sectors"
 
 
 def window_words(result: SeizedResult) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as parquet
 
@@ -12,7 +13,7 @@ from data.events import event_frame, shipped_events
 from data.extract import Extract, read_observations
 from data.observations import COLUMNS, STRATA, broken_down, observation_frame
 from data.quality import checks
-from methods.classes import quantile_edges
+from methods.classes import NO_CLASS, classify, quantile_edges
 from methods.rates import UNRELIABLE_BELOW, rate
 
 
@@ -56,6 +57,8 @@ NOTHING = Content(
 
 MAPPED_PLACE_KINDS = ("county", "state")
 MAP_KEYS = ["indicator", "drug", "place_kind", "period_kind", "source"]
+FEWEST_CLASSED = 20
+MOST_IN_ONE_CLASS = 0.7
 CHANGE_EDGES = (-25.0, -10.0, 10.0, 25.0, 1e9)
 """Upper edges, in percent, of the diverging classes of a change; the middle class is "within 10%"."""
 
@@ -216,18 +219,34 @@ def class_edges(observations: pd.DataFrame) -> pd.DataFrame:
         # Codes have words of their own, and no order of more and less.
         if not entry.on_map or not entry.comparable or entry.categories:
             continue
-        found = {measure: _edges(group, entry, measure) for measure in entry.measures}
+        found = {measure: _telling_edges(group, entry, measure) for measure in entry.measures}
         rows += [(*keys, measure, edges) for measure, edges in found.items() if edges]
     return pd.DataFrame(rows, columns=[*MAP_KEYS, "measure", "edges"])
 
 
-def _edges(group: pd.DataFrame, entry: catalog.Indicator, measure: str) -> list[float]:
+def _telling_edges(group: pd.DataFrame, entry: catalog.Indicator, measure: str) -> list[float]:
+    """Edges over all periods; of the newest one where they would put nearly all its places into one class,
+    as with a drug that was hardly there before."""
     if measure == "change":
         return list(CHANGE_EDGES)
+    edges = _edges(group, entry, measure)
+    newest = group[group["period_end"] == group["period_end"].max()]
+    classes = classify(_classed(newest, measure), edges)
+    known = classes[classes != NO_CLASS]
+    if len(known) >= FEWEST_CLASSED and np.bincount(known).max() > MOST_IN_ONE_CLASS * len(known):
+        return _edges(newest, entry, measure) or edges
+    return edges
+
+
+def _edges(group: pd.DataFrame, entry: catalog.Indicator, measure: str) -> list[float]:
+    return quantile_edges(_classed(group, measure), entry.decimals if measure == "count" else 1)
+
+
+def _classed(group: pd.DataFrame, measure: str) -> np.ndarray:
+    """Values that make a map's classes: for rates only those that are reliable."""
     if measure == "rate":
         reliable = group[group["numerator"] >= UNRELIABLE_BELOW]
-        values = rate(reliable["numerator"], reliable["denominator"], catalog.RATE_PER)
-        return quantile_edges(values, decimals=1)
+        return rate(reliable["numerator"], reliable["denominator"], catalog.RATE_PER)
     if measure == "share":
-        return quantile_edges(rate(group["numerator"], group["denominator"], 100), decimals=1)
-    return quantile_edges(group["value"], entry.decimals)
+        return rate(group["numerator"], group["denominator"], 100)
+    return group["value"].to_numpy(dtype=float)

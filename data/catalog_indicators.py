@@ -65,8 +65,6 @@ PARTNER_INDICATORS: Final[tuple[tuple[str, str, str, Sector, str, str, bool | No
 )
 """Name, label, definition, sector, unit, title for one drug, and whether more is worse."""
 
-_PROVISIONAL = "Counts are provisional and rise as late records arrive."
-
 INDICATORS: Final = by_id(
     Indicator(
         "deaths",
@@ -86,7 +84,6 @@ INDICATORS: Final = by_id(
         names_drugs=True,
         more_is_worse=True,
         suppression="suppressed (1 to 9)",
-        cautions=(_PROVISIONAL,),
         drug_caution="One death can involve several drugs, so deaths by drug never add up.",
     ),
     Indicator(
@@ -120,7 +117,6 @@ INDICATORS: Final = by_id(
         "count",
         denominator="population",
         more_is_worse=True,
-        cautions=(_PROVISIONAL,),
     ),
     Indicator(
         "seized_weight",
@@ -197,6 +193,7 @@ INDICATORS: Final = by_id(
         ("count", "change"),
         "per 100 residents",
         counts_people=False,
+        published_rate=True,
         adds_over_places=False,
     ),
     Indicator(
@@ -255,6 +252,7 @@ INDICATORS: Final = by_id(
         names_drugs=True,
         drug_sentence="{sentence}, involving {drug}",
         counts_people=False,
+        published_rate=True,
         adds_over_places=False,
         comparable=False,
         more_is_worse=True,
@@ -277,6 +275,7 @@ INDICATORS: Final = by_id(
         ("count", "change"),
         "per 100 residents",
         counts_people=False,
+        published_rate=True,
         adds_over_places=False,
         more_is_worse=False,
         cautions=("Naloxone from community programs is not counted.",),
@@ -295,6 +294,7 @@ INDICATORS: Final = by_id(
         ("count", "change"),
         "per 100 residents",
         counts_people=False,
+        published_rate=True,
         adds_over_places=False,
         more_is_worse=False,
         cautions=("Buprenorphine dispensed by treatment programs is not counted.",),

@@ -19,6 +19,7 @@ SOURCES: Final = by_id(
         period_months=1,
         lag_days=165,
         page="https://data.cdc.gov/d/xkb8-kh2a",
+        caution="Counts are provisional and rise as late records arrive.",
     ),
     Source(
         "vsrr_county",
@@ -31,6 +32,7 @@ SOURCES: Final = by_id(
         period_months=3,
         lag_days=255,
         page="https://data.cdc.gov/d/gb4e-yj24",
+        caution="Counts are provisional and rise as late records arrive.",
     ),
     Source(
         "wonder_county",

@@ -79,6 +79,9 @@ class Indicator:
     adds_over_drugs: bool = False
     counts_people: bool = True
     """Whether values are counts of people or events, which have a Poisson interval."""
+    published_rate: bool = False
+    """Whether values are rates that the agency computed and rounded; a change between two is then no surer
+    than the rounding."""
     comparable: bool = True
     """May places be compared and ranked?"""
     more_is_worse: bool | None = None

@@ -114,7 +114,8 @@ def files_under(folder: Path) -> list[Path]:
 
 def printable(path: Path) -> str:
     """A path as text that can be shown and written; file systems allow bytes that no text has."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
+    text = str(path).encode("utf-8", "backslashreplace").decode()
+    return "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in text)
 
 
 def harvest(paths: list[Path], progress: Callable[[Path], None], as_of: date | None = None) -> Harvest:

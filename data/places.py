@@ -233,6 +233,25 @@ def counties_of(state: str, geography: Geography = "2016") -> list[Place]:
     return list(_counties_of(state, geography))
 
 
+def changed_boundaries(place: str) -> str:
+    """What happened to a county's boundaries, in a sentence; empty where nothing did.
+
+    Parameters
+    ----------
+    place : str
+        A place code, of before or after the change.
+
+    Returns
+    -------
+    str
+        "Fairfield County, CT (09001): ..." with the note of `county_changes.csv`.
+    """
+    notes = dict.fromkeys(change.note for change in changes() if place in (change.old, change.new))
+    if not notes:
+        return ""
+    return f"{label(place)} ({place}): {' '.join(notes)} An agency may still count by the other boundaries."
+
+
 def components_of(place: str) -> tuple[str, ...]:
     """Places that together are exactly the given place, where the county tables split it so.
 

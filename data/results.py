@@ -60,6 +60,8 @@ class Setting:
         Last day → first day of each of those periods.
     drugs
         Drugs the indicator is published for → whether by county.
+    indicators
+        Indicators that have figures at all, and the one asked for.
     remarks
         One sentence for each thing that is not as asked.
     """
@@ -73,6 +75,7 @@ class Setting:
     periods: dict[date, tuple[str, ...]]
     starts: dict[date, date]
     drugs: dict[str, bool]
+    indicators: tuple[str, ...]
     remarks: tuple[str, ...] = ()
 
     @property
@@ -185,7 +188,6 @@ class Figure:
     origin: Origin | None = None
     places_summed: int = 0
     places_to_sum: int = 0
-    places_rated: int = 0
     incomplete: bool = False
 
 

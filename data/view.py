@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from data import catalog
 from data.observations import PERIOD_KINDS
-from data.places import NATION, places
+from data.places import NATION, places, same_area
 
 LONGEST_QUERY: Final = 2000
 LONGEST_AREA: Final = 80
@@ -107,11 +107,17 @@ def _source(text: str) -> str | None:
 
 
 def _place(text: str) -> str | None:
-    return text if text in places() else None
+    known = _renamed(text)
+    return known if known in places() else None
+
+
+def _renamed(text: str) -> str:
+    """A county's code of today, where only its name and code changed."""
+    return text if text in places() else same_area(text) or text
 
 
 def _compared(text: str) -> tuple[str, ...] | None:
-    found = tuple(dict.fromkeys(text.split(",")))
+    found = tuple(dict.fromkeys(map(_renamed, text.split(","))))
     return found if len(found) <= MOST_COMPARED and all(place in places() for place in found) else None
 
 
@@ -170,7 +176,7 @@ def parse_view(search: str | None) -> tuple[View, tuple[str, ...]]:
     remarks
         One sentence for each part that was set aside. They never repeat what the visitor sent.
     """
-    text = (search or "").lstrip("?")
+    text = search.lstrip("?") if isinstance(search, str) else ""
     if len(text) > LONGEST_QUERY:
         return View(), ("The link is too long to be read; the default view is shown.",)
     given: dict[str, object] = {}
@@ -210,6 +216,9 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
         view = replace(view, since="")
     if view.since and not view.period:
         view = replace(view, since="")
+    if view.compare and not entry.comparable:
+        remarks.append(f"{entry.label}: places must not be compared, so one alone is shown.")
+        view = replace(view, compare=())
     kept = tuple(place for place in view.compare if place != view.place)
     return replace(view, compare=kept), tuple(remarks)
 

@@ -22,6 +22,7 @@ CONTENTS = {
     "checks": "Checks",
     "withheld": "Withheld figures",
     "files": "Files read",
+    "events": "Events",
     "dictionary": "Data dictionary",
     "downloads": "Downloads",
 }
@@ -95,7 +96,7 @@ def _sections(found: Overview) -> list[Component]:
             "What was checked across figures",
             "Always within one source and one basis. Findings are shown, never mended: an agency's own "
             "figures may not add up.",
-            [parts.checks_table(found.checks, titles)],
+            parts.checks_section(found.checks, titles),
         ),
         parts.section(
             "withheld",
@@ -108,6 +109,13 @@ def _sections(found: Overview) -> list[Component]:
             "What became of each file",
             "A row that makes no sense is refused with the reason and kept apart, never dropped.",
             [parts.files_table(found.files, titles)],
+        ),
+        parts.section(
+            "events",
+            "What happened when",
+            "Changes of data definition that a series must be read with, announced HIDTA designations (not "
+            "the full list of HIDTA counties), and events that were brought.",
+            [parts.events_table(found.events)],
         ),
         parts.section(
             "dictionary",

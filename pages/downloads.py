@@ -18,7 +18,7 @@ from queries.explore import explore
 from queries.store import Store
 
 PANEL_TITLES: Final = {
-    "headline": lambda result: words.map_title(result.view, result.setting),
+    "headline": lambda result: words.amount_title(result),
     "map": lambda result: words.map_title(result.view, result.setting),
     "trend": lambda result: words.trend_title(result.view, result),
     "seizures": lambda result: words.seized_title(result.seized, result.view.area),

@@ -29,6 +29,7 @@ from data.extract import ExtractProblem
 from data.outlines import Outlines
 from data.results import ExploreResult
 from data.view import View, parse_view, query_string
+from pages import frames
 from queries.explore import explore
 from queries.store import Store
 
@@ -60,7 +61,9 @@ def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str]) 
     async def paint(
         search: str | None, keys: dict[str, str] | None, painted: dict[str, str] | None
     ) -> tuple[Any, ...]:
-        shown = {**(keys or {}), **(painted or {})}
+        # What comes from outside may be anything.
+        sent = [part for part in (keys, painted) if isinstance(part, dict)]
+        shown = {name: key for part in sent for name, key in part.items()}
         return await anyio.to_thread.run_sync(answer, store, outlines, search, shown)
 
 
@@ -102,7 +105,11 @@ def layout(outlines_url: str) -> Component:
                     shell.panel(
                         "map",
                         shell.titles("map"),
-                        [county_map.map_frame(outlines_url), county_map.legend_frame()],
+                        [
+                            county_map.map_frame(outlines_url),
+                            county_map.play_frame(),
+                            county_map.legend_frame(),
+                        ],
                         [
                             html.Nav(
                                 id="place-trail",
@@ -189,6 +196,7 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     parts: dict[str, tuple[str, ...]] = {
         "choices": (result.version, view.indicator, view.drug, setting.kind, view.source),
         "map": drawn,
+        "series": (*measured, setting.level),
         "map-legend": (*drawn, words.state_in_focus(view)),
         "place-trail": (view.place,),
         "compared": view.compare,
@@ -212,6 +220,8 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "compare": list(view.compare),
         "since": view.since,
         "map": county_map.map_values(view, result.map) if "map" in stale else None,
+        "series": frames.series(view, setting, result.version) if "series" in stale else None,
+        "period_words": words.shown_period(setting),
         "charts": {
             "trend": trend.trend_figure(view, result.lines, setting) if "trend" in stale else None,
             "seizures": seizures.seizures_figure(seized) if "seizures" in stale else None,

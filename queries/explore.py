@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from data import catalog
 from data.outlines import Outlines, best_outlines, drawn_on
-from data.places import NATION, components_of, places, state_of
+from data.places import NATION, changed_boundaries, components_of, places, state_of
 from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Setting
 from data.view import View
 from methods import rates
@@ -28,8 +28,7 @@ Days = NDArray[np.datetime64]
 
 def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     """Everything the Explore page shows for a view."""
-    setting = settle_setting(opened, view)
-    view, setting = _with_figures(opened, view, setting)
+    view, setting = settled(opened, view)
     areas = areas_of(opened, view)
     if view.area and view.area not in areas:
         view = replace(view, area="")
@@ -37,6 +36,8 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     on_map = _map(opened, view, setting, outlines)
     lines = _lines(opened, view, setting)
     figure = _figure(opened, view, setting, lines, on_map)
+    if figure.status == "missing" and (note := changed_boundaries(view.place)):
+        setting = replace(setting, remarks=(*setting.remarks, note))
     seizures = replace(seized(opened, view, setting), areas_known=areas)
     origins = (
         on_map.origin if on_map else None,
@@ -55,6 +56,11 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
         any(origin.simulated for origin in shown),
         shown,
     )
+
+
+def settled(opened: Opened, view: View) -> tuple[View, Setting]:
+    """The view as the extract can show it, with what the extract decides."""
+    return _with_figures(opened, view, settle_setting(opened, view))
 
 
 def _with_figures(opened: Opened, view: View, setting: Setting) -> tuple[View, Setting]:
@@ -97,8 +103,7 @@ def _map_of(
         )
     else:
         rows = opened.ask("map_values", **keys, period_end=period_end)
-    found = opened.ask("classes", **keys, measure=measure)
-    edges = tuple(float(edge) for edge in found["edges"].iloc[0]) if len(found) else ()
+    edges = class_edges(opened, keys, measure)
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
     outlines = outlines_for(shown, (embedded, *opened.outlines))
     drawn, undrawn = on_outlines(shown, outlines, level)
@@ -112,6 +117,12 @@ def _map_of(
     # States are the same in every set, so their map takes whichever the page has.
     url = outlines.url if level == "county" else ""
     return MapResult(level, drawn, undrawn, edges, origin_of(opened, published[here]), url)
+
+
+def class_edges(opened: Opened, keys: dict[str, str], measure: str) -> tuple[float, ...]:
+    """Upper class edges of a map, the same for all its periods; empty where it is not classed."""
+    found = opened.ask("classes", **keys, measure=measure)
+    return tuple(float(edge) for edge in found["edges"].iloc[0]) if len(found) else ()
 
 
 def outlines_url(opened: Opened, view: View, embedded: Outlines) -> str:
@@ -153,17 +164,24 @@ def _shown(
     rows: pd.DataFrame, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
 ) -> pd.DataFrame:
     """Measure, interval, status, class and rank of each place."""
-    measured = measure_values(rows, measure, counted=entry.counts_people)
+    measured = measure_values(rows, measure, entry)
     reliable = measured["status"].isin(RANKED_STATUSES) & entry.comparable
     rank = measured["shown"].where(reliable).rank(ascending=False, method="min")
-    drawn = measured["shown"].round(entry.decimals if measure == "count" else 1)
-    # Plain paper is for a true zero, not for a change of zero.
-    classed = drawn if measure == "change" else drawn.where(measured["count"] != 0)
+    shown, count = measured["shown"].to_numpy(), measured["count"].to_numpy()
     return measured.assign(
-        class_number=classify(classed, edges),
+        class_number=class_numbers(shown, count, entry, measure, edges),
         rank=rank.fillna(0).astype(int),
         place=rows["place"],
     ).set_index("place")
+
+
+def class_numbers(
+    shown: rates.Floats, count: rates.Floats, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
+) -> NDArray[np.uint8]:
+    """Class of each figure, by its value as the legend rounds it; 255 for none."""
+    drawn = np.round(shown, entry.decimals if measure == "count" else 1)
+    # Plain paper is for a true zero, not for a change of zero.
+    return classify(drawn if measure == "change" else np.where(count != 0, drawn, np.nan), edges)
 
 
 def _lines(opened: Opened, view: View, setting: Setting) -> tuple[Line, ...]:
@@ -188,8 +206,8 @@ def _line_of(
     origin = origin_of(opened, rows)
     if origin is None:
         return None
-    counted = catalog.INDICATORS[indicator].counts_people
-    measured = measure_values(rows, measure, counted=counted).assign(period_end=rows["period_end"])
+    measured = measure_values(rows, measure, catalog.INDICATORS[indicator])
+    measured = measured.assign(period_end=rows["period_end"])
     modelled = rows["modelled"].to_numpy()
     return Line(place, measured[~modelled], measured[modelled], origin)
 
@@ -233,6 +251,8 @@ def _year_earlier(kind: str, days: Days) -> Days:
 
 
 def _wanted(view: View) -> tuple[str, ...]:
+    if not catalog.INDICATORS[view.indicator].comparable:
+        return (view.place,)
     places_drawn = (view.place, *view.compare, state_of(view.place), NATION)
     return tuple(dict.fromkeys(place for place in places_drawn if place))
 
@@ -285,9 +305,13 @@ def _change(view: View, row: pd.Series, pair: pd.Series) -> Estimate | None:
     if _known(row["value"]) is None or now is None or not before:
         return None
     percent = (now / before - 1) * 100
-    if not catalog.INDICATORS[view.indicator].counts_people:
+    entry = catalog.INDICATORS[view.indicator]
+    if entry.published_rate:
+        lower, upper = rates.rounded_change_interval([now], [before], entry.decimals)
+    elif entry.counts_people:
+        lower, upper = rates.percent_change_interval([now], [before])
+    else:
         return Estimate(percent)
-    lower, upper = rates.percent_change_interval([now], [before])
     return Estimate(percent, float(lower[0]), float(upper[0]))
 
 
@@ -307,6 +331,8 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
         period_end=setting.period_end,
         source=setting.sources[on_map.level],
     ).set_index("place")
+    # Places that no longer, or do not yet, exist are listed by some files as missing.
+    rows = rows[rows["status"] != "missing"]
     if known.kind != "nation":
         if on_map.level != "county":
             return Figure(view.place, "missing")
@@ -315,18 +341,18 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
     released = rows[rows["value"].notna()]
     if released.empty:
         return Figure(view.place, "missing")
-    # The rate of a sum divides by the population of exactly the places in the sum.
-    rated = released[released["denominator"].notna()]
-    rate_wanted = "rate" in entry.measures and len(rated) > 0
+    # A rate of the released places alone would pass for that of the whole.
+    whole = len(released) == len(rows) and bool(released["denominator"].notna().all())
     return Figure(
         view.place,
         "provisional",
         float(released["value"].sum()),
-        rate=_rate(float(rated["value"].sum()), float(rated["denominator"].sum())) if rate_wanted else None,
+        rate=_rate(float(released["value"].sum()), float(released["denominator"].sum()))
+        if whole and "rate" in entry.measures
+        else None,
         origin=on_map.origin,
         places_summed=len(released),
         places_to_sum=len(rows),
-        places_rated=len(rated),
     )
 
 

@@ -13,7 +13,7 @@ Words = NDArray[Any]
 Flags = NDArray[np.bool_]
 
 
-def measure_values(rows: pd.DataFrame, measure: str, *, counted: bool) -> pd.DataFrame:
+def measure_values(rows: pd.DataFrame, measure: str, entry: catalog.Indicator) -> pd.DataFrame:
     """The measure of each row with its interval and status.
 
     Parameters
@@ -23,38 +23,23 @@ def measure_values(rows: pd.DataFrame, measure: str, *, counted: bool) -> pd.Dat
         status_before`.
     measure
         `count`, `rate` (per 100,000), `share` (percent) or `change` (percent on a year earlier).
-    counted
-        Whether values are counts of people, which have a Poisson interval; weights have none.
+    entry
+        The indicator. Counts of people have a Poisson interval, and are unreliable below 20; published
+        rates are as sure as their rounding; weights have no interval.
 
     Returns
     -------
     DataFrame
         `shown, lower, upper, count, denominator, status, reason`, index as in `rows`.
     """
-    count, denominator = (rows[name].to_numpy(dtype=float) for name in ("value", "denominator"))
-    status = rows["status"].to_numpy(dtype=object)
-    reason: Words = np.full(len(rows), "", dtype=object)
-    if measure == "rate":
-        numerator = rows["numerator"].to_numpy(dtype=float)
-        shown = rates.rate(numerator, denominator, catalog.RATE_PER)
-        limits = rates.rate_interval(numerator, denominator, catalog.RATE_PER)
-        status, reason = _rate_status(status, count, denominator)
-    elif measure == "share":
-        shown = rates.rate(rows["numerator"].to_numpy(dtype=float), denominator, 100)
-        limits = (np.full(len(rows), np.nan),) * 2
-        status, reason = _share_status(status, count, denominator)
-    elif measure == "change":
-        now, before = (rows[name].to_numpy(dtype=float) for name in ("compared", "compared_before"))
-        shown = rates.percent_change(now, before)
-        limits = rates.percent_change_interval(now, before)
-        status, reason = _change_status(status, rows["status_before"], count, before)
-    else:
-        shown, limits = count, rates.poisson_interval(count)
+    shown, status, reason = shown_values(rows, measure, entry)
+    count, denominator = _floats(rows, "value"), _floats(rows, "denominator")
+    limits = _limits(rows, measure, entry)
     return pd.DataFrame(
         {
             "shown": shown,
-            "lower": limits[0] if counted else np.nan,
-            "upper": limits[1] if counted else np.nan,
+            "lower": limits[0],
+            "upper": limits[1],
             "count": count,
             "denominator": denominator,
             # Kept as objects: they are compared and replaced more often than they are stored.
@@ -63,6 +48,56 @@ def measure_values(rows: pd.DataFrame, measure: str, *, counted: bool) -> pd.Dat
         },
         index=rows.index,
     )
+
+
+def shown_values(
+    rows: pd.DataFrame, measure: str, entry: catalog.Indicator
+) -> tuple[rates.Floats, Words, Words]:
+    """The measure of each row without its interval, which takes far longer to find.
+
+    Parameters
+    ----------
+    rows, measure, entry
+        As for `measure_values`.
+
+    Returns
+    -------
+    shown, status, reason
+        Each of shape (len(rows),); `shown` is NaN where there is no figure.
+    """
+    count, denominator = _floats(rows, "value"), _floats(rows, "denominator")
+    status = rows["status"].to_numpy(dtype=object)
+    if measure == "rate":
+        shown = rates.rate(_floats(rows, "numerator"), denominator, catalog.RATE_PER)
+        return shown, *_rate_status(status, count, denominator)
+    if measure == "share":
+        shown = rates.rate(_floats(rows, "numerator"), denominator, 100)
+        return shown, *_share_status(status, count, denominator)
+    if measure == "change":
+        before = _floats(rows, "compared_before")
+        shown = rates.percent_change(_floats(rows, "compared"), before)
+        return shown, *_change_status(status, rows["status_before"], count, before, entry)
+    return count, status, np.full(len(rows), "", dtype=object)
+
+
+def _limits(rows: pd.DataFrame, measure: str, entry: catalog.Indicator) -> tuple[rates.Floats, rates.Floats]:
+    if measure == "change" and entry.published_rate:
+        now, before = _floats(rows, "compared"), _floats(rows, "compared_before")
+        return rates.rounded_change_interval(now, before, entry.decimals)
+    if not entry.counts_people:
+        return (np.full(len(rows), np.nan),) * 2
+    if measure == "rate":
+        numerator, denominator = _floats(rows, "numerator"), _floats(rows, "denominator")
+        return rates.rate_interval(numerator, denominator, catalog.RATE_PER)
+    if measure == "share":
+        return (np.full(len(rows), np.nan),) * 2
+    if measure == "change":
+        return rates.percent_change_interval(_floats(rows, "compared"), _floats(rows, "compared_before"))
+    return rates.poisson_interval(_floats(rows, "value"))
+
+
+def _floats(rows: pd.DataFrame, name: str) -> rates.Floats:
+    return rows[name].to_numpy(dtype=float)
 
 
 def _rate_status(status: Words, count: rates.Floats, denominator: rates.Floats) -> tuple[Words, Words]:
@@ -79,10 +114,14 @@ def _share_status(status: Words, count: rates.Floats, denominator: rates.Floats)
 
 
 def _change_status(
-    status: Words, status_before: pd.Series, count: rates.Floats, before: rates.Floats
+    status: Words,
+    status_before: pd.Series,
+    count: rates.Floats,
+    before: rates.Floats,
+    entry: catalog.Indicator,
 ) -> tuple[Words, Words]:
     known: Flags = ~np.isnan(count)
-    few: Flags = known & (np.fmin(count, before) < rates.UNRELIABLE_BELOW)
+    few: Flags = known & (np.fmin(count, before) < rates.UNRELIABLE_BELOW) & entry.counts_people
     withheld: Flags = known & (status_before.to_numpy(dtype=object) == "suppressed")
     absent: Flags = known & np.isnan(before)
     from_zero: Flags = known & (before == 0)

@@ -34,6 +34,8 @@ class Overview:
         What was checked, and how it came out.
     published
         What is published of each indicator.
+    events
+        Dated events of the public edition, newest first.
     """
 
     version: str
@@ -46,6 +48,7 @@ class Overview:
     revised_most: pd.DataFrame
     checks: pd.DataFrame
     published: pd.DataFrame
+    events: pd.DataFrame
 
 
 def overview(opened: Opened) -> Overview:
@@ -61,4 +64,5 @@ def overview(opened: Opened) -> Overview:
         opened.ask("revised_most", most=MOST_REVISED),
         opened.ask("checks"),
         opened.ask("api_published"),
+        opened.ask("public_events"),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data import catalog
 from data.results import Setting
-from data.view import LEVELS, View
+from data.view import EXPLORABLE, LEVELS, View
 from queries.store import Opened
 
 WEEKS_OF_A_YEAR = 52 * 7
@@ -51,13 +51,14 @@ def year_earlier(period_kind: str, day: date) -> date:
 def settle_setting(opened: Opened, view: View) -> Setting:
     """Fill in period and level, with a remark for whatever cannot be shown as asked."""
     drugs = opened.once(_drugs, view.indicator)
+    indicators = opened.once(_indicators, view.indicator)
     published = opened.once(_published, view.indicator, view.drug)
     if not published:
         remark = (
             f"{catalog.INDICATORS[view.indicator].label} is not in this extract for "
             f"{catalog.DRUGS[view.drug].phrase}; choose another drug or indicator."
         )
-        return Setting("", None, "", (), (), {}, {}, {}, drugs, (remark,))
+        return Setting("", None, "", (), (), {}, {}, {}, drugs, indicators, (remark,))
     remarks: list[str] = []
     kind = view.kind if view.kind in published else next(iter(published))
     if view.kind and view.kind != kind:
@@ -73,8 +74,24 @@ def settle_setting(opened: Opened, view: View) -> Setting:
     if not levels and catalog.INDICATORS[view.indicator].on_map:
         remarks.append(f"Only the nation has figures for {period_words(period_end)}.")
     return Setting(
-        kind, period_end, level, levels, tuple(published), sources, periods, starts, drugs, tuple(remarks)
+        kind,
+        period_end,
+        level,
+        levels,
+        tuple(published),
+        sources,
+        periods,
+        starts,
+        drugs,
+        indicators,
+        tuple(remarks),
     )
+
+
+def _indicators(opened: Opened, asked: str) -> tuple[str, ...]:
+    """Indicators on offer, in the catalog's order."""
+    there = {asked, *opened.ask("api_published")["indicator"]}
+    return tuple(indicator for indicator in EXPLORABLE if indicator in there)
 
 
 def _drugs(opened: Opened, indicator: str) -> dict[str, bool]:

@@ -12,6 +12,7 @@ from anyio.from_thread import start_blocking_portal
 from filelock import FileLock
 from typer.testing import CliRunner
 
+sys.path.insert(0, str(Path(__file__).parent / "api"))
 sys.path.insert(0, str(Path(__file__).parent / "data"))
 
 import agency_files

@@ -142,12 +142,15 @@ def test_a_split_county_and_its_parts_are_not_drawn_on_each_other():
     assert drawn_on(outlines(COUNTIES_2015), ["02261", "02063", "02066"]) == {"02261": "02261"}
     new = drawn_on(outlines(COUNTIES_2022), ["02261", "02063", "02066"])
     assert new == {"02063": "02063", "02066": "02066"}
+    assert drawn_on(outlines(COUNTIES_2015), ["02063", "02066"]) == {}
+    assert drawn_on(outlines(COUNTIES_2022), ["02261"]) == {}
 
 
 def test_connecticuts_counties_and_regions_are_not_drawn_on_each_other():
     both = [*CONNECTICUT, *REGIONS]
     assert list(drawn_on(outlines(COUNTIES_2015), both)) == CONNECTICUT
     assert list(drawn_on(outlines(COUNTIES_2022), both)) == REGIONS
+    assert drawn_on(outlines(COUNTIES_2015), REGIONS) == drawn_on(outlines(COUNTIES_2022), CONNECTICUT) == {}
 
 
 def test_kalawao_has_its_own_outline():

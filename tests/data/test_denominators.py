@@ -99,6 +99,27 @@ def test_valdez_cordova_is_the_sum_of_the_two_areas_it_was_split_into():
     assert divided(deaths("02261", "2024-12-31"), parts[0]) == [None]
 
 
+def test_a_county_that_joined_another_is_not_divided_by_the_whole():
+    rows = [population("51019", 2014, 77_000.0), population("51515", 2012, 5900.0, 2012)]
+    counts = [deaths("51515", "2012-12-31"), deaths("51515", "2015-12-31"), deaths("51019", "2014-12-31")]
+    assert divided(*counts, *rows) == [5900.0, None, 77_000.0]
+
+
+def test_kalawao_is_divided_by_its_own_few_residents():
+    rows = [population("15005", 2024, 81.0), population("15009", 2024, 164_000.0)]
+    assert divided(deaths("15005", "2024-12-31", 0.0), deaths("15009", "2024-12-31"), *rows) == [
+        81.0,
+        164_000.0,
+    ]
+
+
+@pytest.mark.parametrize(("old", "new"), [("46113", "46102"), ("02270", "02158")])
+def test_a_renamed_county_is_divided_under_the_code_that_has_a_population(old, new):
+    before, after = population(old, 2013, 14_000.0, 2014), population(new, 2016, 14_300.0)
+    counts = [deaths(old, "2013-12-31"), deaths(new, "2016-12-31")]
+    assert divided(*counts, before, after) == [14_000.0, 14_300.0]
+
+
 def test_valdez_cordova_keeps_its_sum_when_an_older_file_still_knows_it():
     parts = [population("02063", 2024, 6604.0), population("02066", 2024, 2631.0)]
     old = population("02261", 2019, 9202.0, 2019)

@@ -88,3 +88,26 @@ def test_the_events_that_ship_pass_the_same_rules(harvested):
     assert found.reports[0].quarantined == 0
     assert set(found.events[0]["event"]) == set(shipped_events()["event"])
     assert set(found.events[0]["edition"]) == {"public"}
+
+
+def test_changes_of_definition_ship_as_events():
+    """A code of its own for two drugs, the pause of DOSE, Connecticut's regions."""
+    shipped = shipped_events()
+    assert set(shipped["kind"]) == {"change of definition"}
+    told = {
+        (row.place, f"{row.start:%Y-%m-%d}", "" if pd.isna(row.end) else f"{row.end:%Y-%m-%d}"): row.title
+        for row in shipped.itertuples()
+    }
+    assert set(told) == {
+        ("US", "2020-10-01", ""),
+        ("US", "2022-10-01", ""),
+        ("US", "2020-03-01", "2020-08-31"),
+        ("09", "2022-01-01", ""),
+    }
+    assert "T43.65" in told["US", "2022-10-01", ""]
+    assert "planning regions" in told["09", "2022-01-01", ""]
+
+
+def test_every_extract_holds_the_changes_of_definition(published):
+    kept = pd.read_parquet(published / "current" / "events.parquet")
+    assert set(shipped_events()["event"]) <= set(kept["event"])

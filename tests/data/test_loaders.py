@@ -29,7 +29,9 @@ def in_order(observations):
 
 @pytest.mark.parametrize("source", FORMS)
 @pytest.mark.parametrize(
-    "dressing", ["plain", "shuffled", "bom", "crlf", "cr", "trailing", "capitals", "unknown"]
+    "dressing",
+    ["plain", "shuffled", "bom", "crlf", "cr", "trailing", "trailing twice", "trailing rows", "capitals"]
+    + ["unknown"],
 )
 def test_recognised_and_read_alike_however_the_file_is_dressed(harvested, source, dressing):
     form = FORMS[source]
@@ -42,12 +44,21 @@ def test_recognised_and_read_alike_however_the_file_is_dressed(harvested, source
         "crlf": form.text({}, newline="\r\n"),
         "cr": form.text({}, newline="\r"),
         "trailing": ONE_ROW[source].replace("\n", ",\n"),
+        "trailing twice": ONE_ROW[source].replace("\n", ",,\n"),
+        "trailing rows": form.text() + ONE_ROW[source].removeprefix(form.text()).replace("\n", ",\n"),
         "capitals": ONE_ROW[source].replace(form.text(), form.text().upper()),
         "unknown": ONE_ROW[source].replace("\n", ",New Column\n", 1).rstrip("\n") + ",x\n",
     }[dressing]
     found = harvested(plain=dressed)
     pd.testing.assert_frame_equal(in_order(only(found)), in_order(plain))
     assert found.reports[0].source == source
+
+
+def test_a_mark_before_a_quoted_header_with_a_newline_does_not_break_it(harvested):
+    columns = ["Month (abbv)", *(name for name in CBP.header if name != "Month (abbv)")]
+    text = CBP.text({}, columns=columns).replace("Month (abbv)", '"Month\n(abbv)"')
+    found = only(harvested(a=b"\xef\xbb\xbf" + text.encode()))
+    assert value(found, place="US", indicator="seized_weight", period_end="2023-10-31") == 10.5
 
 
 def test_loaded_from_any_folder_and_under_any_name(command, tmp_path):
@@ -88,6 +99,19 @@ def test_state_count_and_predicted_value_stand_side_by_side(harvested):
 def test_a_blank_state_count_takes_its_reason_from_the_footnote(harvested, footnote, status):
     found = only(harvested(a=STATE.text({"data_value": "", "footnote": footnote})))
     assert value(found, indicator="deaths") == status
+
+
+@pytest.mark.parametrize(
+    ("count", "footnote", "words"),
+    [
+        ("", LOW_QUALITY, "not shown by NCHS for low data quality"),
+        ("3000.0", "Underreported due to incomplete data.", "underreported due to incomplete data"),
+    ],
+)
+def test_what_the_footnote_says_of_a_state_stands_in_the_note(harvested, count, footnote, words):
+    row = {"data_value": count, "footnote": footnote, "percent_pending_investigation": ""}
+    found = only(harvested(a=STATE.text(row)))
+    assert matching(found, indicator="deaths")["note"].tolist() == [words]
 
 
 def test_zero_deaths_in_a_state_is_a_value(harvested):
@@ -211,6 +235,22 @@ def test_a_true_zero_a_suppressed_and_an_absent_count_are_three_things(harvested
     assert value(only(found), place="01003") == expected
 
 
+CHANGED_COUNTIES = [
+    *(f"090{number:02}" for number in range(1, 16, 2)),
+    *(f"091{number}0" for number in range(1, 10)),
+    *("46113", "46102", "02270", "02158", "51515", "51019", "02261", "02063", "02066", "15005"),
+]
+
+
+@pytest.mark.parametrize("source", ["vsrr_county", "census_population"])
+def test_counties_that_changed_keep_the_code_of_their_file(harvested, source):
+    if source == "vsrr_county":
+        text = COUNTY.text(*({"fips": code.lstrip("0")} for code in CHANGED_COUNTIES))
+    else:
+        text = CENSUS.text(*({"state": code[:2], "county": code[2:]} for code in CHANGED_COUNTIES))
+    assert set(only(harvested(a=text))["place"]) == set(CHANGED_COUNTIES)
+
+
 def test_several_periods_and_vintages_of_a_county_file_all_load(harvested):
     rows = [{"year": 2025}, {"year": 2024}, {"year": 2024, "data_as_of": "01/14/2026"}]
     (found,) = harvested(a=COUNTY.text(*rows)).observations
@@ -286,6 +326,16 @@ def test_weights_and_events_add_up_over_land_filters_regions_and_components(harv
     assert value(found, place="US", indicator="seized_events") == 4
 
 
+def test_land_and_land_only_are_one_area_and_add_up(harvested):
+    rows = [
+        {"land_filter": word, "sum_qty_lbs": weight}
+        for word, weight in (("Land", 1), ("Land Only", 2), ("Other", 4))
+    ]
+    for form, place in ((CBP, "El Paso Field Office"), (AMO, "El Paso Air Branch")):
+        found = only(harvested(a=form.text(*rows)))
+        assert value(found, place=place, indicator="seized_weight") == 7
+
+
 @pytest.mark.parametrize(
     ("words", "drug"),
     [
@@ -317,10 +367,11 @@ def test_air_and_marine_seizures_are_never_a_nation(harvested):
 # --- population ---
 
 
-def test_state_rows_county_rows_and_unpadded_codes_are_told_apart(harvested):
+@pytest.mark.parametrize(("state", "county"), [("40", "050"), ("040", "50")])
+def test_state_rows_county_rows_and_unpadded_codes_are_told_apart(harvested, state, county):
     rows = [
-        {"sumlev": "40", "state": "1", "county": "0", "popestimate2024": "5,157,699"},
-        {"sumlev": "050", "state": "1", "county": "1"},
+        {"sumlev": state, "state": "1", "county": "0", "popestimate2024": "5,157,699"},
+        {"sumlev": county, "state": "1", "county": "1"},
     ]
     found = only(harvested(a=CENSUS.text(*rows)))
     assert value(found, place="01", place_kind="state", period_end="2024-12-31") == 5157699

@@ -128,6 +128,29 @@ def test_markers_say_why_there_is_no_figure_and_other_words_are_refused(brought)
     assert refusals(found) == {9: "count: not a number: 'N/A'"}
 
 
+def test_the_9999_of_a_sudors_workbook_is_a_marker_and_no_count(tmp_path):
+    """No loader reads SUDORS, whose workbook writes 9999 where there is no figure: a mapping says so."""
+    book = openpyxl.Workbook()
+    book.active.append(["State", "Year", "Deaths", "Sex"])
+    for row in (["OH", 2023, 4012, 9999], ["KY", 2023, 9999, "F"], ["IN", 2023, "9999", "F"]):
+        book.active.append(row)
+    book.save(tmp_path / "sudors.xlsx")
+    declared = mapping(
+        indicator="deaths",
+        unit="deaths",
+        place={"key": "state_abbreviation", "column": "State"},
+        period={"kind": "year", "year": "Year"},
+        value={"column": "Deaths", "markers": {"9999": "missing"}},
+        strata={"sex": {"column": "Sex", "words": {"F": "female", "9999": "unknown"}}},
+    )
+    found = harvest_mapped(tmp_path / "sudors.xlsx", declared)
+    assert figures(found, "place", "value", "status", "sex", indicator="deaths") == [
+        ["18", None, "missing", "female"],
+        ["21", None, "missing", "female"],
+        ["39", 4012.0, "ok", "unknown"],
+    ]
+
+
 def test_an_empty_cell_means_nothing_until_the_mapping_says_so(brought):
     found = brought([*GOOD, ["39011", "2026-01", ""]], mapping(value={"column": "Count"}))
     assert "value.markers has no word for an empty cell" in refusals(found)[7]

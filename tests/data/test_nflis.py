@@ -92,6 +92,25 @@ def test_reports_without_a_drug_are_in_no_share_and_are_told(harvested):
     assert matching(found, drug="all")["note"].tolist() == ["besides, 101 reports without a drug"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No Analysis",
+        "NO ANALYSIS",
+        "Result Not Reported",
+        "No Controlled Drug Identified",
+        "No Drug Found",
+        "Unknown",
+        "Negative Results - Tested For Specific Drugs",
+    ],
+)
+def test_a_pseudo_drug_is_no_drug_whatever_its_category(harvested, words):
+    rows = [report("Xylazine", "Depressants and Tranquilizers", 20), report(words, "Stimulants", 70)]
+    found = only(harvested(a=STATE.text(*rows)))
+    assert dict(zip(found["drug"], found["value"], strict=True)) == {"all": 20, "xylazine": 20}
+    assert matching(found, drug="all")["note"].tolist() == ["besides, 70 reports without a drug"]
+
+
 def test_no_row_is_zero_only_where_the_state_reported_that_year(harvested):
     rows = [
         *OHIO,
@@ -122,6 +141,11 @@ def test_the_nation_is_every_row_and_pseudo_states_are_not_drawn(harvested):
 
 def test_a_file_of_a_few_states_is_not_the_nation(harvested):
     rows = [report("Heroin", "Heroin", 2, state=state) for state in STATES[:50]]
+    assert "US" not in set(only(harvested(a=STATE.text(*rows)))["place"])
+
+
+def test_puerto_rico_does_not_stand_in_for_a_state(harvested):
+    rows = [report("Heroin", "Heroin", 2, state=state) for state in (*STATES[:50], "PR")]
     assert "US" not in set(only(harvested(a=STATE.text(*rows)))["place"])
 
 
@@ -197,6 +221,12 @@ def test_half_years_and_years_under_one_header(harvested):
     found = only(harvested(a=QUERY.text(*rows)))
     assert value(found, drug="fentanyl", period_kind="half-year", period_end="2024-06-30") == 8
     assert value(found, drug="fentanyl", period_kind="year", period_start="2022-01-01", place="01") == 33
+
+
+@pytest.mark.parametrize("code", ["01", "1", "1.0"])
+def test_the_code_of_a_state_gets_its_leading_zero_back(harvested, code):
+    found = only(harvested(a=QUERY.text(*(row | {"state": "", "state_fips": code} for row in CLASS))))
+    assert set(found["place"]) == {"01"}
 
 
 def test_the_day_of_the_query_is_the_vintage(harvested):

@@ -44,6 +44,14 @@ def test_a_county_without_figures_is_missing_and_not_least_vulnerable(harvested,
     assert value(found, place="39009", indicator="svi", period_end="2018-12-31") == 0.5123
 
 
+def test_connecticut_has_its_regions_in_2022_and_its_counties_before(harvested):
+    counties = [f"90{number:02}" for number in range(1, 16, 2)]
+    regions = [f"091{number}0" for number in range(1, 10)]
+    for name, codes in (("SVI_2022_US_county", regions), ("SVI2018_US_COUNTY", counties)):
+        found = only(harvested(**{name: SVI.text(*({"fips": code} for code in codes))}))
+        assert set(found["place"]) >= {code.zfill(5) for code in codes}
+
+
 def test_codes_without_zeros_or_only_under_stcnty(harvested):
     columns = [name for name in SVI.header if name != "FIPS"]
     found = only(harvested(SVI_2014=SVI.text({"stcnty": "1001"}, columns=columns)))

@@ -12,12 +12,14 @@ from conftest import write_files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from components.words import amount_title
 from data import catalog, ingest
 from data.outlines import Outlines
 from data.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
 from data.view import parse_view
 from methods import rates
 from queries.explore import explore
+from queries.measures import measure_values
 from queries.setting import settle_setting
 from queries.store import Store
 
@@ -279,10 +281,46 @@ def test_without_a_figure_of_its_own_a_place_shows_the_sum_of_its_released_count
     released = counties.loc[[county for county in counties.index if inside(county)], 2025].dropna()
     assert figure.value == (released.sum() if len(released) else None)
     assert figure.places_summed == len(released)
-    rated = released[~released.index.str.startswith("09")]
-    assert figure.places_rated == len(rated)
-    people = sum(people_of(county, 2025) for county in rated.index)
-    assert figure.rate.value == pytest.approx(rated.sum() / people * 1e5)
+    assert figure.places_to_sum == sum(inside(county) for county in counties.index) > len(released)
+    # A part of the counties has no rate that could pass for the whole's.
+    assert figure.rate is None
+
+
+def test_the_sum_of_all_counties_has_a_rate(files, tmp_path):
+    folder = files(
+        county=COUNTY.text(
+            *({"fips": fips, "provisional_drug_overdose_deaths": 30} for fips in (10001, 10003, 10005))
+        ),
+        people=census_text(),
+    )
+    ingest.publish_harvest(ingest.harvest(ingest.files_under(folder), lambda path: None), tmp_path / "whole")
+    result = explore(Store(tmp_path / "whole").current(), parse_view("place=10")[0], OUTLINES)
+    assert (result.figure.value, result.figure.places_summed, result.figure.places_to_sum) == (90, 3, 3)
+    assert amount_title(result).startswith("Drug overdose deaths, Delaware")
+
+
+def test_a_part_of_the_counties_is_never_titled_as_the_whole(opened):
+    result = ask(opened, "place=36&period=2025-12")
+    assert amount_title(result) == (
+        "Drug overdose deaths in released counties, New York, 12 months ending December 2025"
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "lower", "upper"),
+    # Half a last digit either way: 0.75/0.75 and 0.85/0.65.
+    [(0.8, 0.7, 0.0, 30.769), (4.0, 1.7, 125.714, 145.455)],
+)
+def test_a_change_of_rounded_rates_is_as_sure_as_their_rounding(now, before, lower, upper):
+    entry = catalog.INDICATORS["naloxone_dispensing"]
+    rows = pd.DataFrame(
+        {"value": [now], "numerator": [np.nan], "denominator": [np.nan], "status": ["ok"]}
+        | {"compared": [now], "compared_before": [before], "status_before": ["ok"]}
+    )
+    found = measure_values(rows, "change", entry).iloc[0]
+    assert (found["lower"], found["upper"]) == pytest.approx((lower, upper), abs=1e-3)
+    # A rate below 20 per 100 residents is not a rate on fewer than 20.
+    assert found["status"] == "ok"
 
 
 def test_a_county_without_an_outline_is_named_and_still_counts(opened, counties):

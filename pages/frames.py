@@ -1,0 +1,109 @@
+"""The periods of a map in one answer, at `/frames?VIEW`, for a browser that plays them without a server.
+
+The answer is the length of a JSON header as four bytes (little-endian), the header, and the frames one after
+the other, one byte an outline: the position of its status times `step`, plus its class.
+"""
+
+import hashlib
+import json
+import struct
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request, Response
+
+from components.periods import period_phrase, period_value
+from data.extract import ExtractProblem
+from data.outlines import Outlines
+from data.results import Setting
+from data.view import View, parse_view, query_string
+from queries.explore import settled
+from queries.frames import (
+    NO_FIGURE,
+    STATUS_STEP,
+    STATUSES,
+    UNCLASSED,
+    Frames,
+    frame_ends,
+    frames,
+    frames_view,
+)
+from queries.store import Store
+
+
+def router(store: Store, outlines: Outlines) -> APIRouter:
+    """The address of the frames."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.api_route("/frames", methods=["GET", "HEAD"])
+    def all_periods(request: Request) -> Response:
+        asked, _ = parse_view(request.url.query)
+        try:
+            opened = store.current()
+        except ExtractProblem as problem:
+            raise HTTPException(503, "There is no data to play.") from problem
+        view, setting = settled(opened, asked)
+        version = opened.extract.version
+        query = query_string(frames_view(view, setting))
+        headers = {"ETag": _tag(version, query, outlines.file_name), "Cache-Control": "private, no-cache"}
+        if headers["ETag"] in _tags(request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+        found = frames(opened, view, setting, outlines)
+        head = {"version": version, "query": query, **_header(view, setting, found)}
+        return Response(_body(head, found.codes), media_type="application/octet-stream", headers=headers)
+
+    return routes
+
+
+def series(view: View, setting: Setting, version: str) -> dict[str, Any]:
+    """What a page needs to offer playing: where the frames are, and the periods there will be."""
+    ends = frame_ends(setting)
+    return {
+        "version": version,
+        "query": query_string(frames_view(view, setting)),
+        "level": setting.level,
+        "named": _must_be_named(setting),
+        "periods": [period_value(setting.kind, end) for end in ends],
+        "words": [period_phrase(setting.kind, setting.starts[end], end) for end in ends],
+    }
+
+
+def _must_be_named(setting: Setting) -> bool:
+    """Whether a period shown by itself might take another level of the map than the one played."""
+    return setting.level == "state" and any("county" in kinds for kinds in setting.periods.values())
+
+
+def _header(view: View, setting: Setting, found: Frames) -> dict[str, Any]:
+    sets = list(dict.fromkeys(found.outlines))
+    return {
+        "level": setting.level,
+        "diverging": view.measure == "change",
+        "unclassed": "zero" if found.classed else "released",
+        "status_ids": list(STATUSES),
+        "step": STATUS_STEP,
+        "unclassed_code": UNCLASSED,
+        "no_figure_code": NO_FIGURE,
+        "outlines": sets,
+        "periods": [
+            {
+                "period": period_value(setting.kind, end),
+                "words": period_phrase(setting.kind, setting.starts[end], end),
+                "outlines": sets.index(url),
+                "places": places,
+            }
+            for end, url, places in zip(found.ends, found.outlines, found.places, strict=True)
+        ],
+    }
+
+
+def _body(head: dict[str, Any], codes: bytes) -> bytes:
+    text = json.dumps(head).encode()
+    return struct.pack("<I", len(text)) + text + codes
+
+
+def _tag(*parts: str) -> str:
+    return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
+
+
+def _tags(header: str) -> set[str]:
+    """Tags of an If-None-Match header; a proxy that compressed the answer may have made one weak."""
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}

@@ -1,0 +1,194 @@
+"""The map of every period at once, one byte a place and period, so that a browser can play it by itself."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data import catalog
+from data.outlines import Outlines, drawn_on
+from data.places import NATION
+from data.results import Setting
+from data.view import View
+from methods.classes import NO_CLASS
+from queries.explore import class_edges, class_numbers, outlines_for
+from queries.measures import shown_values
+from queries.setting import year_earlier
+from queries.store import Opened
+
+STATUSES: Final = tuple(catalog.STATUS_WORDS)
+STATUS_STEP: Final = 16
+"""A byte of a frame is the position of its status times this, plus its class."""
+UNCLASSED: Final = 14
+"""Stands for a figure without a class."""
+NO_FIGURE: Final = 15
+"""Stands for no figure."""
+NOWHERE: Final = STATUSES.index("missing") * STATUS_STEP + NO_FIGURE
+"""Of an outline whose place the source does not list."""
+MOST_PERIODS: Final = 520
+"""Ten years of weeks, 1.6 MB of counties; the newest are kept."""
+
+Codes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The frames of one map.
+
+    Attributes
+    ----------
+    ends
+        Last day of every period, oldest first.
+    outlines
+        For each period, where the outlines are that its frame is in the order of; empty for states, which
+        any set has alike.
+    places
+        For each period, how many outlines its frame has.
+    classed
+        Whether the map has classes.
+    """
+
+    ends: tuple[date, ...]
+    outlines: tuple[str, ...]
+    places: tuple[int, ...]
+    classed: bool
+    packed: bytes
+
+    @property
+    def codes(self) -> bytes:
+        """One byte an outline, the frames one after the other: `STATUS_STEP` × status + class."""
+        return zlib.decompress(self.packed)
+
+
+def frame_ends(setting: Setting) -> tuple[date, ...]:
+    """Last days of the periods whose map can be played, oldest first."""
+    there = (end for end, kinds in setting.periods.items() if setting.level in kinds)
+    return tuple(sorted(there)[-MOST_PERIODS:])
+
+
+def frames_view(view: View, setting: Setting) -> View:
+    """What of a settled view determines its frames: all that is alike in its every period and place."""
+    return replace(
+        View(),
+        indicator=view.indicator,
+        drug=view.drug,
+        measure=view.measure,
+        level=setting.level,
+        kind=view.kind,
+        source=view.source,
+        place=NATION,
+    )
+
+
+def frames(opened: Opened, view: View, setting: Setting, embedded: Outlines) -> Frames:
+    """Every period's map of a settled view, remembered."""
+    ends = frame_ends(setting)
+    if not ends:
+        return Frames((), (), (), False, zlib.compress(b""))
+    source = setting.sources[setting.level]
+    return opened.once(
+        _frames, view.indicator, view.drug, view.measure, setting.level, setting.kind, source, ends, embedded
+    )
+
+
+def _frames(
+    opened: Opened,
+    indicator: str,
+    drug: str,
+    measure: str,
+    level: str,
+    kind: str,
+    source: str,
+    ends: tuple[date, ...],
+    embedded: Outlines,
+) -> Frames:
+    keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
+    edges = class_edges(opened, keys, measure)
+    rows = _coded(_rows(opened, keys, measure, ends), catalog.INDICATORS[indicator], measure, edges)
+    at_hand = (embedded, *opened.outlines)
+    orders = [outlines_for(frame, at_hand) for frame in _by_period(rows, ends)]
+    drawn = _Drawing(level)
+    codes = [drawn.on(order, frame) for order, frame in zip(orders, _by_period(rows, ends), strict=True)]
+    return Frames(
+        ends,
+        tuple(order.url if level == "county" else "" for order in orders),
+        tuple(len(frame) for frame in codes),
+        bool(edges),
+        # Neighbouring periods are much alike, so what is kept is far smaller.
+        zlib.compress(b"".join(frame.tobytes() for frame in codes), level=1),
+    )
+
+
+def _rows(opened: Opened, keys: dict[str, str], measure: str, ends: tuple[date, ...]) -> pd.DataFrame:
+    """Values of every place and period, by period."""
+    wanted = list(ends)
+    if measure == "change":
+        before = [year_earlier(keys["period_kind"], end) for end in ends]
+        found = opened.fetch("frame_changes", **keys, period_ends=wanted, years_before=before)
+    else:
+        found = opened.fetch("frame_values", **keys, period_ends=wanted)
+    return found.to_pandas()
+
+
+def _coded(
+    rows: pd.DataFrame, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
+) -> pd.DataFrame:
+    """`count`, `status` and `code` of each row beside its period, indexed by place."""
+    shown, status, _ = shown_values(rows, measure)
+    count = rows["value"].to_numpy(dtype=float)
+    classes = class_numbers(shown, count, entry, measure, edges)
+    low = np.where(np.isnan(shown), NO_FIGURE, np.where(classes == NO_CLASS, UNCLASSED, classes))
+    position = pd.Categorical(status, categories=list(STATUSES)).codes
+    return pd.DataFrame(
+        {
+            "count": count,
+            "status": pd.Series(status, dtype=object),
+            "code": (position.astype(int) * STATUS_STEP + low).astype(np.uint8),
+            "day": rows["period_end"].to_numpy().astype("datetime64[D]"),
+        }
+    ).set_index(pd.Index(rows["place"].to_numpy(dtype=object)))
+
+
+def _by_period(rows: pd.DataFrame, ends: tuple[date, ...]) -> Iterator[pd.DataFrame]:
+    """The rows of each period in turn."""
+    days = rows["day"].to_numpy()
+    wanted = np.array(ends, dtype="datetime64[D]")
+    first, after = (np.searchsorted(days, wanted, side=side) for side in ("left", "right"))
+    return (rows.iloc[start:stop] for start, stop in zip(first.tolist(), after.tolist(), strict=True))
+
+
+class _Drawing:
+    """Puts frames in the order of outlines; places are looked up once for all periods that list the same."""
+
+    def __init__(self, level: str) -> None:
+        self._level = level
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[int, NDArray[np.intp], NDArray[np.intp]]] = {}
+
+    def on(self, outlines: Outlines, frame: pd.DataFrame) -> Codes:
+        """A frame's codes, one an outline."""
+        listed = tuple(frame.index)
+        key = (outlines.file_name, listed)
+        if key not in self._known:
+            self._known[key] = self._found(outlines, listed)
+        size, rows, positions = self._known[key]
+        codes = np.full(size, NOWHERE, dtype=np.uint8)
+        codes[positions] = frame["code"].to_numpy()[rows]
+        return codes
+
+    def _found(
+        self, outlines: Outlines, listed: tuple[str, ...]
+    ) -> tuple[int, NDArray[np.intp], NDArray[np.intp]]:
+        """How many outlines there are, which rows have one, and where it stands."""
+        order = outlines.state_places if self._level == "state" else outlines.county_places
+        stands = {place: position for position, place in enumerate(order)}
+        outline = drawn_on(outlines, listed)
+        pairs = [
+            (row, stands[outline[place]]) for row, place in enumerate(listed) if outline.get(place) in stands
+        ]
+        rows, positions = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+        return len(order), rows, positions
