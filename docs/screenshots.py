@@ -10,7 +10,14 @@ from data.settings import PROJECT, read_settings
 
 IMAGES = Path(__file__).parent / "images"
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
-VIEWS = {"nation": "", "county": "place=39061&compare=39035,39049", "drug": "drug=synthetic_opioids&place=54"}
+VIEWS = {
+    "nation": "",
+    "county": "?place=39061&compare=39035,39049",
+    "drug": "?drug=synthetic_opioids&place=54",
+    "data": "data",
+}
+READY = {"data": ".table-frame table"}
+"""What tells that a page is there; Explore marks the view it shows."""
 
 
 def main() -> None:
@@ -26,10 +33,11 @@ def _picture(browser: Browser, address: str, size: str, theme: str) -> None:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
-    for name, query in VIEWS.items():
-        page.goto(f"{address}?{query}")
-        page.wait_for_selector('html[data-view][data-busy="false"]')
-        page.screenshot(path=IMAGES / f"{name}-{size}-{theme}.png", full_page=size == "phone")
+    for name, view in VIEWS.items():
+        page.goto(f"{address}{view}")
+        page.wait_for_selector(READY.get(name, 'html[data-view][data-busy="false"]'))
+        whole = size == "phone" and name != "data"
+        page.screenshot(path=IMAGES / f"{name}-{size}-{theme}.png", full_page=whole)
     context.close()
 
 
