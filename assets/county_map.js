@@ -164,7 +164,7 @@
   function endFrames(comesBack) {
     const { answered } = map;
     map.answered = null;
-    if (!answered || !comesBack) return;
+    if (!answered || !comesBack || !answered.host.isConnected) return;
     stand(answered.host, answered.set);
     map.values = answered.values;
     if (map.values) { map.set.svg.dataset.level = map.values.level; wearValues(); }

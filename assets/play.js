@@ -20,15 +20,17 @@
   function load() {
     const { series } = state;
     const key = `${series.version}?${series.query}`;
-    if (!state.block || state.block.key !== key) {
-      const block = { key, ready: fetchBlock(series) };
+    const host = find("map-svg");
+    // The way back may bring the page anew, and the map another place to stand.
+    if (!state.block || state.block.key !== key || state.block.host !== host) {
+      const block = { key, host, ready: fetchBlock(series, host) };
       block.ready.catch(() => { if (state.block === block) state.block = null; });
       state.block = block;
     }
     return state.block.ready;
   }
 
-  async function fetchBlock(series) {
+  async function fetchBlock(series, host) {
     const response = await fetch(`/frames?${series.query}`);
     if (!response.ok) throw new Error(`frames: ${response.status}`);
     const buffer = await response.arrayBuffer();
@@ -36,7 +38,6 @@
     const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
     // A version published since may have other periods; the next answer brings them.
     if (header.version !== series.version) throw new Error("frames: of another version");
-    const host = find("map-svg");
     const shows = await Promise.all(header.outlines.map((outlines) => window.countyMap.prepare(host, { outlines })));
     const looks = window.countyMap.looksOf(header);
     let start = 4 + length;
@@ -113,7 +114,8 @@
     window.countyMap.endFrames(comesBack);
     delete document.documentElement.dataset.frame;
     state.shown = -1;
-    if (!state.series || !find("player")) return;
+    // A page that came anew has no slider until its first answer, and nothing to give back.
+    if (!state.series || !find("play-range")) { state.before = null; return; }
     find("map-period").hidden = true;
     if (comesBack && state.before) {
       find("map-title").textContent = state.before.title;

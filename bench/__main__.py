@@ -19,6 +19,12 @@ BUILD = PROJECT / "build"
 RESULTS = BUILD / "bench.json"
 PAGE = PROJECT / "docs" / "performance.md"
 WARM_UP = 5
+PLAYED = {
+    "counties, rate": "",
+    "counties, change on a year earlier": "measure=change",
+    "states, rate": "level=state",
+}
+"""Maps that are played through time → their view."""
 console = Console(stderr=True)
 
 
@@ -131,6 +137,10 @@ def _ours(
             # Both maps lie before the visitor whole: the view is brought back to the nation.
             browser.visit(page, server.url)
             found["recolour"] = browser.recolour_ours(page, values, size.recolours)
+            found["playing"] = {}
+            for words, query in PLAYED.items():
+                browser.visit(page, f"{server.url}?{query}")
+                found["playing"][words] = browser.play(page)
         found["memory"] = server.memory()
     found["outside"] = dict(outside.asked)
     return found, answers.body

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, sync_playwright
 
 from bench.changes import Change
 from bench.numbers import Summary, summary
@@ -123,6 +123,35 @@ def recolour_ours(page: Page, values: list[dict[str, Any]], times: int) -> dict[
         rows.append(page.evaluate("(values) => bench.recolour(values)", values[number % len(values)]))
         page.wait_for_timeout(REST_MS)
     return _recoloured(rows[2:])
+
+
+def play(page: Page) -> dict[str, Any]:
+    """Run the frames of the page's map back to back, once to have the block and once to be timed.
+
+    Returns
+    -------
+    dict
+        `fps`, `frames`, `script` (milliseconds a frame), `bytes` of the block unpacked, `loaded`
+        (milliseconds until it was there), `requests` while the frames ran.
+    """
+    first = page.evaluate("window.mapPlayer.measure()")
+    page.wait_for_timeout(REST_MS)
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", note)
+    second = page.evaluate("window.mapPlayer.measure()")
+    page.remove_listener("request", note)
+    return {
+        "fps": second["fps"],
+        "frames": second["frames"],
+        "script": summary(second["script"]),
+        "bytes": second["bytes"],
+        "loaded": first["loaded"],
+        "requests": len(asked),
+    }
 
 
 def recolour_baseline(page: Page, times: int, seed: int) -> dict[str, Summary]:

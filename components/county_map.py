@@ -37,10 +37,14 @@ def map_frame(outlines_url: str) -> Component:
                 **attributes(data_outlines=outlines_url),
             ),
             html.Div(id="map-hover", className="hover-card", hidden=True),
-            html.Div(id="map-period", className="map-period", hidden=True, **attributes(aria_hidden="true")),
         ],
         className="map-box",
     )
+
+
+def period_frame() -> Component:
+    """Where the period of the frame stands, over the map, in place of what is said of the answer's period."""
+    return html.Div(id="map-period", className="map-period", hidden=True, **attributes(aria_hidden="true"))
 
 
 def play_frame() -> Component:

@@ -104,7 +104,7 @@ def layout(outlines_url: str) -> Component:
                     ),
                     shell.panel(
                         "map",
-                        shell.titles("map"),
+                        [*shell.titles("map"), county_map.period_frame()],
                         [
                             county_map.map_frame(outlines_url),
                             county_map.play_frame(),

@@ -139,7 +139,7 @@ def _coded(
     rows: pd.DataFrame, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
 ) -> pd.DataFrame:
     """`count`, `status` and `code` of each row beside its period, indexed by place."""
-    shown, status, _ = shown_values(rows, measure)
+    shown, status, _ = shown_values(rows, measure, entry)
     count = rows["value"].to_numpy(dtype=float)
     classes = class_numbers(shown, count, entry, measure, edges)
     low = np.where(np.isnan(shown), NO_FIGURE, np.where(classes == NO_CLASS, UNCLASSED, classes))

@@ -29,7 +29,7 @@ def test_panels_follow_state_county_drug_and_period(simulated_app: str, watched:
     ohio = texts(watched)
     assert all(ohio[panel] != nation[panel] for panel in ("headline", "map", "trend", "seizures"))
     assert "does not follow Ohio" in ohio["seizures"]
-    expect(page.locator("#headline")).to_contain_text("Deaths, Ohio")
+    expect(page.locator("#headline")).to_contain_text("Drug overdose deaths, Ohio")
 
     page.get_by_label("County", exact=True).select_option("39061")
     watched.settled("place=39061")
@@ -228,7 +228,7 @@ def test_a_newly_published_extract_is_shown_without_a_restart(
         expect(watched.page.get_by_role("alert")).to_be_visible()
         shutil.copytree(simulated_extract, extracts, symlinks=True)
         watched.open(address)
-        expect(watched.page.locator("#headline")).to_contain_text("Deaths, United States")
+        expect(watched.page.locator("#headline")).to_contain_text(", United States")
 
 
 def test_an_unknown_address_shows_a_way_back(simulated_app: str, watched: Watched) -> None:
