@@ -167,7 +167,7 @@ def test_an_answer_says_what_it_is_of(client, extracts):
             {
                 "source": "vsrr_county",
                 "citation": catalog.SOURCES["vsrr_county"].citation,
-                "caution": "",
+                "caution": catalog.SOURCES["vsrr_county"].caution,
                 "as_of": "2025-07-16",
                 "as_of_stated": True,
             }
@@ -246,7 +246,9 @@ def test_parquet_carries_the_same_facts_and_the_extracts_own_types(client, extra
     table = table_of(answer.content)
     assert table.schema.equals(parquet.read_schema(extracts / "current" / "observations.parquet"))
     assert table.schema.metadata[b"Query"] == b"indicator=deaths&place=39061"
-    assert table.schema.metadata[b"Source vsrr_county"] == b"figures as of 2025-07-16. "
+    assert table.schema.metadata[b"Source vsrr_county"] == (
+        b"figures as of 2025-07-16. " + catalog.SOURCES["vsrr_county"].caution.encode()
+    )
 
 
 def test_simulated_figures_are_called_so(tmp_path):
