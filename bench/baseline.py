@@ -67,9 +67,10 @@ MEASURED = """
     FROM read_parquet($observations) AS now
     LEFT JOIN read_parquet($observations) AS before
       ON before.indicator = 'deaths' AND before.drug = $drug AND before.place = now.place
-      AND before.status <> 'predicted'
+      AND before.status <> 'predicted' AND before.period_kind = '12-month-ending'
       AND before.period_end = last_day(now.period_end - INTERVAL 1 YEAR)
     WHERE now.indicator = 'deaths' AND now.drug = $drug AND now.status <> 'predicted'
+      AND now.period_kind = '12-month-ending'
 """
 
 
@@ -77,7 +78,8 @@ def map_figure(drug: str, measure: str, period: str) -> Figure:
     """County map where counties are published (all drugs), state map elsewhere."""
     published = ask(
         "SELECT count(*) AS n FROM read_parquet($observations) WHERE indicator = 'deaths' AND drug = $drug"
-        " AND place_kind = 'county' AND period_end = last_day($period::DATE)",
+        " AND place_kind = 'county' AND period_end = last_day($period::DATE)"
+        " AND period_kind = '12-month-ending'",
         drug=drug,
         period=f"{period}-01",
     )
@@ -154,7 +156,8 @@ def layout() -> html.Div:
     drugs = ask("SELECT DISTINCT drug FROM read_parquet($observations) WHERE indicator = 'deaths' ORDER BY 1")
     periods = ask(
         "SELECT DISTINCT strftime(period_end, '%Y-%m') AS period FROM read_parquet($observations)"
-        " WHERE indicator = 'deaths' AND place_kind = 'county' ORDER BY 1 DESC"
+        " WHERE indicator = 'deaths' AND place_kind = 'county' AND period_kind = '12-month-ending'"
+        " ORDER BY 1 DESC"
     )["period"].tolist()
     states = {code: place.name for code, place in places().items() if place.kind in ("nation", "state")}
     lists = [

@@ -4,17 +4,20 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from data import catalog
 from data.extract import open_extract
 from data.outlines import ensure_outlines, read_outlines
 from data.places import NATION, state_of
 from data.settings import Settings
-from data.view import MEASURES
 from queries.store import Opened
 
 KINDS = ("drug", "period", "measure", "place by list", "place by map click")
 ATTEMPTS = 200
 BACK_TO_COUNTIES = 0.9
 """How often a change of drug away from a single drug returns to all drugs, which have the county map."""
+
+MEASURES = catalog.INDICATORS["deaths"].measures
+"""Both the dashboard and the baseline show deaths."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,8 @@ def choices(settings: Settings) -> Choices:
     """Drugs, and the periods of the county map, in the extract; places of the outlines."""
     opened = Opened(open_extract(settings.extracts))
     coverage = opened.ask("coverage", indicator="deaths", drug="all")
-    by_county = coverage[coverage["place_kind"] == "county"]["period_end"]
+    rolling = coverage["period_kind"] == catalog.INDICATORS["deaths"].period_kind
+    by_county = coverage[rolling & (coverage["place_kind"] == "county")]["period_end"]
     outlines = read_outlines(ensure_outlines(settings.static))
     return Choices(
         drugs=tuple(sorted(opened.ask("drugs", indicator="deaths")["drug"])),
