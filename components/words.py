@@ -1,5 +1,6 @@
 """Titles, subtitles and captions: full sentences made from the view, the catalog and the result."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -102,11 +103,11 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
     rows = places_in_focus(view, on_map)
     singular, plural = LEVEL_WORDS[on_map.level]
     where = f" in {label(state_in_focus(view))}" if len(rows) < len(on_map.places) else ""
-    absent = rows[rows["status"].isin(ABSENT_STATUSES)]
-    held = absent.groupby(["status", "reason"], as_index=False).size()
+    held = Counter(zip(rows["status"].tolist(), rows["reason"].tolist(), strict=True))
     parts = [
-        f"{number(count)} {_absence(str(status), str(reason), view.indicator)}"
-        for status, reason, count in zip(held["status"], held["reason"], held["size"], strict=True)
+        f"{number(count)} {_absence(status, reason, view.indicator)}"
+        for (status, reason), count in sorted(held.items())
+        if status in ABSENT_STATUSES
     ]
     total = f"{number(len(rows))} {plural if len(rows) != 1 else singular}{where}"
     sentences = [f"Of {total}, {_joined(parts)}." if parts else f"All {total} have a figure."]

@@ -149,8 +149,12 @@ def on_outlines(shown: pd.DataFrame, outlines: Outlines, level: str) -> tuple[pd
     """
     order = outlines.state_places if level == "state" else outlines.county_places
     outline = drawn_on(outlines, shown.index.tolist())
-    undrawn = shown[~shown.index.isin(list(outline)) & _states_something(shown)]
-    rows = shown.loc[list(outline)].rename(index=outline).reindex(list(order))
+    has_outline = np.array([place in outline for place in shown.index.tolist()], dtype=bool)
+    undrawn = shown[~has_outline & _states_something(shown).to_numpy()]
+    drawn = shown if has_outline.all() else shown[has_outline]
+    if any(place != drawn_as for place, drawn_as in outline.items()):
+        drawn = drawn.rename(index=outline)
+    rows = drawn.reindex(list(order))
     absent = rows["status"].isna()
     return rows.assign(
         status=rows["status"].mask(absent, "missing"),
