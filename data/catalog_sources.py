@@ -1,6 +1,7 @@
 """The published data sets that the loaders know, in order of precedence where two give one figure.
 
-Schedules are those the agencies keep or state; `lag_days` adds a month of grace to the usual delay.
+Schedules are those the agencies keep or state; `lag_days` is the delay in the schedule's words and 30 days
+of grace.
 """
 
 from typing import Final
@@ -17,7 +18,7 @@ SOURCES: Final = by_id(
         "(data.cdc.gov, xkb8-kh2a).",
         "monthly, about four months after the period",
         period_months=1,
-        lag_days=165,
+        lag_days=152,
         page="https://data.cdc.gov/d/xkb8-kh2a",
         caution="Counts are provisional and rise as late records arrive.",
     ),
@@ -30,7 +31,7 @@ SOURCES: Final = by_id(
         "Counts (data.cdc.gov, gb4e-yj24).",
         "quarterly, about four months after the period",
         period_months=3,
-        lag_days=255,
+        lag_days=152,
         page="https://data.cdc.gov/d/gb4e-yj24",
         caution="Counts are provisional and rise as late records arrive.",
     ),
@@ -43,7 +44,7 @@ SOURCES: Final = by_id(
         "Online Database, county deaths by year (wonder.cdc.gov).",
         "yearly, about a year after the period",
         period_months=12,
-        lag_days=425,
+        lag_days=395,
         page="https://wonder.cdc.gov",
         caution=(
             "The file does not state its cause-of-death selection; its totals agree with drug overdose "
@@ -60,7 +61,7 @@ SOURCES: Final = by_id(
         "Dashboard: Nonfatal Overdose Discharge Data, jurisdictions.",
         "yearly, about a year and a half after the period",
         period_months=12,
-        lag_days=640,
+        lag_days=578,
         page="https://www.cdc.gov/overdose-prevention/data-research/facts-stats/dose-dashboard-nonfatal-discharge-data.html",
         caution="About 28 states take part; the national figure covers those alone.",
         own_denominators=True,
@@ -74,7 +75,7 @@ SOURCES: Final = by_id(
         "Dashboard: Nonfatal Overdose Discharge Data, counties.",
         "yearly, about a year and a half after the period",
         period_months=12,
-        lag_days=640,
+        lag_days=578,
         page="https://www.cdc.gov/overdose-prevention/data-research/facts-stats/dose-dashboard-nonfatal-discharge-data.html",
         caution="Residents seen in their own state only; visits in another state are not counted.",
         own_denominators=True,
@@ -88,7 +89,7 @@ SOURCES: Final = by_id(
         "Dashboard: Nonfatal Overdose Discharge Data, overall by sex and age.",
         "yearly, about a year and a half after the period",
         period_months=12,
-        lag_days=640,
+        lag_days=578,
         page="https://www.cdc.gov/overdose-prevention/data-research/facts-stats/dose-dashboard-nonfatal-discharge-data.html",
         caution="All jurisdictions taking part, together.",
         own_denominators=True,
@@ -102,7 +103,7 @@ SOURCES: Final = by_id(
         "Dashboard: Nonfatal Overdose Syndromic Surveillance Data.",
         "monthly, about two months after the period",
         period_months=1,
-        lag_days=105,
+        lag_days=91,
         page="https://www.cdc.gov/overdose-prevention/data-research/facts-stats/dose-dashboard-nonfatal-surveillance-data.html",
         caution="CDC: comparisons between jurisdictions should not be made.",
     ),
@@ -114,7 +115,7 @@ SOURCES: Final = by_id(
         "Centers for Disease Control and Prevention. Opioid Dispensing Rate Maps, counties (IQVIA Xponent).",
         "yearly, about a year after the period",
         period_months=12,
-        lag_days=425,
+        lag_days=395,
         page="https://www.cdc.gov/overdose-prevention/data-research/facts-stats/opioid-dispensing-rate-maps.html",
     ),
     Source(
@@ -125,7 +126,7 @@ SOURCES: Final = by_id(
         "Centers for Disease Control and Prevention. Naloxone Dispensing Rate Maps, states (IQVIA Xponent).",
         "yearly, about a year after the period",
         period_months=12,
-        lag_days=425,
+        lag_days=395,
         page="https://www.cdc.gov/overdose-prevention/data-research/facts-stats/naloxone-dispensing-rate-maps.html",
     ),
     Source(
@@ -137,7 +138,7 @@ SOURCES: Final = by_id(
         "Xponent).",
         "yearly, about a year after the period",
         period_months=12,
-        lag_days=425,
+        lag_days=395,
         page="https://www.cdc.gov/overdose-prevention/data-research/facts-stats/buprenorphine-dispensing-rate-maps.html",
     ),
     Source(
@@ -149,7 +150,7 @@ SOURCES: Final = by_id(
         "Information System (NFLIS-Drug), drug reports by state and year.",
         "yearly, about eight months after the period",
         period_months=12,
-        lag_days=275,
+        lag_days=274,
         page="https://www.nflis.deadiversion.usdoj.gov",
         caution="About 30% of cases are never analysed.",
         own_denominators=True,
@@ -163,7 +164,7 @@ SOURCES: Final = by_id(
         "Information System (NFLIS-Drug), public data query system.",
         "half-yearly, about eight months after the period",
         period_months=6,
-        lag_days=275,
+        lag_days=274,
         page="https://www.nflis.deadiversion.usdoj.gov",
         caution="Counts change with each query; about 30% of cases are never analysed.",
         own_denominators=True,
@@ -177,7 +178,7 @@ SOURCES: Final = by_id(
         "U.S. Customs and Border Protection. Drug Seizure Statistics, nationwide (cbp.gov).",
         "monthly, about one month after the period",
         period_months=1,
-        lag_days=75,
+        lag_days=61,
         page="https://www.cbp.gov/document/stats/nationwide-drug-seizures",
     ),
     Source(
@@ -188,7 +189,7 @@ SOURCES: Final = by_id(
         "U.S. Customs and Border Protection. Air and Marine Operations Drug Seizures (cbp.gov).",
         "monthly, about one month after the period",
         period_months=1,
-        lag_days=75,
+        lag_days=61,
         page="https://www.cbp.gov/document/stats/amo-drug-seizures",
     ),
     Source(
@@ -211,7 +212,7 @@ SOURCES: Final = by_id(
         "CDC/ATSDR Social Vulnerability Index, counties.",
         "every two years, about a year and a half after the period",
         period_months=24,
-        lag_days=640,
+        lag_days=578,
         page="https://www.atsdr.cdc.gov/place-health/php/svi/index.html",
     ),
     Source(

@@ -86,7 +86,7 @@ def test_each_source_says_its_vintage_and_whether_it_is_late(page):
     assert row[0].startswith("CDC/NCHS: VSRR Provisional County-Level")
     assert row[1] == "31 December 2024"
     assert row[2] == "11 May 2025"
-    # Due three months and 255 days after the period's end, which is past.
+    # Due some eight months after the period's end, which is past.
     assert row[5].startswith("late by ")
     assert row[7:] == ["2", "0"]
 
