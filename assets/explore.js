@@ -14,6 +14,7 @@
   let answered = null;
   let painted = {};
   let focusNext = null;
+  const panels = {};
 
   /* The view as the server read it, so that a part it set aside is not carried on; while an answer is
      awaited, the URL. */
@@ -153,8 +154,18 @@
 
   window.addEventListener("popstate", () => { performance.mark("view-requested"); window.mapPlayer.stop(); });
 
-  /* What the player asks of the page: the period it came to, at the level of the map it played. */
+  /* What other modules ask of the page. The player: the period it came to, at the level of the map it played.
+     A panel's module registers how it is painted, from `panels[name]` of an answer (null where it stands as it
+     is), what its controls change in the view's parts, and what its buttons' data attributes mean. */
   window.explorePage = {
+    onPanel: (name, paintPanel) => { panels[name] = paintPanel; },
+    onChange: (id, change) => { CHANGE[id] = change; },
+    onPress: (name, press, focusAfter) => { PRESS[name] = press; FOCUS_AFTER[name] = focusAfter || (() => null); },
+    answer: () => answer,
+    currentParts,
+    setOrDelete,
+    choosePlace,
+    navigate,
     goToPeriod: (period, level) => {
       const parts = currentParts();
       CHANGE.period(parts, period);
@@ -234,6 +245,9 @@
     if (answer !== given) return;
     await Promise.all(CHARTS.map((name) => window.charts.draw(name, given.charts[name], given.marks[name])));
     account(CHARTS);
+    if (answer !== given) return;
+    await Promise.all(Object.entries(panels).map(([name, paintPanel]) => paintPanel(given.panels[name], given)));
+    account(Object.keys(given.panels));
   }
 
   async function paintPanels(host, given) {

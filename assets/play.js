@@ -39,7 +39,7 @@
     // A version published since may have other periods; the next answer brings them.
     if (header.version !== series.version) throw new Error("frames: of another version");
     const shows = await Promise.all(header.outlines.map((outlines) => window.countyMap.prepare(host, { outlines })));
-    const looks = window.countyMap.looksOf(header);
+    const looks = window.countyMaps.looksOf(header);
     let start = 4 + length;
     const frames = header.periods.map(({ outlines, places }) => {
       const frame = { level: header.level, looks, show: shows[outlines], codes: new Uint8Array(buffer, start, places) };

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
@@ -49,6 +50,22 @@ class View:
         `land` for field offices and sectors, `air-marine` for Air and Marine Operations.
     area
         One CBP area of responsibility in the seizure panel; empty is all of them.
+    classes
+        How the map is classed: empty for quantiles, `equal`, `jenks`, `continuous`, or own upper limits with
+        commas between.
+    palette
+        Colours of the map; empty is the sector's own.
+    fade
+        `1` fades places by the width of their interval.
+    maps
+        Empty for one map; `two` side by side, `both` in one (3 by 3 classes), or one a period (`periods`) or
+        a drug (`drugs`).
+    indicator2, drug2, measure2, period2
+        Of the second map; empty is as the first.
+    legend2
+        `own` gives the second map classes of its own where it could share the first's.
+    scale
+        Of the trend: empty, `log`, or `index` (100 in the first period shown).
     """
 
     indicator: str = "deaths"
@@ -64,6 +81,16 @@ class View:
     seized: str = ""
     areas: str = "land"
     area: str = ""
+    classes: str = ""
+    palette: str = ""
+    fade: str = ""
+    maps: str = ""
+    indicator2: str = ""
+    drug2: str = ""
+    measure2: str = ""
+    period2: str = ""
+    legend2: str = ""
+    scale: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,10 +152,28 @@ def _area(text: str) -> str | None:
     return text if len(text) <= LONGEST_AREA and text.isprintable() else None
 
 
+def _classes(text: str) -> str | None:
+    """A method, or ascending limits written shortly."""
+    if text in CLASS_METHODS:
+        return text
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9])?(,[0-9]{1,9}(\.[0-9])?)*", text):
+        return None
+    limits = [float(limit) for limit in text.split(",")]
+    ascending = all(lower < upper for lower, upper in pairwise(limits))
+    return text if ascending and len(limits) <= MOST_LIMITS else None
+
+
 EXPLORABLE: Final = tuple(entry.id for entry in catalog.INDICATORS.values() if entry.explorable)
 MEASURES: Final = ("count", "rate", "share", "change")
 LEVELS: Final = ("county", "state")
 AREAS: Final = ("land", "air-marine")
+CLASS_METHODS: Final = ("equal", "jenks", "continuous")
+"""Beside quantiles, which a view does not name."""
+MOST_LIMITS: Final = 4
+"""Own limits; with the class above the last they make at most five classes."""
+PALETTES: Final = ("viridis", "cividis")
+MAPS: Final = ("two", "both", "periods", "drugs")
+SCALES: Final = ("log", "index")
 SEIZED_DRUGS: Final = (
     "fentanyl",
     "methamphetamine",
@@ -157,6 +202,19 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "seized": Part(_one_of(SEIZED_DRUGS), f"one of {', '.join(SEIZED_DRUGS)}"),
         "areas": Part(_one_of(AREAS), "land or air-marine"),
         "area": Part(_area, "the name of a CBP area"),
+        "classes": Part(
+            _classes,
+            f"one of {', '.join(CLASS_METHODS)}, or up to {MOST_LIMITS} ascending limits such as 5,10,20",
+        ),
+        "palette": Part(_one_of(PALETTES), f"one of {', '.join(PALETTES)}"),
+        "fade": Part(_one_of(("1",)), "1"),
+        "maps": Part(_one_of(MAPS), f"one of {', '.join(MAPS)}"),
+        "indicator2": Part(_one_of(EXPLORABLE), f"one of {', '.join(EXPLORABLE)}"),
+        "drug2": Part(_one_of(catalog.DRUGS), f"one of {', '.join(catalog.DRUGS)}"),
+        "measure2": Part(_one_of(MEASURES), f"one of {', '.join(MEASURES)}"),
+        "period2": Part(_period, "a month such as 2024-12, or a last day such as 2024-12-28"),
+        "legend2": Part(_one_of(("own",)), "own"),
+        "scale": Part(_one_of(SCALES), f"one of {', '.join(SCALES)}"),
     }
 )
 

@@ -13,29 +13,27 @@ from dash import (
     State,
     callback,
     clientside_callback,
-    dcc,
-    html,
     no_update,
     set_props,
 )
-from dash.development.base_component import Component
 
 from components import county_map, filters, seizures, shell, trend, words
-from components.attributes import attributes
-from components.chart_frame import chart
-from components.download_menu import download_menu
 from components.headline import headline
 from data.extract import ExtractProblem
 from data.outlines import Outlines
 from data.results import ExploreResult
 from data.view import View, parse_view, query_string
 from pages import frames
+from pages.explore_layout import layout
 from queries.explore import explore
 from queries.store import Store
 
 log = logging.getLogger(__name__)
 
 FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
+PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {}
+"""What each panel with a browser module of its own (`assets/panels/`) is painted from; its key in `_keys`
+says what that depends on."""
 PARTS = ("headline", "map-legend", "place-trail", "compared", "areas-list", "notices")
 """Parts of the page that arrive as components; plain texts travel within the answer."""
 
@@ -76,75 +74,6 @@ def warm(store: Store, outlines: Outlines) -> None:
         answer(store, outlines, "", {})
     except Exception:
         log.exception("the default view could not be answered")
-
-
-def layout(outlines_url: str) -> Component:
-    """The page before its first answer."""
-    return html.Div(
-        [
-            dcc.Location(id="url", refresh=False),
-            *filters.stores(),
-            filters.filter_bar(),
-            html.Div(
-                id="live",
-                className="visually-hidden",
-                **attributes(aria_live="polite"),
-            ),
-            html.Main(
-                [
-                    html.Div(id="banner", className="banner", role="note"),
-                    html.Div(id="connection", className="notices failed", role="alert"),
-                    html.Div(id="notices", className="notices", role="status"),
-                    html.Div(
-                        [
-                            html.Div(id="headline", className="tiles"),
-                            download_menu("headline", "the headline figures"),
-                        ],
-                        className="headline",
-                    ),
-                    shell.panel(
-                        "map",
-                        [*shell.titles("map"), county_map.period_frame()],
-                        [
-                            county_map.map_frame(outlines_url),
-                            county_map.play_frame(),
-                            county_map.legend_frame(),
-                        ],
-                        [
-                            html.Nav(
-                                id="place-trail",
-                                **attributes(aria_label="Place"),
-                            ),
-                            download_menu("map", "the figures of the map"),
-                        ],
-                    ),
-                    html.Div(
-                        [
-                            shell.panel(
-                                "trend",
-                                shell.titles("trend"),
-                                [html.Div(id="compared", className="chips"), chart("trend", 250)],
-                                [filters.compare_control(), download_menu("trend", "the trend")],
-                            ),
-                            shell.panel(
-                                "seizures",
-                                shell.titles("seizures"),
-                                [
-                                    chart("seizures", 210),
-                                    html.Div(id="areas-list"),
-                                    download_menu("areas", "the list of areas"),
-                                ],
-                                [*seizures.seizure_controls(), download_menu("seizures", "the months")],
-                            ),
-                        ],
-                        className="side",
-                    ),
-                ],
-                id="content",
-            ),
-        ],
-        className="explore",
-    )
 
 
 def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str, str]) -> tuple[Any, ...]:
@@ -231,6 +160,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
             "seizures": seizures.seizure_marks(seized),
         },
         "texts": texts,
+        "panels": {name: panel(view, result) if name in stale else None for name, panel in PANELS.items()},
         "alternatives": {
             "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
             "trend-chart": trend.trend_alternative(view, result.lines, setting.kind),

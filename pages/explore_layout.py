@@ -1,0 +1,78 @@
+"""The Explore page before its first answer: where everything stands."""
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import county_map, filters, seizures, shell
+from components.attributes import attributes
+from components.chart_frame import chart
+from components.download_menu import download_menu
+
+
+def layout(outlines_url: str) -> Component:
+    """The page before its first answer."""
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh=False),
+            *filters.stores(),
+            filters.filter_bar(),
+            html.Div(
+                id="live",
+                className="visually-hidden",
+                **attributes(aria_live="polite"),
+            ),
+            html.Main(
+                [
+                    html.Div(id="banner", className="banner", role="note"),
+                    html.Div(id="connection", className="notices failed", role="alert"),
+                    html.Div(id="notices", className="notices", role="status"),
+                    html.Div(
+                        [
+                            html.Div(id="headline", className="tiles"),
+                            download_menu("headline", "the headline figures"),
+                        ],
+                        className="headline",
+                    ),
+                    shell.panel(
+                        "map",
+                        [*shell.titles("map"), county_map.period_frame()],
+                        [
+                            county_map.map_frame(outlines_url),
+                            county_map.play_frame(),
+                            county_map.legend_frame(),
+                        ],
+                        [
+                            html.Nav(
+                                id="place-trail",
+                                **attributes(aria_label="Place"),
+                            ),
+                            download_menu("map", "the figures of the map"),
+                        ],
+                    ),
+                    html.Div(
+                        [
+                            shell.panel(
+                                "trend",
+                                shell.titles("trend"),
+                                [html.Div(id="compared", className="chips"), chart("trend", 250)],
+                                [filters.compare_control(), download_menu("trend", "the trend")],
+                            ),
+                            shell.panel(
+                                "seizures",
+                                shell.titles("seizures"),
+                                [
+                                    chart("seizures", 210),
+                                    html.Div(id="areas-list"),
+                                    download_menu("areas", "the list of areas"),
+                                ],
+                                [*seizures.seizure_controls(), download_menu("seizures", "the months")],
+                            ),
+                        ],
+                        className="side",
+                    ),
+                ],
+                id="content",
+            ),
+        ],
+        className="explore",
+    )
