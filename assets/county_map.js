@@ -19,27 +19,31 @@
   }
   const whole = (text) => new Int32Array(bytes(text).buffer);
 
-  function pattern(defs, id, size, draw) {
-    const made = element("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse", class: "map-pattern" }, defs);
-    element("rect", { width: size, height: size, class: "paper" }, made);
-    draw(made);
+  /* A pattern that the stylesheet knows as `--pattern-NAME`; ids hold for the whole page, so each map's have
+     a prefix of its own. */
+  function pattern(svg, prefix, name, size, ground) {
+    const id = `${prefix}-pattern-${name}`;
+    svg.style.setProperty(`--pattern-${name}`, `url("#${id}")`);
+    const made = element("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse", class: "map-pattern" }, svg.querySelector("defs"));
+    element("rect", { width: size, height: size, class: ground }, made);
+    return made;
   }
 
-  function definePatterns(svg) {
-    const defs = element("defs", {}, svg);
-    const line = (d) => (parent) => element("path", { d, class: "line" }, parent);
-    pattern(defs, "pattern-suppressed", 16, line("M0 16L16 0M-4 4L4 -4M12 20L20 12"));
-    pattern(defs, "pattern-not_reported", 16, line("M0 8H16"));
-    pattern(defs, "pattern-not_participating", 16, line("M8 0V16M0 8H16"));
-    pattern(defs, "pattern-missing", 14, (parent) => element("circle", { cx: 7, cy: 7, r: 2.2, class: "dot" }, parent));
+  function speckled(svg, prefix, name) {
+    const made = pattern(svg, prefix, name, 14, `fill-${name}`);
+    element("circle", { cx: 3.5, cy: 3.5, r: 2, class: "speckle" }, made);
+    element("circle", { cx: 10.5, cy: 10.5, r: 2, class: "speckle" }, made);
+  }
+
+  function definePatterns(svg, prefix) {
+    element("defs", {}, svg);
+    const lined = (name, d) => element("path", { d, class: "line" }, pattern(svg, prefix, name, 16, "paper"));
+    lined("suppressed", "M0 16L16 0M-4 4L4 -4M12 20L20 12");
+    lined("not_reported", "M0 8H16");
+    lined("not_participating", "M8 0V16M0 8H16");
+    element("circle", { cx: 7, cy: 7, r: 2.2, class: "dot" }, pattern(svg, prefix, "missing", 14, "paper"));
     for (const family of ["c", "d"]) {
-      for (let step = 0; step < 5; step += 1) {
-        const id = `pattern-${family}${step}`;
-        const made = element("pattern", { id, width: 14, height: 14, patternUnits: "userSpaceOnUse" }, defs);
-        element("rect", { width: 14, height: 14, class: `fill-${family}${step}` }, made);
-        element("circle", { cx: 3.5, cy: 3.5, r: 2, class: "speckle" }, made);
-        element("circle", { cx: 10.5, cy: 10.5, r: 2, class: "speckle" }, made);
-      }
+      for (let step = 0; step < 5; step += 1) speckled(svg, prefix, `${family}${step}`);
     }
   }
 
@@ -86,15 +90,16 @@
     return form.replace(/\{(\w+)\}/g, (whole, name) => numbers[name]);
   }
 
-  /* One map, with a hover card of its own.
+  /* One map, with a hover card of its own, whose id its patterns are named after.
+     `dress` gives what each shape wears in place of the values' classes, and `moreLines` adds to the card.
      `sets` holds every set of outlines asked for, drawn, by URL; `set` is the one on the page. */
   function create(cardId) {
-    const map = { host: null, sets: {}, set: null, values: null, answered: null, selected: null, under: null, onChoose: null };
+    const map = { host: null, sets: {}, set: null, values: null, answered: null, selected: null, under: null, onChoose: null, onPoint: null, dress: null, moreLines: null };
 
     /* A set of outlines as an SVG that stands nowhere yet, with what it shows. */
     function draw(outlines) {
       const svg = element("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "img", "aria-label": "Map" });
-      definePatterns(svg);
+      definePatterns(svg, cardId);
       const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, boxes: [], looksAt: null };
       for (const level of ["county", "state"]) {
         const group = element("g", { class: `shapes ${level}` }, svg);
@@ -154,16 +159,23 @@
     function paint(values) {
       map.set.svg.dataset.level = values.level;
       map.values = values.level ? decode(values) : null;
+      Object.assign(map, { dress: null, moreLines: null });
       if (map.values) wearValues();
     }
 
     function wearValues() {
       const { values } = map;
-      wear(values.level, (index) => look(
+      wear(values.level, map.dress || ((index) => look(
         values.status_ids[values.statuses[index]],
         values.shown[index] === NO_FIGURE ? null : values.classes[index],
         values,
-      ));
+      )));
+    }
+
+    /* Shows the values another way until the next are painted. */
+    function dress(lookOf, moreLines) {
+      Object.assign(map, { dress: lookOf, moreLines });
+      wearValues();
     }
 
     /* Shows one period of a series in place of the answer, which is kept to be put back. `show` puts the
@@ -241,16 +253,43 @@
         hover(under);
       }
       const box = map.host.getBoundingClientRect();
-      const card = document.getElementById(cardId);
       const left = event.clientX - box.left, top = event.clientY - box.top;
+      placeCard(left, top);
+      if (map.onPoint) map.onPoint(under.place, left / box.width, top / box.height);
+    }
+
+    function placeCard(left, top) {
+      const card = document.getElementById(cardId);
+      const box = map.host.getBoundingClientRect();
       card.style.left = `${Math.min(left + 16, box.width - card.offsetWidth - 4)}px`;
       card.style.top = `${top + 16 + card.offsetHeight > box.height ? top - card.offsetHeight - 10 : top + 16}px`;
     }
 
     function unpoint() {
+      clearPoint();
+      if (map.onPoint) map.onPoint(null);
+    }
+
+    function clearPoint() {
       map.under = null;
       map.set.pointed.setAttribute("d", "");
       document.getElementById(cardId).hidden = true;
+    }
+
+    /* Points at what another map is pointed at; a map of states takes a county's state. Where on the map, as
+       shares of its width and height. */
+    function pointAt(asked, across, down) {
+      const level = asked && map.set.svg.dataset.level === "state" ? "state" : "county";
+      const place = asked && (level === "state" ? asked.slice(0, 2) : asked);
+      const d = place && outlineOf(place);
+      if (!d) { clearPoint(); return; }
+      if (!map.under || map.under.place !== place) {
+        map.under = { place, level: place.length === 5 ? "county" : "state" };
+        map.set.pointed.setAttribute("d", d);
+        hover(map.under);
+      }
+      const box = map.host.getBoundingClientRect();
+      placeCard(across * box.width, down * box.height);
     }
 
     function choose(event) {
@@ -288,7 +327,8 @@
 
     function hover(under) {
       const card = document.getElementById(cardId);
-      const rows = [["name", nameOf(under)], ...cardLines(under)].map(([kind, text]) => {
+      const more = map.values && map.moreLines ? map.moreLines(under) : [];
+      const rows = [["name", nameOf(under)], ...cardLines(under), ...more].map(([kind, text]) => {
         const row = document.createElement("div");
         row.className = kind;
         row.textContent = text;
@@ -299,7 +339,8 @@
     }
 
     return {
-      prepare, paint, select, paintFrame, endFrames, lookAt,
+      prepare, paint, select, paintFrame, endFrames, lookAt, dress, pointAt, cardLines,
+      whenPointed: (handler) => { map.onPoint = handler; },
       whenChosen: (handler) => { map.onChoose = handler; },
       describe: (text) => { if (map.set) map.set.svg.setAttribute("aria-label", text); },
       shown: () => map.values,
@@ -307,6 +348,6 @@
     };
   }
 
-  window.countyMaps = { create, decode, looksOf, outlinesAt, written, fill, element, NO_FIGURE, NO_CLASS };
+  window.countyMaps = { create, decode, definePatterns, speckled, looksOf, outlinesAt, written, fill, element, NO_FIGURE, NO_CLASS };
   window.countyMap = create("map-hover");
 })();

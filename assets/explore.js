@@ -15,6 +15,7 @@
   let painted = {};
   let focusNext = null;
   const panels = {};
+  const withMap = {};
 
   /* The view as the server read it, so that a part it set aside is not carried on; while an answer is
      awaited, the URL. */
@@ -120,11 +121,12 @@
     try { await navigator.clipboard.writeText(link); button.textContent = "Link copied"; } catch { button.textContent = "Copy the address bar"; }
   }
 
-  window.countyMap.whenChosen((place, beside) => {
+  function chooseOnMap(place, beside) {
     const parts = currentParts();
     if (beside) compare(parts, place); else choosePlace(parts, place);
     navigate(parts);
-  });
+  }
+  window.countyMap.whenChosen(chooseOnMap);
 
   /* Brushing the trend takes the months under the brush; a click takes the month nearest. */
   window.charts.whenFirstDrawn("trend", (chart) => {
@@ -156,15 +158,18 @@
 
   /* What other modules ask of the page. The player: the period it came to, at the level of the map it played.
      A panel's module registers how it is painted, from `panels[name]` of an answer (null where it stands as it
-     is), what its controls change in the view's parts, and what its buttons' data attributes mean. */
+     is), what its controls change in the view's parts, and what its buttons' data attributes mean. What belongs
+     to the map is painted with it, the rest after the charts. */
   window.explorePage = {
     onPanel: (name, paintPanel) => { panels[name] = paintPanel; },
+    onMapPanel: (name, paintPanel) => { withMap[name] = paintPanel; },
     onChange: (id, change) => { CHANGE[id] = change; },
     onPress: (name, press, focusAfter) => { PRESS[name] = press; FOCUS_AFTER[name] = focusAfter || (() => null); },
     answer: () => answer,
     currentParts,
     setOrDelete,
     choosePlace,
+    chooseOnMap,
     navigate,
     goToPeriod: (period, level) => {
       const parts = currentParts();
@@ -240,15 +245,18 @@
     fillTexts(given);
     fillDownloads(given);
     window.mapPlayer.follow(given);
-    account(["choices", "map", "series"]);
+    await paintAll(withMap, given);
+    account(["choices", "map", "series", ...Object.keys(withMap)]);
     if (!mapStood) await mapStands();
     if (answer !== given) return;
     await Promise.all(CHARTS.map((name) => window.charts.draw(name, given.charts[name], given.marks[name])));
     account(CHARTS);
     if (answer !== given) return;
-    await Promise.all(Object.entries(panels).map(([name, paintPanel]) => paintPanel(given.panels[name], given)));
-    account(Object.keys(given.panels));
+    await paintAll(panels, given);
+    account(Object.keys(panels));
   }
+
+  const paintAll = (painters, given) => Promise.all(Object.entries(painters).map(([name, paintPanel]) => paintPanel(given.panels[name], given)));
 
   async function paintPanels(host, given) {
     await drawPanels(host, given);
