@@ -17,11 +17,12 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from api import service
 from api.downloads import PARQUET_TYPE
+from components.data_grid import fetch_when_asked
 from components.shell import header
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import data_sources, downloads, explore, frames, not_found
+from pages import data_sources, downloads, explore, frames, not_found, tables
 from pages import outlines as outlines_page
 from queries.store import Store
 
@@ -50,6 +51,7 @@ def build(settings: Settings) -> Dash:
     first_outlines = partial(outlines_page.first_url, store, outlines)
     routers = (
         downloads.router(store, outlines),
+        tables.router(store, outlines),
         frames.router(store, outlines),
         outlines_page.router(settings.extracts, settings.static),
     )
@@ -72,7 +74,7 @@ def build(settings: Settings) -> Dash:
     )
     built.first_outlines = first_outlines
     built.early = EARLY.replace("PLOTLY", STATIC_URL + plotly_path.name)
-    explore.register(store, outlines, first_outlines)
+    explore.register(store, outlines, first_outlines, fetch_when_asked())
     data_sources.register(store)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
     not_found.register()

@@ -113,10 +113,16 @@
     if (button.id === "theme-switch") { window.pageTheme.toggle(); window.charts.repaint(); }
   });
 
-  async function copyLink(button) {
+  /* The view on screen, wherever it is kept: the newest period today is not the newest when it is opened. */
+  function lastingParts() {
     const parts = new URLSearchParams(answer.query);
-    // The newest period today is not the newest when the link is opened.
-    if (!parts.has("period")) parts.set("period", document.getElementById("period").value);
+    const { period } = answer.controls;
+    if (!parts.has("period") && period.value) parts.set("period", period.value);
+    return parts;
+  }
+
+  async function copyLink(button) {
+    const parts = lastingParts();
     const link = `${window.location.origin}${window.location.pathname}?${parts}`;
     try { await navigator.clipboard.writeText(link); button.textContent = "Link copied"; } catch { button.textContent = "Copy the address bar"; }
   }
@@ -167,6 +173,7 @@
     onPress: (name, press, focusAfter) => { PRESS[name] = press; FOCUS_AFTER[name] = focusAfter || (() => null); },
     answer: () => answer,
     currentParts,
+    lastingParts,
     setOrDelete,
     choosePlace,
     chooseOnMap,
@@ -193,10 +200,8 @@
   }
 
   /* Files hold the view on screen. */
-  function fillDownloads(given) {
-    const parts = new URLSearchParams(given.query);
-    const { period } = given.controls;
-    if (!parts.has("period") && period.value) parts.set("period", period.value);
+  function fillDownloads() {
+    const parts = lastingParts();
     document.querySelectorAll("[data-download]").forEach((link) => link.setAttribute("href", `/download/${link.dataset.download}?${parts}`));
   }
 
@@ -243,7 +248,7 @@
     window.countyMap.select(given.place, given.compare);
     fillControls(given);
     fillTexts(given);
-    fillDownloads(given);
+    fillDownloads();
     window.mapPlayer.follow(given);
     await paintAll(withMap, given);
     account(["choices", "map", "series", ...Object.keys(withMap)]);

@@ -1,14 +1,16 @@
-"""The files a panel offers; the browser side puts the view into the addresses."""
+"""The figures of a panel, as a table on screen and as files; the browser side puts the view into the
+addresses."""
 
 from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.table_dialog import table_button
 from data.export import FORMATS
 
 
 def download_menu(panel: str, words: str) -> Component:
-    """A small menu of formats. `words` name what is downloaded, for screen readers."""
+    """The table of a panel, and a small menu of formats. `words` name the figures, for screen readers."""
     links = [
         html.A(
             form.label,
@@ -17,7 +19,8 @@ def download_menu(panel: str, words: str) -> Component:
         )
         for kind, form in FORMATS.items()
     ]
-    return html.Details(
+    menu = html.Details(
         [html.Summary("Download", title=f"Download {words}"), html.Div(links, className="menu")],
         className="download",
     )
+    return html.Div([table_button(panel, words), menu], className="figures")

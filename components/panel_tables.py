@@ -82,8 +82,8 @@ def map_table(result: ExploreResult) -> pd.DataFrame:
             "name": rows["place"].map(label),
             "state": [label(state_of(place) or place) for place in rows["place"]],
             _measure_column(view): _in_digits(rows["shown"], digits),
-            "lower": rounded(rows["lower"], digits),
-            "upper": rounded(rows["upper"], digits),
+            "lower": _in_digits(rows["lower"], digits),
+            "upper": _in_digits(rows["upper"], digits),
             catalog.INDICATORS[view.indicator].unit: _in_digits(
                 rows["count"], catalog.INDICATORS[view.indicator].decimals
             ),
@@ -121,8 +121,8 @@ def _line_rows(view: View, line: Line, points: pd.DataFrame, kind: str) -> pd.Da
             "series": kind,
             "period_end": points["period_end"],
             _measure_column(view): _in_digits(points["shown"], digits),
-            "lower": rounded(points["lower"], digits),
-            "upper": rounded(points["upper"], digits),
+            "lower": _in_digits(points["lower"], digits),
+            "upper": _in_digits(points["upper"], digits),
             "status": points["status"],
         }
     )

@@ -38,14 +38,14 @@ PARTS = ("headline", "map-legend", "place-trail", "compared", "areas-list", "not
 """Parts of the page that arrive as components; plain texts travel within the answer."""
 
 
-def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str]) -> None:
-    """Register the page and its callbacks on the app being built."""
+def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str], grid_script: str) -> None:
+    """Register the page and its callbacks on the app being built; `grid_script` draws tables when asked."""
     dash.register_page(
         __name__,
         path="/",
         name="Explore",
         title="Explore · Overdose Response",
-        layout=lambda **_: layout(outlines_url()),
+        layout=lambda **_: layout(outlines_url(), grid_script),
     )
 
     @callback(

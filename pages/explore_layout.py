@@ -7,9 +7,10 @@ from components import county_map, filters, seizures, shell
 from components.attributes import attributes
 from components.chart_frame import chart
 from components.download_menu import download_menu
+from components.table_dialog import table_dialog
 
 
-def layout(outlines_url: str) -> Component:
+def layout(outlines_url: str, grid_script: str) -> Component:
     """The page before its first answer."""
     return html.Div(
         [
@@ -73,6 +74,7 @@ def layout(outlines_url: str) -> Component:
                 ],
                 id="content",
             ),
+            table_dialog(grid_script),
         ],
         className="explore",
     )
