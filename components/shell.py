@@ -5,6 +5,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.how_to_read import disclosure
 from data.extract import ExtractProblem
 
 
@@ -34,7 +35,7 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
 def panel(
     name: str, words: list[Component], content: list[Component], tools: list[Component] | None = None
 ) -> Component:
-    """A panel: heading, what it says about itself, its content, and its sources at the foot."""
+    """A panel: heading, what it says of itself, content, how to read it, and its sources at the foot."""
     return html.Section(
         [
             html.Div(
@@ -42,6 +43,7 @@ def panel(
                 className="panel-head",
             ),
             *content,
+            *disclosure(name),
             html.Footer(id=f"{name}-foot"),
         ],
         id=name,

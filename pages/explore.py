@@ -17,7 +17,7 @@ from dash import (
     set_props,
 )
 
-from components import county_map, filters, seizures, shell, trend, words
+from components import county_map, filters, how_to_read, seizures, shell, trend, words
 from components.headline import headline
 from data.extract import ExtractProblem
 from data.outlines import Outlines
@@ -198,6 +198,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
         "drug-word": filters.drug_word(view),
         "banner": words.banner(result),
         "live": words.announcement(view, result),
+        **how_to_read.reading_texts(view, result),
     }
 
 

@@ -7,6 +7,7 @@ from components import county_map, filters, seizures, shell
 from components.attributes import attributes
 from components.chart_frame import chart
 from components.download_menu import download_menu
+from components.how_to_read import disclosure
 from components.table_dialog import table_dialog
 
 
@@ -30,7 +31,13 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                     html.Div(
                         [
                             html.Div(id="headline", className="tiles"),
-                            download_menu("headline", "the headline figures"),
+                            html.Div(
+                                [
+                                    download_menu("headline", "the headline figures"),
+                                    *disclosure("headline"),
+                                ],
+                                className="figures",
+                            ),
                         ],
                         className="headline",
                     ),

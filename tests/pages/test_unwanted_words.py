@@ -90,7 +90,7 @@ def test_no_answer_holds_an_unwanted_word(
 def test_no_remark_layout_or_catalog_entry_holds_one() -> None:
     remarks = [parse_view(query)[1] for query in ("place=x", "drug=x", "period=x&since=x", "x=1", "x" * 3000)]
     fixed = [
-        explore.layout("/outlines.json"),
+        explore.layout("/outlines.json", "/grid.js"),
         shell.header("public", [("Explore", "/")]),
         filters.state_options(),
         shell.no_extract(ExtractProblem("There is no extract in x.", MEND)),
@@ -106,7 +106,7 @@ def test_no_remark_layout_or_catalog_entry_holds_one() -> None:
 
 
 def test_no_sentence_of_the_browser_side_holds_one() -> None:
-    scripts = [path.read_text(encoding="utf-8") for path in (PROJECT / "assets").glob("*.js")]
+    scripts = [path.read_text(encoding="utf-8") for path in (PROJECT / "assets").rglob("*.js")]
     assert scripts
     literals = [literal for script in scripts for literal in re.findall(r"\"[^\"\n]*\"|`[^`]*`", script)]
     assert [literal for literal in literals if UNWANTED.search(literal)] == []

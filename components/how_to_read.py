@@ -1,0 +1,124 @@
+"""How each panel is read, in a few plain sentences behind it, made from the view and the catalog.
+
+A panel of its own adds a function of view and result to `READINGS`; `shell.panel` does the rest.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.words import place_words
+from data import catalog
+from data.results import ExploreResult
+from data.view import View
+from methods.rates import UNRELIABLE_BELOW
+
+INTERVAL: Final = (
+    "The 95% interval is the range within which the true level plausibly lies, chance alone considered."
+)
+ROUNDING: Final = "The limits are what rounding of the published rates alone allows."
+PROVISIONAL: Final = "Provisional counts rise as late records arrive."
+
+
+def disclosure(panel: str) -> list[Component]:
+    """Where the sentences of a panel stand, folded; nothing for a panel that has none."""
+    if panel not in READINGS:
+        return []
+    return [
+        html.Details(
+            [html.Summary("How to read this"), html.P(id=f"{panel}-reading")],
+            className="reading",
+        )
+    ]
+
+
+def reading_texts(view: View, result: ExploreResult) -> dict[str, str]:
+    """The sentences of every panel by the id of where they stand."""
+    return {f"{panel}-reading": " ".join(words(view, result)) for panel, words in READINGS.items()}
+
+
+def _map(view: View, result: ExploreResult) -> list[str]:
+    entry = catalog.INDICATORS[view.indicator]
+    if result.map is None:
+        return ["Nothing is drawn, because no figure of a county or state is published for this choice."]
+    place = result.map.level
+    opening = (
+        f"The colour of a {place} is that of its class in the legend, and means the same in every period."
+        if entry.comparable
+        else f"A {place} has one colour where a figure is released, because places must not be compared."
+    )
+    hidden = f"A pattern says why there is no figure: {_withheld(view)} is never zero."
+    closing = (
+        "A large area is not a large number of people, and two places whose intervals overlap may not differ."
+        if entry.comparable
+        else "Compare a place only with its own past."
+    )
+    return [opening, hidden, *_certainty(view), closing]
+
+
+def _withheld(view: View) -> str:
+    own = catalog.INDICATORS[view.indicator].suppression
+    return f"“{own}”, like “not reported”," if own else "“not reported”"
+
+
+def _certainty(view: View) -> list[str]:
+    """What the interval and the word unreliable mean, where the measure has them."""
+    entry = catalog.INDICATORS[view.indicator]
+    if view.measure == "change" and entry.published_rate:
+        return [ROUNDING]
+    if not entry.counts_people or view.measure == "share":
+        return []
+    few = f"Figures on fewer than {UNRELIABLE_BELOW} are unreliable, because chance alone moves them much."
+    return [INTERVAL] if view.measure == "count" else [INTERVAL, few]
+
+
+def _trend(view: View, result: ExploreResult) -> list[str]:
+    sentences = [
+        "Each line is one place; a gap is a period without a released figure, which is never a zero."
+    ]
+    own = next((line for line in result.lines if line.place == view.place), None)
+    if own is not None and view.scale != "index" and own.points["lower"].notna().any():
+        sentences.append(f"The band is the interval of {place_words(view.indicator, view.place)}. {INTERVAL}")
+    if any(len(line.predicted) for line in result.lines):
+        sentences.append(
+            "Dotted lines are what the agency expects once late records have arrived: a fall that they do "
+            "not share is only lateness."
+        )
+    if result.setting.kind == "12-month-ending":
+        sentences.append("Each point covers twelve months, so compare it with the point a year earlier.")
+    sentences.append("What follows a numbered event is not shown to be its effect.")
+    return sentences
+
+
+def _seizures(view: View, result: ExploreResult) -> list[str]:
+    return [
+        "Bars are pounds seized (above) and number of seizures (below) in each month; the shaded months are "
+        "the ones that the title and the list of areas count.",
+        "More seized is not more in circulation: seizures follow enforcement as much as supply.",
+        "CBP areas are not states or counties, so this panel cannot be set against one place's deaths.",
+    ]
+
+
+def _headline(view: View, result: ExploreResult) -> list[str]:
+    where = place_words(view.indicator, result.figure.place)
+    sentences = [f"The tiles are figures of {where}; the last one counts the places of the map."]
+    entry = catalog.INDICATORS[view.indicator]
+    if "change" in entry.measures:
+        sentences.append(
+            "“No clear change” means that the interval of the change includes zero, so that chance could "
+            "explain it."
+        )
+    if result.figure.predicted is not None:
+        sentences.append("Predicted is what the agency expects once late records have arrived.")
+    if result.figure.status == "provisional":
+        sentences.append(PROVISIONAL)
+    return sentences
+
+
+READINGS: Final[Mapping[str, Callable[[View, ExploreResult], list[str]]]] = MappingProxyType(
+    {"headline": _headline, "map": _map, "trend": _trend, "seizures": _seizures}
+)
+"""Panel → its sentences."""

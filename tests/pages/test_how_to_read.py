@@ -1,0 +1,57 @@
+"""Behind each panel stands how it is read, in two to five plain sentences that fit what is shown."""
+
+import re
+
+import pytest
+
+from components.how_to_read import READINGS, disclosure
+from data.outlines import ensure_outlines, read_outlines
+from data.settings import PROJECT
+from pages import explore
+from queries.store import Store
+
+VIEWS = (
+    "",
+    "place=39&measure=change",
+    "place=39061&measure=count",
+    "indicator=syndromic_visits",
+    "indicator=opioid_dispensing&measure=change",
+    "indicator=seized_weight",
+    "scale=index",
+)
+
+
+@pytest.fixture(scope="module")
+def readings(simulated_extract):
+    store = Store(simulated_extract)
+    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+
+    def of(view):
+        texts = explore.answer(store, outlines, view, {})[0]["texts"]
+        return {panel: texts[f"{panel}-reading"] for panel in READINGS}
+
+    return of
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_panel_is_explained_in_few_sentences(view, readings):
+    for panel, words in readings(view).items():
+        sentences = re.split(r"(?<=[.:])\s", words)
+        assert 1 <= len(sentences) <= 7, panel
+        assert words.endswith(".")
+
+
+def test_what_must_not_be_compared_is_said(readings):
+    assert "must not be compared" in readings("indicator=syndromic_visits")["map"]
+    assert "means the same in every period" in readings("")["map"]
+
+
+def test_only_what_is_drawn_is_explained(readings):
+    assert "Dotted lines" in readings("place=39")["trend"]
+    assert "Dotted lines" not in readings("indicator=opioid_dispensing")["trend"]
+    assert "interval" not in readings("scale=index")["trend"]
+    assert "rounding" in readings("indicator=opioid_dispensing&measure=change")["map"]
+
+
+def test_a_panel_without_sentences_has_no_disclosure():
+    assert disclosure("nothing") == []
