@@ -160,7 +160,16 @@
     return periods.find((period) => period.slice(0, length) <= text.slice(0, length)) || periods[periods.length - 1];
   }
 
-  window.addEventListener("popstate", () => { performance.mark("view-requested"); window.mapPlayer.stop(); });
+  /* The way back changes the view like any control. Left to Dash's own router it would make the whole page anew,
+     slowly, and what the old one held would never be freed. */
+  const pathname = window.location.pathname;
+  window.addEventListener("popstate", (event) => {
+    if (!document.getElementById("map-svg") || window.location.pathname !== pathname) return;
+    event.stopImmediatePropagation();
+    performance.mark("view-requested");
+    window.mapPlayer.stop();
+    window.dash_clientside.set_props("url", { search: window.location.search });
+  });
 
   /* What other modules ask of the page. The player: the period it came to, at the level of the map it played.
      A panel's module registers how it is painted, from `panels[name]` of an answer (null where it stands as it

@@ -1,5 +1,6 @@
 """Fixtures shared by the tests of the data path."""
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -21,6 +22,7 @@ from data import ingest
 from data.__main__ import app
 
 PROJECT = Path(__file__).parents[1]
+SOURCES = PROJECT.parent / "shared" / "sources"
 
 
 @pytest.fixture
@@ -145,23 +147,64 @@ def run_data(*arguments):
 
 
 @pytest.fixture(scope="session")
-def simulated_extract(made_once):
-    """An extract of simulated data, made once for all tests that only read it."""
-    return made_once("simulated", lambda folder: run_data("simulate", "--extracts", folder))
+def kept_extract(made_once):
+    """Makes an extract, or takes the one of an earlier run if all that makes extracts is as it was then."""
+
+    def extract_of(name, make):
+        kept = PROJECT / "build" / "tests" / f"{name}-{_what_makes_extracts()}"
+
+        def make_and_keep(folder):
+            if not kept.exists():
+                make(folder)
+                _keep(folder, kept)
+            else:
+                shutil.copytree(kept, folder, symlinks=True, dirs_exist_ok=True)
+
+        return made_once(name, make_and_keep)
+
+    return extract_of
+
+
+def _what_makes_extracts():
+    """Checksum of the code and tables that extracts are made by, and a listing of the agencies' files."""
+    parts = [path for folder in ("data", "methods") for path in (PROJECT / folder).rglob("*.py")]
+    parts += (PROJECT / "data" / "reference").iterdir()
+    parts.append(PROJECT / "constraints.txt")
+    digest = hashlib.sha256()
+    for path in sorted(parts):
+        digest.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())
+    for path in sorted(path for path in SOURCES.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(SOURCES)} {path.stat().st_size}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _keep(folder, kept):
+    """Keep a copy for the next run, in place of older ones of its name."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for older in kept.parent.glob(f"{kept.name.rpartition('-')[0]}-*"):
+        shutil.rmtree(older)
+    draft = kept.with_name(f"draft-{kept.name}")
+    shutil.copytree(folder, draft, symlinks=True)
+    draft.rename(kept)
 
 
 @pytest.fixture(scope="session")
-def real_extract(made_once):
+def simulated_extract(kept_extract):
+    """An extract of simulated data, made once for all tests that only read it."""
+    return kept_extract("simulated", lambda folder: run_data("simulate", "--extracts", folder))
+
+
+@pytest.fixture(scope="session")
+def real_extract(kept_extract):
     """An extract of every real agency file, where they lie beside the project; `printed.txt` holds what
     its ingest printed."""
-    sources = PROJECT.parent / "shared" / "sources"
-    if not sources.is_dir():
+    if not SOURCES.is_dir():
         pytest.skip("no agency files in ../shared/sources")
 
     def ingest_all(folder):
-        (folder / "printed.txt").write_text(run_data("ingest", sources, "--extracts", folder).stdout)
+        (folder / "printed.txt").write_text(run_data("ingest", SOURCES, "--extracts", folder).stdout)
 
-    return made_once("real", ingest_all)
+    return kept_extract("real", ingest_all)
 
 
 @pytest.fixture(scope="session")

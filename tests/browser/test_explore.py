@@ -70,6 +70,19 @@ def test_reload_and_back_show_the_same_screen(simulated_app: str, watched: Watch
     watched.settled("measure=count&place=39&period=2023-06")
 
 
+def test_the_way_back_keeps_the_page_that_stands(simulated_app: str, watched: Watched) -> None:
+    """A page made anew at each step back would be slow, and the old ones would never be freed."""
+    watched.open(simulated_app)
+    watched.page.get_by_label("State", exact=True).select_option("39")
+    watched.settled("place=39")
+    watched.page.get_by_label("State", exact=True).select_option("20")
+    watched.settled("place=20")
+    watched.page.evaluate("document.querySelector('#map-svg').stands = true")
+    watched.page.go_back()
+    watched.settled("place=39")
+    assert watched.page.evaluate("document.querySelector('#map-svg').stands === true")
+
+
 def test_brushing_the_trend_moves_every_panel(simulated_app: str, watched: Watched) -> None:
     watched.open(f"{simulated_app}/?place=39")
     area = watched.page.locator("#trend-chart .nsewdrag").first.bounding_box()
