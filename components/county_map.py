@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.numbers import number, rounded
-from components.words import LEVEL_WORDS, interval_words, places_in_focus, unit_phrase
+from components.words import LEVEL_WORDS, interval_words, unit_phrase
 from data import catalog
 from data.results import MapResult
 from data.view import View
@@ -150,7 +150,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     """Classes with their limits and how many places each holds, then the statuses on the map."""
     if result is None:
         return []
-    rows = places_in_focus(view, result)
+    rows = result.in_focus
     decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
     family = "d" if view.measure == "change" else "c"
     unreliable = rows["status"] == "unreliable"

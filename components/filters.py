@@ -7,9 +7,11 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.controls import labelled_select
+from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
 from data import catalog
-from data.places import NATION, Geography, counties_of, in_geography, label, places
+from data.groups import is_county
+from data.places import NATION, Geography, counties_of, in_geography, label, places, state_of
 from data.results import Setting
 from data.view import MOST_COMPARED, View, months_between, seized_drug
 
@@ -91,18 +93,18 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
         Control id → `{"value", "options"?, "disabled"?}`.
     """
     entry = catalog.INDICATORS[view.indicator]
-    known = places()[view.place]
-    state = NATION if view.place == NATION else (known.state or NATION)
-    geography: Geography = "2016" if known.kind != "county" or in_geography(view.place, "2016") else "2022"
-    counties = counties_of(state, geography) if state != NATION else []
+    state = state_of(view.place) or view.place
+    one_county = is_county(view.place)
+    geography: Geography = "2016" if not one_county or in_geography(view.place, "2016") else "2022"
+    counties = counties_of(state, geography)
     return {
         "indicator": {"value": view.indicator},
         "drug": {"value": view.drug, "style": {} if entry.names_drugs else {"display": "none"}},
         "measure": {"value": view.measure},
         "state": {"value": state},
         "county": {
-            "value": view.place if known.kind == "county" else ALL_COUNTIES,
-            "options": [_option(ALL_COUNTIES, _all_counties(state, len(counties)))]
+            "value": view.place if one_county else ALL_COUNTIES,
+            "options": [_option(ALL_COUNTIES, _all_counties(state, setting))]
             + [_option(county.place, county.name) for county in counties],
             "disabled": not counties,
         },
@@ -125,6 +127,7 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
                 _option(COMPARE_WITH, "Compare with…"),
                 *(_option(county.place, county.name) for county in counties),
                 *state_options(),
+                *(_option(code, group.name) for code, group in setting.groups.items()),
             ],
             "disabled": len(view.compare) >= MOST_COMPARED or not entry.comparable,
         },
@@ -132,10 +135,13 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
     }
 
 
-def _all_counties(state: str, counties: int) -> str:
+def _all_counties(state: str, setting: Setting) -> str:
+    """What stands in the list of counties while none is chosen."""
+    if state in setting.groups:
+        return f"all {number(len(setting.groups[state].counties))} counties"
     if state == NATION:
         return "choose a state first"
-    return "all counties" if counties else "no counties"
+    return "all counties" if counties_of(state) else "no counties"
 
 
 def months_counted(view: View) -> str:
@@ -192,18 +198,13 @@ def drug_word(view: View) -> str:
     return "involving" if entry.sector == "health" else "of"
 
 
-def place_trail(view: View) -> list[Component]:
+def place_trail(view: View, setting: Setting) -> list[Component]:
     """Way from the nation to the place in focus, each step a button."""
-    steps = [NATION]
-    known = places()[view.place]
-    if known.state:
-        steps.append(known.state)
-    if view.place not in steps:
-        steps.append(view.place)
+    steps = list(dict.fromkeys(filter(None, (NATION, state_of(view.place), view.place))))
     buttons: list[Component] = []
     for position, place in enumerate(steps):
         last = position == len(steps) - 1
-        name = places()[place].name
+        name = setting.label(place) if place in setting.groups else places()[place].name
         buttons.append(
             html.Span(name, className="here")
             if last
@@ -216,14 +217,14 @@ def place_trail(view: View) -> list[Component]:
     return buttons
 
 
-def compared_chips(view: View) -> list[Component]:
+def compared_chips(view: View, setting: Setting) -> list[Component]:
     """Places compared, each with its way out."""
     return [
         html.Button(
-            [label(place), html.Span(" ×")],
+            [setting.label(place), html.Span(" ×")],
             className="chip",
             **attributes(data_drop=place),
-            **attributes(aria_label=f"Stop comparing {label(place)}"),
+            **attributes(aria_label=f"Stop comparing {setting.label(place)}"),
         )
         for place in view.compare
     ]

@@ -9,12 +9,10 @@ from components.words import (
     amount_title,
     change_words,
     interval_words,
-    places_in_focus,
-    state_in_focus,
+    why_no_sum,
 )
 from data import catalog
-from data.places import label
-from data.results import ExploreResult, Figure, MapResult
+from data.results import ExploreResult, Figure, MapResult, Setting
 from data.view import View
 from methods.rates import UNRELIABLE_BELOW
 
@@ -27,11 +25,11 @@ def headline(view: View, result: ExploreResult) -> list[Component]:
     if figure.share is not None:
         tiles.append(_share(entry, figure))
     if "rate" in entry.measures:
-        tiles.append(_rate(entry, figure))
+        tiles.append(_rate(entry, figure, figure.place in result.setting.groups))
     if "change" in entry.measures:
-        tiles.append(_change(entry, figure))
+        tiles.append(_change(entry, figure, figure.place in result.setting.groups))
     if result.map:
-        tiles.append(_completeness(view, result.map))
+        tiles.append(_completeness(view, result.setting, result.map))
     return tiles
 
 
@@ -50,9 +48,13 @@ def _status(figure: Figure, indicator: str) -> str:
 def _amount(view: View, result: ExploreResult) -> Component:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
     title = amount_title(result)
+    if figure.value is None and figure.place in result.setting.groups:
+        return _tile(title, why_no_sum(view, result.setting), f"{number(figure.places_to_sum)} counties")
     if figure.value is None:
         return _tile(title, _status(figure, view.indicator), "no figure to show")
-    if figure.places_summed:
+    if figure.place in result.setting.groups:
+        small = f"{number(figure.places_summed)} of {number(figure.places_to_sum)} counties released"
+    elif figure.places_summed:
         small = _sum_words(figure)
     elif figure.predicted is not None and round(figure.predicted) != round(figure.value):
         small = f"reported; {number(figure.predicted, entry.decimals)} predicted"
@@ -75,16 +77,22 @@ def _share(entry: catalog.Indicator, figure: Figure) -> Component:
     return _tile(f"Share of all {entry.unit}", f"{number(figure.share, 1)}%", "of those that name a drug")
 
 
-def _rate(entry: catalog.Indicator, figure: Figure) -> Component:
+def _rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Component:
     title = f"Per {catalog.RATE_PER:,} residents, crude"
+    if of_group and figure.places_rated:
+        title += f", in the {number(figure.places_rated)} released counties"
+        if figure.places_rated < figure.places_summed:
+            title += " with a population"
     if figure.rate is None:
-        return _tile(title, "–", _why_no_rate(entry, figure))
+        return _tile(title, "–", _why_no_rate(entry, figure, of_group))
     interval = f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
     unreliable = figure.value is not None and 0 < figure.value < UNRELIABLE_BELOW
     return _tile(title, number(figure.rate.value, 1), f"{interval}{'; unreliable' if unreliable else ''}")
 
 
-def _why_no_rate(entry: catalog.Indicator, figure: Figure) -> str:
+def _why_no_rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> str:
+    if of_group:
+        return "no released county has a population" if figure.places_summed else "no sum to divide"
     if figure.value is None:
         return _status(figure, entry.id).lower()
     if figure.places_summed < figure.places_to_sum:
@@ -92,10 +100,13 @@ def _why_no_rate(entry: catalog.Indicator, figure: Figure) -> str:
     return "no population for these boundaries"
 
 
-def _change(entry: catalog.Indicator, figure: Figure) -> Component:
+def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Component:
     title = "Change on a year earlier" + (", predicted counts" if figure.change_of_predicted else "")
+    if figure.places_compared:
+        title += f", in the {number(figure.places_compared)} counties released in both years"
     if figure.change is None:
-        return _tile(title, "–", "needs this place's own figure in both years")
+        needs = "a county released" if of_group else "this place's own figure"
+        return _tile(title, "–", f"needs {needs} in both years")
     words = change_words(figure)
     tone = ""
     # No colour says "good" of a fall that may only be missing reports.
@@ -117,9 +128,9 @@ def _change(entry: catalog.Indicator, figure: Figure) -> Component:
     )
 
 
-def _completeness(view: View, on_map: MapResult) -> Component:
-    rows = places_in_focus(view, on_map)
-    where = f"{label(state_in_focus(view))} " if len(rows) < len(on_map.places) else ""
+def _completeness(view: View, setting: Setting, on_map: MapResult) -> Component:
+    rows = on_map.in_focus
+    where = f"{setting.label(on_map.focus)} " if on_map.focus else ""
     _, plural = LEVEL_WORDS[on_map.level]
     released = int(rows["count"].notna().sum())
     withheld = rows.loc[rows["count"].isna(), "status"].value_counts()

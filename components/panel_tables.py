@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from components.numbers import rounded
-from components.words import place_words, places_in_focus, state_in_focus, unit_phrase
+from components.words import unit_phrase
 from data import catalog
 from data.places import label, state_of
 from data.results import ExploreResult, Figure, Line
@@ -49,7 +49,7 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
         table[column] = [float(rounded(value, digits)) for value, digits in known]
     return table.drop(columns="decimals").assign(
         place=figure.place,
-        name=place_words(view.indicator, figure.place),
+        name=result.setting.label(figure.place),
         indicator=view.indicator,
         drug=view.drug,
         period_end=str(result.setting.period_end),
@@ -70,11 +70,7 @@ def map_table(result: ExploreResult) -> pd.DataFrame:
     view, on_map = result.view, result.map
     if on_map is None:
         return pd.DataFrame(columns=["place", "name", "status"])
-    undrawn = on_map.undrawn
-    in_focus = places_in_focus(view, on_map)
-    if len(in_focus) < len(on_map.places):
-        undrawn = undrawn[undrawn.index.str.startswith(state_in_focus(view))]
-    rows = pd.concat([in_focus, undrawn]).reset_index(names="place")
+    rows = pd.concat([on_map.in_focus, on_map.undrawn]).reset_index(names="place")
     digits = decimals_shown(view)
     table = pd.DataFrame(
         {
@@ -117,13 +113,14 @@ def _line_rows(view: View, line: Line, points: pd.DataFrame, kind: str) -> pd.Da
     return pd.DataFrame(
         {
             "place": line.place,
-            "name": place_words(view.indicator, line.place),
+            "name": line.name,
             "series": kind,
             "period_end": points["period_end"],
             _measure_column(view): _in_digits(points["shown"], digits),
             "lower": _in_digits(points["lower"], digits),
             "upper": _in_digits(points["upper"], digits),
             "status": points["status"],
+            **({"counties_released": points["summed"], "counties": line.counties} if line.counties else {}),
         }
     )
 

@@ -10,9 +10,9 @@ import pandas as pd
 from components.chart_frame import MUTED, Figure, axis, color, layout, window
 from components.numbers import rounded
 from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, drawn_by_year, drawn_day, short_period
-from components.words import interval_words, place_words, unit_phrase
+from components.words import counties_summed, interval_words, unit_phrase
 from data import catalog
-from data.places import NATION, label
+from data.places import NATION
 from data.results import Line, Setting
 from data.view import View
 
@@ -121,8 +121,9 @@ def _style(view: View, line: Line) -> tuple[str, float]:
 def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: str) -> list[Figure]:
     decimals = 1 if view.measure != "count" else catalog.INDICATORS[view.indicator].decimals
     form = f"%{{y:,.{decimals}f}}{'%' if view.measure in ('change', 'share') else ''}"
+    if line.counties:
+        form += f"<br>%{{text}} {counties_summed(view, line)}"
     base = {"type": "scatter", "yaxis": yaxis, "connectgaps": False, "hovertemplate": form}
-    name = place_words(view.indicator, line.place)
     runs = _runs(line.points, decimals, kind)
     longer = [run for run in runs if len(run.days) > 1]
     traces: list[Figure] = []
@@ -130,11 +131,11 @@ def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: 
         traces += _band(longer, token, yaxis)
         words = interval_words(catalog.INDICATORS[view.indicator], view.measure)
         base = {**base, "hovertemplate": _with_interval(form, decimals, line, words)}
-    drawn = {**base, "name": name, "mode": "lines", "line": {"color": color(token), "width": width}}
+    drawn = {**base, "name": line.name, "mode": "lines", "line": {"color": color(token), "width": width}}
     traces.append({**drawn, **_coordinates(longer)})
     alone = [run for run in runs if len(run.days) == 1]
     if alone:
-        traces.append({**base, "name": name, **_dots(alone, token, line.place == view.place)})
+        traces.append({**base, "name": line.name, **_dots(alone, token, line.place == view.place)})
     if len(line.predicted):
         dotted = {
             "mode": "lines",
@@ -145,7 +146,7 @@ def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: 
             {
                 **base,
                 **dotted,
-                "name": f"{name}, predicted",
+                "name": f"{line.name}, predicted",
                 **_coordinates(_runs(line.predicted, decimals, kind)),
             }
         )
@@ -168,6 +169,8 @@ class Run:
     shown: list[float]
     lower: list[float | None]
     upper: list[float | None]
+    summed: list[str | None]
+    """How many counties are in each value of a group; of a place None."""
 
 
 def _runs(points: pd.DataFrame, decimals: int, kind: str) -> list[Run]:
@@ -182,10 +185,16 @@ def _runs(points: pd.DataFrame, decimals: int, kind: str) -> list[Run]:
     lower, upper = (_or_none(rounded(limit, decimals)) for limit in limits)
     drawn = days.astype("datetime64[Y]").astype("datetime64[D]") if drawn_by_year(kind) else days
     texts = drawn.astype(str).tolist()
-    starts = np.flatnonzero(np.diff(days.astype(int)) > LONGEST_GAP_DAYS[kind]) + 1
+    broken = np.diff(days.astype(int)) > LONGEST_GAP_DAYS[kind]
+    summed: list[str | None] = [None] * len(texts)
+    if "run" in points:
+        summed = [f"{counties:,}" for counties in points["summed"].to_numpy()[known].tolist()]
+        # A fall must not only be a county that is no longer released.
+        broken |= np.diff(points["run"].to_numpy()[known]) != 0
+    starts = np.flatnonzero(broken) + 1
     edges = pairwise([0, *starts.tolist(), len(texts)])
     return [
-        Run(texts[first:last], values[first:last], lower[first:last], upper[first:last])
+        Run(texts[first:last], values[first:last], lower[first:last], upper[first:last], summed[first:last])
         for first, last in edges
     ]
 
@@ -199,15 +208,18 @@ def _coordinates(runs: list[Run]) -> Figure:
     x: list[str | None] = []
     y: list[float | None] = []
     limits: list[tuple[float | None, float | None]] = []
+    summed: list[str | None] = []
     for run in runs:
         if x:
             x.append(None)
             y.append(None)
             limits.append((None, None))
+            summed.append(None)
         x += run.days
         y += run.shown
         limits += zip(run.lower, run.upper, strict=True)
-    return {"x": x, "y": y, "customdata": limits}
+        summed += run.summed
+    return {"x": x, "y": y, "customdata": limits, **({"text": summed} if any(summed) else {})}
 
 
 def _dots(runs: list[Run], token: str, with_interval: bool) -> Figure:
@@ -216,6 +228,7 @@ def _dots(runs: list[Run], token: str, with_interval: bool) -> Figure:
         "x": [run.days[0] for run in runs],
         "y": [run.shown[0] for run in runs],
         "customdata": [(run.lower[0], run.upper[0]) for run in runs],
+        **({"text": [run.summed[0] for run in runs]} if runs[0].summed[0] else {}),
         "mode": "markers",
         "marker": {"size": 6, "color": color(token)},
     }
@@ -298,7 +311,7 @@ def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str) -> 
 def _short(view: View, line: Line) -> str:
     if line.place == NATION:
         return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
-    name = label(line.place).replace(" County,", ",")
+    name = line.name.replace(" County,", ",")
     return name if len(name) <= 18 else f"{name[:17]}…"
 
 
@@ -316,7 +329,7 @@ def _period_mark(period_end: date) -> Figure:
     }
 
 
-def trend_alternative(view: View, lines: tuple[Line, ...], kind: str) -> str:
+def trend_alternative(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
     """Alternative text of the chart: what each line is and where it ends."""
     parts = []
     for line in lines:
@@ -324,9 +337,8 @@ def trend_alternative(view: View, lines: tuple[Line, ...], kind: str) -> str:
         if len(known):
             last = known.iloc[-1]
             parts.append(
-                f"{place_words(view.indicator, line.place)} {last['shown']:,.1f} in "
-                f"{short_period(kind, last['period_end'])}"
+                f"{line.name} {last['shown']:,.1f} in {short_period(setting.kind, last['period_end'])}"
             )
     series = "; ".join(parts) or "no published series"
-    place = place_words(view.indicator, view.place)
+    place = setting.label(view.place)
     return f"Line chart of {unit_phrase(view).lower()} for {place}: {series}."

@@ -10,7 +10,7 @@ from components.numbers import day_words, month, number, short_month, signed_per
 from components.periods import SERIES_WORDS, period_phrase
 from data import catalog
 from data.observations import ABSENT_STATUSES
-from data.places import NATION, counties_of, label, places
+from data.places import NATION, counties_of, label, state_of
 from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
 from data.view import View
 
@@ -32,12 +32,6 @@ TWO_BASES = (
     "Counties are counted by place of residence, states and the nation by place of occurrence: "
     "the two do not add up."
 )
-
-
-def place_words(indicator: str, place: str) -> str:
-    """Name of a place beside figures of an indicator, whose national figure may not be the nation's."""
-    covered = catalog.INDICATORS[indicator].nation_label
-    return covered if covered and place == NATION else label(place)
 
 
 def shown_period(setting: Setting) -> str:
@@ -75,22 +69,27 @@ def _opening(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
+def _within_sentence(words: str) -> str:
+    return words[0].lower() + words[1:]
+
+
 def map_title(view: View, setting: Setting) -> str:
     """Title of the map."""
     opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
     if setting.period_end is None:
         return opening
-    zoomed = setting.level == "county" and bool(counties_of(state_in_focus(view)))
-    place = f", {label(state_in_focus(view))}" if zoomed else ""
+    focus = state_in_focus(view)
+    zoomed = setting.level == "county" and (focus in setting.groups or bool(counties_of(focus)))
+    place = f", {setting.label(focus)}" if zoomed else ""
     return f"{opening}, {shown_period(setting)}{place}"
 
 
 def state_in_focus(view: View) -> str:
-    """State of the place in focus; `US` for the nation."""
-    return places()[view.place].state or view.place
+    """State of the place in focus; the nation and a group stand for themselves."""
+    return state_of(view.place) or view.place
 
 
-def map_subtitle(view: View, on_map: MapResult | None) -> str:
+def map_subtitle(view: View, setting: Setting, on_map: MapResult | None) -> str:
     """What the map withholds and where it is highest, in one or two sentences."""
     entry = catalog.INDICATORS[view.indicator]
     if on_map is None:
@@ -100,9 +99,9 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
                 "the areas are listed in the seizure panel."
             )
         return "No county or state figure is published for this period; try another period or drug."
-    rows = places_in_focus(view, on_map)
+    rows = on_map.in_focus
     singular, plural = LEVEL_WORDS[on_map.level]
-    where = f" in {label(state_in_focus(view))}" if len(rows) < len(on_map.places) else ""
+    where = f" in {setting.label(on_map.focus)}" if on_map.focus else ""
     held = Counter(zip(rows["status"].tolist(), rows["reason"].tolist(), strict=True))
     parts = [
         f"{number(count)} {_absence(status, reason, view.indicator)}"
@@ -115,19 +114,20 @@ def map_subtitle(view: View, on_map: MapResult | None) -> str:
         sentences += _highest(view, rows)
     else:
         sentences.append(NOT_COMPARABLE)
-    if len(on_map.undrawn):
-        named = ", ".join(label(place) for place in on_map.undrawn.index[:3])
-        others = " and others" if len(on_map.undrawn) > 3 else ""
-        sentences.append(f"{number(len(on_map.undrawn))} not drawn on this map: {named}{others}.")
-    return " ".join(sentences)
+    return " ".join((*sentences, *_not_drawn(setting, on_map)))
 
 
-def places_in_focus(view: View, on_map: MapResult) -> pd.DataFrame:
-    """Rows of the state in focus on a county map, else all rows."""
-    if on_map.level == "state" or view.place == NATION:
-        return on_map.places
-    inside = on_map.places.index.str.startswith(state_in_focus(view))
-    return on_map.places[inside] if inside.any() else on_map.places
+def _not_drawn(setting: Setting, on_map: MapResult) -> list[str]:
+    """Which places in focus the map has no outline for."""
+    absent = [str(place) for place in on_map.undrawn.index]
+    if on_map.focus in setting.groups:
+        # A group also names counties that the source does not list.
+        there = set(on_map.in_focus.index)
+        absent = [place for place in setting.groups[on_map.focus].counties if place not in there]
+    if not absent:
+        return []
+    others = " and others" if len(absent) > 3 else ""
+    return [f"{number(len(absent))} not drawn on this map: {', '.join(map(label, absent[:3]))}{others}."]
 
 
 def _absence(status: str, reason: str, indicator: str) -> str:
@@ -219,7 +219,7 @@ def amount_title(result: ExploreResult) -> str:
     if figure.places_summed and figure.places_summed < figure.places_to_sum:
         what += " in released counties"
     when = f", {shown_period(setting)}" if setting.period_end else ""
-    return f"{what}, {place_words(view.indicator, figure.place)}{when}"
+    return f"{what}, {setting.label(figure.place)}{when}"
 
 
 def interval_words(entry: catalog.Indicator, measure: str) -> str:
@@ -232,12 +232,14 @@ def trend_title(view: View, result: ExploreResult) -> str:
     opening = catalog.sentence(view.indicator, view.drug)
     figure = result.figure
     period_end = result.setting.period_end
-    where = place_words(view.indicator, view.place)
+    where = result.setting.label(view.place)
     if period_end:
         where += f", {shown_period(result.setting)}"
     direction = change_words(figure)
     if direction and result.setting.period_end:
         hedge = ", reports incomplete" if figure.incomplete else ""
+        if figure.places_compared:
+            hedge = f" in the {number(figure.places_compared)} counties released in both years"
         return f"{opening}, {where}: {direction} on a year earlier{hedge}"
     return f"{opening}, {where}"
 
@@ -254,6 +256,8 @@ def change_words(figure: Figure) -> str:
 
 def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
     """How to read the trend."""
+    if not lines and view.place in setting.groups:
+        return f"{why_no_sum(view, setting)}."
     if not lines:
         elsewhere = "a state or county" if view.place == NATION else "its state or the nation"
         return f"No series is published for this place; choose {elsewhere}."
@@ -262,22 +266,51 @@ def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str
     predicted = any(len(line.predicted) for line in lines)
     own = next((line for line in lines if line.place == view.place), None)
     absent = ""
-    if own is None:
-        absent = f" No series is published for {label(view.place)}."
+    if own is None and view.place in setting.groups:
+        absent = f" {setting.label(view.place)}: {_within_sentence(why_no_sum(view, setting))}."
+    elif own is None:
+        absent = f" No series is published for {setting.label(view.place)}."
     elif hidden := int((own.points["status"] == "suppressed").sum()):
         counted = f"{number(hidden)} period{'s' if hidden > 1 else ''}"
         absent = f" Gaps: {counted} {catalog.status_words('suppressed', view.indicator)}."
     dotted = " Dotted: predicted once late records arrive." if predicted else ""
-    return f"{unit}, {window}.{dotted}{absent}{_ends_early(lines, setting.period_end)}"
+    released, early = _released_words(view, lines), _ends_early(lines, setting.period_end)
+    return f"{unit}, {window}.{dotted}{absent}{released}{early}"
+
+
+def why_no_sum(view: View, setting: Setting) -> str:
+    """Why a group has no figure."""
+    if not catalog.INDICATORS[view.indicator].adds_over_places:
+        return "Not added up over counties"
+    return "No county released" if "county" in setting.sources else "Not published by county"
+
+
+def counties_summed(view: View, line: Line) -> str:
+    """Which of a group's counties are in each point of its line, as it follows how many."""
+    which = {"rate": " with a population", "change": " in both years"}.get(view.measure, "")
+    return f"of {number(line.counties)} counties released{which}"
+
+
+def _released_words(view: View, lines: tuple[Line, ...]) -> str:
+    """How many counties of each group are in its line."""
+    groups = [line for line in lines if line.counties]
+    ranges = []
+    for line in groups:
+        summed = line.points.loc[line.points["shown"].notna(), "summed"]
+        fewest, most = (int(summed.min()), int(summed.max())) if len(summed) else (0, 0)
+        counted = number(most) if fewest == most else f"{number(fewest)} to {number(most)}"
+        ranges.append(f" {line.name}: {counted} {counties_summed(view, line)}.")
+    breaks = " A group's line breaks where its released counties change." if groups else ""
+    return f"{''.join(ranges)}{breaks}"
 
 
 def _ends_early(lines: tuple[Line, ...], period_end: date | None) -> str:
     """Which lines stop before the period shown, because their source is older."""
-    ends = {line.place: line.points["period_end"].max().date() for line in lines}
-    early = {place: day for place, day in ends.items() if period_end and day < period_end}
+    ends = {line.name: line.points["period_end"].max().date() for line in lines}
+    early = {name: day for name, day in ends.items() if period_end and day < period_end}
     if not early:
         return ""
-    names = _joined([label(place) for place in early])
+    names = _joined(list(early))
     return f" {names}: published through {month(max(early.values()))}."
 
 
@@ -316,13 +349,13 @@ def window_words(result: SeizedResult) -> str:
     return f"{short_month(result.first)} to {short_month(result.last)}"
 
 
-def seized_subtitle(view: View, result: SeizedResult) -> str:
+def seized_subtitle(view: View, setting: Setting, result: SeizedResult) -> str:
     """What the seizure panel follows and what it cannot follow, in a few words."""
     parts = []
     if view.place != NATION:
         parts.append(
             "Nationwide: CBP areas are not counties or states, so this panel does not follow "
-            f"{label(view.place)}."
+            f"{setting.label(view.place)}."
         )
     if not view.seized and view.drug not in catalog.SEIZED_AS and view.drug not in (result.drug, "all"):
         parts.append(

@@ -18,6 +18,8 @@ EVENT_KINDS: Final = (
     "change of definition",
     "hidta designation",
 )
+DESIGNATED: Final = ": designated to "
+"""Stands in the title of a designation before the HIDTA's name, as printed."""
 EDITIONS: Final = ("public", "partner")
 SHIPPED: Final = Path(__file__).parent / "reference" / "events.csv"
 _SAYING: Final = ["kind", "place", "start", "end", "title", "source"]

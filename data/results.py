@@ -1,10 +1,15 @@
 """What queries answer and components draw: one frozen shape a panel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from data.groups import Group
+from data.places import NATION, label
 from data.view import View
 
 
@@ -64,6 +69,10 @@ class Setting:
         Indicators that have figures at all, and the one asked for.
     remarks
         One sentence for each thing that is not as asked.
+    groups
+        Every group that has counties here, by its code.
+    nation_label
+        What the national figure covers, where that is not the nation.
     """
 
     kind: str
@@ -77,6 +86,14 @@ class Setting:
     drugs: dict[str, bool]
     indicators: tuple[str, ...]
     remarks: tuple[str, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    nation_label: str = ""
+
+    def label(self, place: str) -> str:
+        """Name of a place or group beside the view's figures."""
+        if place in self.groups:
+            return self.groups[place].name
+        return (self.nation_label if place == NATION else "") or label(place)
 
     @property
     def period_start(self) -> date | None:
@@ -98,9 +115,13 @@ class MapResult:
     edges
         Upper class edges.
     undrawn
-        The same of places that have a figure and no outline, so that none is silently lost.
+        The same of places in focus that have a figure and no outline, so that none is silently lost.
     outlines_url
         Where the outlines are that `places` is in the order of; empty for states, which any set has alike.
+    focus
+        Code of the state or group that the view looks at; empty where it looks at the whole map.
+    focused
+        Which rows lie in it; None for all.
     """
 
     level: str
@@ -109,6 +130,13 @@ class MapResult:
     edges: tuple[float, ...]
     origin: Origin | None
     outlines_url: str = ""
+    focus: str = ""
+    focused: NDArray[np.bool_] | None = None
+
+    @property
+    def in_focus(self) -> pd.DataFrame:
+        """Rows of the places that the view looks at."""
+        return self.places if self.focused is None else self.places[self.focused]
 
     @property
     def ranked(self) -> int:
@@ -122,16 +150,24 @@ class Line:
 
     Attributes
     ----------
+    name
+        What the place is called beside these figures.
     points
-        `period_end, shown, lower, upper, status`, ascending by period; null `shown` is a gap.
+        `period_end, shown, lower, upper, status`, ascending by period; null `shown` is a gap. For a group
+        also `summed`, the counties whose figures are in the point, and `run`, which changes from one point
+        to the next where those are not the same counties.
     predicted
         The same for predicted values; empty where there are none.
+    counties
+        How many counties a group has; 0 for a place of its own figures.
     """
 
     place: str
+    name: str
     points: pd.DataFrame
     predicted: pd.DataFrame
     origin: Origin
+    counties: int = 0
 
 
 @dataclass(frozen=True)
@@ -171,7 +207,9 @@ class Figure:
     places_to_sum
         How many places there are, released or not.
     places_rated
-        How many of the released have a population and so stand in the rate.
+        How many of those added up have a population and so stand in the rate.
+    places_compared
+        How many are released a year earlier too and so stand in the change.
     incomplete
         Whether the agency says that the place reports too little, and predicts no more.
     """
@@ -188,6 +226,8 @@ class Figure:
     origin: Origin | None = None
     places_summed: int = 0
     places_to_sum: int = 0
+    places_rated: int = 0
+    places_compared: int = 0
     incomplete: bool = False
 
 

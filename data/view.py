@@ -10,14 +10,24 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from data import catalog
+from data.groups import (
+    GROUPS_FORM,
+    PEERS,
+    Group,
+    format_groups,
+    is_group,
+    known_counties,
+    parse_groups,
+)
 from data.observations import PERIOD_KINDS
 from data.places import NATION, places, same_area
 
-LONGEST_QUERY: Final = 2000
+LONGEST_QUERY: Final = 12_000
+"""Room for three groups of 400 counties."""
 LONGEST_AREA: Final = 80
 MOST_COMPARED: Final = 4
 
@@ -33,9 +43,11 @@ class View:
     level
         Which places the map draws: `county` or `state`; empty takes the finest that is published.
     place
-        The place in focus.
+        The place in focus, which may be a group of counties.
     compare
-        Up to four places drawn beside it.
+        Up to four places drawn beside it; `peers` stands for the counties most like the one in focus.
+    groups
+        The user's own groups, which `own-1` and so on stand for.
     kind
         Kind of period; empty takes the first of the indicator's that is published.
     source
@@ -74,6 +86,7 @@ class View:
     level: str = ""
     place: str = NATION
     compare: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
     kind: str = ""
     source: str = ""
     period: str = ""
@@ -103,10 +116,13 @@ class Part:
         Returns the value, or None if the text is not of the allowed form.
     allowed
         The allowed form, in words that end a sentence.
+    write
+        The text that reads back as the value.
     """
 
     parse: Callable[[str], object]
     allowed: str
+    write: Callable[[Any], str] = str
 
 
 def _one_of(words: Mapping[str, object] | tuple[str, ...]) -> Callable[[str], str | None]:
@@ -135,7 +151,7 @@ def _source(text: str) -> str | None:
 
 def _place(text: str) -> str | None:
     known = _renamed(text)
-    return known if known in places() else None
+    return known if known in places() or (is_group(known) and known != PEERS) else None
 
 
 def _renamed(text: str) -> str:
@@ -145,7 +161,8 @@ def _renamed(text: str) -> str:
 
 def _compared(text: str) -> tuple[str, ...] | None:
     found = tuple(dict.fromkeys(map(_renamed, text.split(","))))
-    return found if len(found) <= MOST_COMPARED and all(place in places() for place in found) else None
+    known = all(place in places() or is_group(place) for place in found)
+    return found if known and len(found) <= MOST_COMPARED else None
 
 
 def _area(text: str) -> str | None:
@@ -193,8 +210,9 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "drug": Part(_one_of(catalog.DRUGS), f"one of {', '.join(catalog.DRUGS)}"),
         "measure": Part(_one_of(MEASURES), f"one of {', '.join(MEASURES)}"),
         "level": Part(_one_of(LEVELS), "county or state"),
-        "place": Part(_place, "US, a 2-digit state or a 5-digit county FIPS code"),
-        "compare": Part(_compared, f"up to {MOST_COMPARED} place codes with commas between"),
+        "place": Part(_place, "US, a 2-digit state or a 5-digit county FIPS code, or a group's code"),
+        "compare": Part(_compared, f"up to {MOST_COMPARED} place codes with commas between", ",".join),
+        "groups": Part(parse_groups, GROUPS_FORM, format_groups),
         "kind": Part(_one_of(PERIOD_KINDS), f"one of {', '.join(PERIOD_KINDS)}"),
         "source": Part(_source, f"one of {', '.join(catalog.SOURCES)}, or a partner's own that starts user_"),
         "period": Part(_period, "a month such as 2024-12, or a last day such as 2024-12-28"),
@@ -274,11 +292,24 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
         view = replace(view, since="")
     if view.since and not view.period:
         view = replace(view, since="")
+    view, left_out = _with_known_counties(view)
+    remarks += left_out
     if view.compare and not entry.comparable:
         remarks.append(f"{entry.label}: places must not be compared, so one alone is shown.")
         view = replace(view, compare=())
     kept = tuple(place for place in view.compare if place != view.place)
     return replace(view, compare=kept), tuple(remarks)
+
+
+def _with_known_counties(view: View) -> tuple[View, list[str]]:
+    """The view without group members that are no county, with a sentence naming each group's."""
+    checked = [known_counties(group) for group in view.groups]
+    remarks = [
+        f"Left out of the link's group {position}, because no county has the code: {', '.join(unknown)}."
+        for position, (_, unknown) in enumerate(checked, start=1)
+        if unknown
+    ]
+    return replace(view, groups=tuple(group for group, _ in checked)), remarks
 
 
 def query_string(view: View) -> str:
@@ -288,8 +319,8 @@ def query_string(view: View) -> str:
     for part in fields(view):
         value = getattr(view, part.name)
         if value != getattr(default, part.name):
-            given.append((part.name, ",".join(value) if isinstance(value, tuple) else value))
-    return urlencode(given, safe=",")
+            given.append((part.name, PARTS[part.name].write(value)))
+    return urlencode(given, safe=",:;")
 
 
 def seized_drug(view: View) -> str:

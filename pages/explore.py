@@ -1,5 +1,6 @@
 """The Explore page: county map, trend and seizures of one view, painted in one round trip."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,7 @@ from dash import (
 from components import county_map, filters, how_to_read, seizures, shell, trend, words
 from components.headline import headline
 from data.extract import ExtractProblem
+from data.groups import format_groups
 from data.outlines import Outlines
 from data.results import ExploreResult
 from data.view import View, parse_view, query_string
@@ -100,8 +102,8 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
     parts = {
         "headline": lambda: headline(view, result),
         "map-legend": lambda: county_map.legend(view, result.map),
-        "place-trail": lambda: filters.place_trail(view),
-        "compared": lambda: filters.compared_chips(view),
+        "place-trail": lambda: filters.place_trail(view, result.setting),
+        "compared": lambda: filters.compared_chips(view, result.setting),
         "areas-list": lambda: seizures.areas_list(view, result.seized),
         "notices": lambda: shell.notices((*remarks, *result.setting.remarks)),
     }
@@ -122,14 +124,17 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     measured = (result.version, view.indicator, view.drug, view.measure, setting.kind, view.source)
     drawn = (*measured, str(setting.period_end), setting.level)
     bars = (result.version, seized.drug, view.areas, view.area)
+    # The link may give other counties or another name to the same code.
+    own = hashlib.sha256(format_groups(view.groups).encode()).hexdigest()[:16]
+    placed = (result.version, view.place, *view.compare, own)
     parts: dict[str, tuple[str, ...]] = {
         "choices": (result.version, view.indicator, view.drug, setting.kind, view.source),
         "map": drawn,
         "series": (*measured, setting.level),
-        "map-legend": (*drawn, words.state_in_focus(view)),
-        "place-trail": (view.place,),
-        "compared": view.compare,
-        "trend": (*measured, view.place, *view.compare),
+        "map-legend": (*drawn, words.state_in_focus(view), own),
+        "place-trail": placed,
+        "compared": placed,
+        "trend": (*measured, *placed),
         "seizures": bars,
         "areas-list": (*bars, str(seized.first), str(seized.last)),
     }
@@ -163,7 +168,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "panels": {name: panel(view, result) if name in stale else None for name, panel in PANELS.items()},
         "alternatives": {
             "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
-            "trend-chart": trend.trend_alternative(view, result.lines, setting.kind),
+            "trend-chart": trend.trend_alternative(view, result.lines, setting),
             "seizures-chart": seizures.seizures_alternative(seized, view.area),
         },
     }
@@ -174,7 +179,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
     setting, seized = result.setting, result.seized
     return {
         "map-title": words.map_title(view, setting),
-        "map-subtitle": words.map_subtitle(view, result.map),
+        "map-subtitle": words.map_subtitle(view, setting, result.map),
         "map-foot": words.footer(
             [result.map.origin if result.map else None],
             (
@@ -193,7 +198,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
             ),
         ),
         "seizures-title": words.seized_title(seized, view.area),
-        "seizures-subtitle": words.seized_subtitle(view, seized),
+        "seizures-subtitle": words.seized_subtitle(view, setting, seized),
         "seizures-foot": words.footer([seized.origin]),
         "drug-word": filters.drug_word(view),
         "banner": words.banner(result),

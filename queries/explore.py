@@ -8,12 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data import catalog
+from data.groups import Group
 from data.outlines import Outlines, best_outlines, drawn_on
-from data.places import NATION, changed_boundaries, components_of, places, state_of
+from data.places import NATION, changed_boundaries, components_of, places, same_area, state_of
 from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Setting
 from data.view import View
 from methods import rates
 from methods.classes import NO_CLASS, classify
+from queries.group_series import group_series
+from queries.groups import with_places
 from queries.measures import measure_values
 from queries.origins import origin_of
 from queries.seizures import areas_of, seized
@@ -60,7 +63,7 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
 
 def settled(opened: Opened, view: View) -> tuple[View, Setting]:
     """The view as the extract can show it, with what the extract decides."""
-    return _with_figures(opened, view, settle_setting(opened, view))
+    return _with_figures(opened, *with_places(opened, view, settle_setting(opened, view)))
 
 
 def _with_figures(opened: Opened, view: View, setting: Setting) -> tuple[View, Setting]:
@@ -82,7 +85,23 @@ def _map(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> Ma
     if setting.period_end is None or not setting.level:
         return None
     what = (view.indicator, view.drug, view.measure, setting.level, setting.kind, setting.period_end)
-    return opened.once(_map_of, *what, setting.sources[setting.level], outlines)
+    on_map: MapResult = opened.once(_map_of, *what, setting.sources[setting.level], outlines)
+    return _looking_at(on_map, view, setting)
+
+
+def _looking_at(on_map: MapResult, view: View, setting: Setting) -> MapResult:
+    """A county map with the state or group of the place in focus marked."""
+    if on_map.level != "county" or view.place == NATION:
+        return on_map
+    focus = state_of(view.place) or view.place
+    if group := setting.groups.get(focus):
+        codes = {*group.counties, *map(same_area, group.counties)}
+        inside, beside = (rows.index.isin(codes) for rows in (on_map.places, on_map.undrawn))
+    else:
+        inside, beside = (rows.index.str.startswith(focus) for rows in (on_map.places, on_map.undrawn))
+    if not inside.any():
+        return on_map
+    return replace(on_map, focus=focus, focused=inside, undrawn=on_map.undrawn[beside])
 
 
 def _map_of(
@@ -192,28 +211,49 @@ def _lines(opened: Opened, view: View, setting: Setting) -> tuple[Line, ...]:
     """Series of the place in focus, the places compared, its state and the nation."""
     wanted = _wanted(view)
     # Asked for together; each line then finds its own answer remembered.
-    opened.ask_for_each("series", wanted, indicator=view.indicator, drug=view.drug, period_kind=setting.kind)
-    found = (opened.once(_line_of, view.measure, *_series_key(view, setting, place)) for place in wanted)
+    single = tuple(place for place in wanted if place not in setting.groups)
+    opened.ask_for_each("series", single, indicator=view.indicator, drug=view.drug, period_kind=setting.kind)
+    found = (
+        opened.once(_line_of, view.measure, setting.label(place), *_series_key(view, setting, place))
+        for place in wanted
+    )
     return tuple(line for line in found if line)
 
 
-def _series_key(view: View, setting: Setting, place: str) -> tuple[str, str, str, str, str]:
-    """What `series_of` takes for a place: the source is that of its kind of place."""
-    source = setting.sources.get(places()[place].kind, "")
-    return view.indicator, view.drug, setting.kind, source, place
+SeriesKey = tuple[str, str, str, str, str, Group | None]
 
 
-def _line_of(
-    opened: Opened, measure: str, indicator: str, drug: str, kind: str, source: str, place: str
-) -> Line | None:
-    rows = opened.once(series_of, indicator, drug, kind, source, place)
+def _series_key(view: View, setting: Setting, place: str) -> SeriesKey:
+    """What `_rows_of` takes for a place: the source is that of its kind of place."""
+    group = setting.groups.get(place)
+    source = setting.sources.get("county" if group else places()[place].kind, "")
+    return view.indicator, view.drug, setting.kind, source, place, group
+
+
+def _rows_of(
+    opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str, group: Group | None
+) -> pd.DataFrame:
+    """Series of a place, or of a group where its figures add up over counties."""
+    if group is None:
+        return opened.once(series_of, indicator, drug, kind, source, place)
+    counties = group.counties if catalog.INDICATORS[indicator].adds_over_places else ()
+    return opened.once(group_series, indicator, drug, kind, source, counties)
+
+
+def _line_of(opened: Opened, measure: str, name: str, *key: *SeriesKey) -> Line | None:
+    rows = _rows_of(opened, *key)
     origin = origin_of(opened, rows)
     if origin is None:
         return None
+    indicator, *_, place, group = key
     measured = measure_values(rows, measure, catalog.INDICATORS[indicator])
     measured = measured.assign(period_end=rows["period_end"])
+    if group:
+        which = "paired" if measure == "change" else "rated" if measure == "rate" else "released"
+        measured = measured.assign(summed=rows[which], run=rows[f"{which}_run"])
     modelled = rows["modelled"].to_numpy()
-    return Line(place, measured[~modelled], measured[modelled], origin)
+    counties = len(group.counties) if group else 0
+    return Line(place, name, measured[~modelled], measured[modelled], origin, counties)
 
 
 def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str) -> pd.DataFrame:
@@ -267,7 +307,9 @@ def _figure(
     """Headline figure of the place in focus."""
     if setting.period_end is None:
         return Figure(view.place, "missing")
-    rows = opened.once(series_of, *_series_key(view, setting, view.place))
+    rows = _rows_of(opened, *_series_key(view, setting, view.place))
+    if group := setting.groups.get(view.place):
+        return _group_figure(opened, view, setting, rows, len(group.counties))
     now = rows[rows["period_end"].to_numpy() == pd.Timestamp(setting.period_end)]
     reported, predicted = now[~now["modelled"]], now[now["modelled"]]
     if reported.empty:
@@ -293,6 +335,28 @@ def _figure(
         origin=next((line.origin for line in lines if line.place == view.place), None),
         # Where the agency predicts more, that says it better.
         incomplete=INCOMPLETE in str(row["note"]) and not (expected is not None and expected > (value or 0)),
+    )
+
+
+def _group_figure(opened: Opened, view: View, setting: Setting, rows: pd.DataFrame, counties: int) -> Figure:
+    """Figure of a group, over its released counties alone."""
+    now = rows[rows["period_end"].to_numpy() == np.datetime64(setting.period_end, "s")]
+    if now.empty:
+        return Figure(view.place, "missing", places_to_sum=counties)
+    row = now.iloc[0]
+    measures = catalog.INDICATORS[view.indicator].measures
+    return Figure(
+        view.place,
+        str(row["status"]),
+        float(row["value"]),
+        rate=_rate(_known(row["numerator"]), _known(row["denominator"])) if "rate" in measures else None,
+        change=_change(view, row, row) if "change" in measures else None,
+        before=_known(row["compared_before"]),
+        origin=origin_of(opened, now),
+        places_summed=int(row["released"]),
+        places_to_sum=counties,
+        places_rated=int(row["rated"]),
+        places_compared=int(row["paired"]),
     )
 
 

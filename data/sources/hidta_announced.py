@@ -11,6 +11,7 @@ from typing import Final
 
 import pandas as pd
 
+from data.events import DESIGNATED
 from data.places import fips, places
 from data.sources.base import Converted, Intake, Loader
 from data.sources.event_list import event_days, only_events
@@ -42,7 +43,7 @@ def convert(intake: Intake) -> Converted:
             "place": place.loc[rows.index],
             "start": start,
             "end": pd.NaT,
-            "title": when + ": designated to " + rows["hidta as printed"],
+            "title": when + DESIGNATED + rows["hidta as printed"],
             "source": rows["source url"],
             "edition": "public",
         }
