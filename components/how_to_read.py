@@ -10,7 +10,6 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from components.words import place_words
 from data import catalog
 from data.results import ExploreResult
 from data.view import View
@@ -81,7 +80,7 @@ def _trend(view: View, result: ExploreResult) -> list[str]:
     ]
     own = next((line for line in result.lines if line.place == view.place), None)
     if own is not None and view.scale != "index" and own.points["lower"].notna().any():
-        sentences.append(f"The band is the interval of {place_words(view.indicator, view.place)}. {INTERVAL}")
+        sentences.append(f"The band is the interval of {result.setting.label(view.place)}. {INTERVAL}")
     if any(len(line.predicted) for line in result.lines):
         sentences.append(
             "Dotted lines are what the agency expects once late records have arrived: a fall that they do "
@@ -103,7 +102,7 @@ def _seizures(view: View, result: ExploreResult) -> list[str]:
 
 
 def _headline(view: View, result: ExploreResult) -> list[str]:
-    where = place_words(view.indicator, result.figure.place)
+    where = result.setting.label(result.figure.place)
     sentences = [f"The tiles are figures of {where}; the last one counts the places of the map."]
     entry = catalog.INDICATORS[view.indicator]
     if "change" in entry.measures:
