@@ -17,7 +17,7 @@ $(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt
 	touch $@
 
 # npm is optional: without it the whole Plotly of the Python package is served, which starts slower.
-build/static/.built: $(VENV)/.installed data/outlines.py package-lock.json
+build/static/.built: $(VENV)/.installed data/outlines.py data/fine_outlines.py package-lock.json
 	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent \
 	  || echo "npm could not install the small Plotly; the whole one is served."; fi
 	$(BIN)/python -m data static

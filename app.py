@@ -19,6 +19,7 @@ from api import service
 from api.downloads import PARQUET_TYPE
 from components.data_grid import fetch_when_asked
 from components.shell import header
+from data.fine_outlines import ensure_fine_outlines
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
@@ -47,6 +48,7 @@ def build(settings: Settings) -> Dash:
     """The app, ready to serve."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     outlines_path, plotly_path = ensure_outlines(settings.static), ensure_plotly(settings.static)
+    fine_path = ensure_fine_outlines(settings.static, outlines_path)
     store, outlines = Store(settings.extracts), read_outlines(outlines_path)
     first_outlines = partial(outlines_page.first_url, store, outlines)
     routers = (
@@ -73,7 +75,9 @@ def build(settings: Settings) -> Dash:
         serve_locally=True,
     )
     built.first_outlines = first_outlines
-    built.early = EARLY.replace("PLOTLY", STATIC_URL + plotly_path.name)
+    built.early = EARLY.replace("PLOTLY", STATIC_URL + plotly_path.name).replace(
+        "FINE", STATIC_URL + fine_path.name
+    )
     explore.register(store, outlines, first_outlines, fetch_when_asked())
     data_sources.register(store)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
@@ -126,7 +130,8 @@ def _serve_static(server: FastAPI, folder: Path) -> None:
 
 
 EARLY = """<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
-<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">"""
+<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">
+<link id="fine-outlines" rel="prefetch" href="FINE">"""
 INDEX = """<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -2,10 +2,12 @@
    differ by year and source, so an answer names the set its figures are for.
    Everything shown in words comes from the server as a sentence form; numbers are put in here. */
 (function () {
+  const { boxOfPath, middleOf, holds, wholeOf } = window.mapBoxes;
   const SVG = "http://www.w3.org/2000/svg";
   const NO_FIGURE = -2147483648;
   const NO_CLASS = 255;
   const SIGN_MINUS = "−";
+  const REST_MS = 120;
 
   function element(name, attributes, parent) {
     const made = document.createElementNS(SVG, name);
@@ -92,17 +94,21 @@
 
   /* One map, with a hover card of its own, whose id its patterns are named after.
      `dress` gives what each shape wears in place of the values' classes, and `moreLines` adds to the card.
-     `sets` holds every set of outlines asked for, drawn, by URL; `set` is the one on the page. */
+     `sets` holds every set of outlines asked for, drawn, by URL; `set` is the one on the page. `byHand` is the box that
+     somebody moved the map to. */
   function create(cardId) {
-    const map = { host: null, sets: {}, set: null, values: null, answered: null, selected: null, under: null, onChoose: null, onPoint: null, dress: null, moreLines: null };
+    const map = { host: null, sets: {}, set: null, values: null, answered: null, selected: null, under: null, byHand: null, onChoose: null, onPoint: null, dress: null, moreLines: null };
+    const handlers = { stands: [], moved: [] };
+    const tell = (what) => handlers[what].forEach((handler) => handler(api));
 
     /* A set of outlines as an SVG that stands nowhere yet, with what it shows. */
     function draw(outlines) {
       const svg = element("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "img", "aria-label": "Map" });
       definePatterns(svg, cardId);
-      const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, boxes: [], looksAt: null };
+      const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, paths: {}, boxes: {}, box: wholeOf({ outlines }), looksAt: null };
       for (const level of ["county", "state"]) {
         const group = element("g", { class: `shapes ${level}` }, svg);
+        set.paths[level] = [...outlines[level].path];
         set.shapes[level] = outlines[level].place.map((place, index) =>
           element("path", { d: outlines[level].path[index], "data-place": place }, group));
         set.index[level] = Object.fromEntries(outlines[level].place.map((place, index) => [place, index]));
@@ -110,18 +116,19 @@
       const borders = element("g", { class: "borders" }, svg);
       outlines.state.path.forEach((d) => element("path", { d }, borders));
       element("path", { d: outlines.nation, class: "nation" }, borders);
+      set.closeUp = element("g", { class: "shapes county close-up" }, svg);
       set.veil = element("path", { class: "veil", d: "" }, svg);
       set.chosen = element("g", { class: "chosen" }, svg);
       set.pointed = element("path", { class: "pointed", d: "" }, svg);
       svg.addEventListener("pointermove", point);
-      svg.addEventListener("pointerleave", unpoint);
+      svg.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") unpoint(); });
       svg.addEventListener("click", choose);
       return set;
     }
 
     /* Each map draws each set once. */
     function load(url) {
-      map.sets[url] = map.sets[url] || outlinesAt(url).then(draw).catch((problem) => { delete map.sets[url]; throw problem; });
+      map.sets[url] = map.sets[url] || outlinesAt(url).then((outlines) => Object.assign(draw(outlines), { url })).catch((problem) => { delete map.sets[url]; throw problem; });
       return map.sets[url];
     }
 
@@ -137,8 +144,11 @@
     function stand(host, set) {
       if (set.svg.parentNode === host) return;
       if (map.set) unpoint();
+      const before = map.set && map.set.svg.parentNode === host ? map.set.svg : null;
       Object.assign(map, { host, set, values: null });
+      if (before) { before.replaceWith(set.svg); return; }
       host.replaceChildren(set.svg);
+      tell("stands");
     }
 
     /* Shapes are touched only where what they show differs from what they showed: reading the page back
@@ -204,11 +214,20 @@
     function outlineOf(place) {
       const level = place.length === 5 ? "county" : "state";
       const index = map.set.index[level][place];
-      return index === undefined ? null : map.set.outlines[level].path[index];
+      return index === undefined ? null : map.set.paths[level][index];
     }
 
-    /* Marks the places in focus and, on a county map, looks at the state they lie in. */
+    /* The box around a place that is drawn, else null. */
+    function boxOf(place) {
+      const d = map.set.boxes[place] ? "" : outlineOf(place);
+      if (d) map.set.boxes[place] = boxOfPath(d);
+      return map.set.boxes[place] || null;
+    }
+
+    /* Marks the places in focus and, on a county map, looks at the state they lie in; where the map was moved by
+       hand, only if another place in focus would not be seen. */
     function select(place, compared) {
+      if (map.byHand && map.selected && map.selected[0] !== place && !seenByHand(place)) map.byHand = null;
       map.selected = [place, compared];
       map.set.chosen.replaceChildren();
       for (const [each, kind] of [...compared.map((other) => [other, "compared"]), [place, "focus"]]) {
@@ -218,25 +237,59 @@
       lookAt(place === "US" || map.set.svg.dataset.level !== "county" ? null : place.slice(0, 2));
     }
 
-    /* Asking for a box lays the page out anew, so each is asked for once. */
-    function boxOf(index) {
-      map.set.boxes[index] = map.set.boxes[index] || map.set.shapes.state[index].getBBox();
-      return map.set.boxes[index];
+    /* Draws the marks anew, where outlines are no longer what they were. */
+    function remark() {
+      map.set.looksAt = undefined;
+      if (map.selected) select(...map.selected);
+    }
+
+    function seenByHand(place) {
+      const box = boxOf(place);
+      return Boolean(box) && map.byHand.width < wholeOf(map.set).width && holds(map.byHand, middleOf(box));
     }
 
     function lookAt(state) {
-      if (map.set.looksAt === state) return;
-      map.set.looksAt = state;
-      const whole = { x: 0, y: 0, width: map.set.outlines.width, height: map.set.outlines.height };
-      const index = state ? map.set.index.state[state] : undefined;
-      map.set.veil.setAttribute("d", index === undefined ? "" : map.set.outlines.state.path.filter((_, other) => other !== index).join(""));
-      const box = index === undefined ? whole : boxOf(index);
-      const margin = index === undefined ? 0 : 0.08 * Math.max(box.width, box.height);
-      const view = [box.x - margin, box.y - margin, box.width + 2 * margin, box.height + 2 * margin];
-      const zoom = Math.max(view[2] / whole.width, view[3] / whole.height);
-      map.set.svg.setAttribute("viewBox", view.map((value) => value.toFixed(1)).join(" "));
-      map.set.svg.style.setProperty("--zoom", zoom.toFixed(4));
-      map.set.svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom.toFixed(4)})`));
+      const outline = state ? outlineOf(state) : null;
+      const whole = wholeOf(map.set);
+      if (map.set.looksAt !== state) {
+        map.set.looksAt = state;
+        // All that is not the state: the sea is as pale as the veil.
+        map.set.veil.setAttribute("d", outline ? `M${-whole.width} ${-whole.height}h${3 * whole.width}v${3 * whole.height}h${-3 * whole.width}z${outline}` : "");
+      }
+      show(map.byHand || (outline ? framed(state) : whole));
+    }
+
+    /* The box of a place with some room around it. */
+    function framed(place) {
+      const box = boxOf(place);
+      const margin = 0.08 * Math.max(box.width, box.height);
+      return { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
+    }
+
+    function show(box, isMoving) {
+      const text = [box.x, box.y, box.width, box.height].map((value) => value.toFixed(2)).join(" ");
+      if (map.set.svg.getAttribute("viewBox") === text) return;
+      map.set.box = box;
+      map.set.svg.setAttribute("viewBox", text);
+      clearTimeout(map.resting);
+      // Strokes and patterns of 3,142 shapes follow once the map is at rest: anew in every frame they take most of it.
+      if (isMoving) map.resting = setTimeout(fitStrokes, REST_MS); else fitStrokes();
+      tell("moved");
+    }
+
+    function fitStrokes() {
+      const { box, svg } = map.set;
+      const whole = wholeOf(map.set);
+      const zoom = Math.max(box.width / whole.width, box.height / whole.height).toFixed(4);
+      if (svg.style.getPropertyValue("--zoom") === zoom) return;
+      svg.style.setProperty("--zoom", zoom);
+      svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom})`));
+    }
+
+    /* Looks where somebody moved the map to, until another place in focus would not be seen there. */
+    function moveTo(box) {
+      map.byHand = box;
+      show(box, true);
     }
 
     function target(event) {
@@ -245,6 +298,7 @@
     }
 
     function point(event) {
+      if (event.buttons && event.type === "pointermove") return;
       const under = target(event);
       if (!under) { unpoint(); return; }
       if (!map.under || map.under.place !== under.place) {
@@ -261,7 +315,7 @@
     function placeCard(left, top) {
       const card = document.getElementById(cardId);
       const box = map.host.getBoundingClientRect();
-      card.style.left = `${Math.min(left + 16, box.width - card.offsetWidth - 4)}px`;
+      card.style.left = `${Math.max(4, Math.min(left + 16, box.width - card.offsetWidth - 4))}px`;
       card.style.top = `${top + 16 + card.offsetHeight > box.height ? top - card.offsetHeight - 10 : top + 16}px`;
     }
 
@@ -292,8 +346,11 @@
       placeCard(across * box.width, down * box.height);
     }
 
+    /* The map may have moved under the second click of two, which is no choice of its own. */
     function choose(event) {
+      if (event.detail > 1) return;
       const chosen = target(event);
+      if (event.pointerType === "touch") point(event);
       if (chosen && map.onChoose) map.onChoose(chosen.place, event.shiftKey);
     }
 
@@ -338,14 +395,20 @@
       card.hidden = false;
     }
 
-    return {
-      prepare, paint, select, paintFrame, endFrames, lookAt, dress, pointAt, cardLines,
+    const api = {
+      prepare, paint, select, paintFrame, endFrames, lookAt, dress, pointAt, cardLines, moveTo, framed, boxOf, unpoint, remark,
       whenPointed: (handler) => { map.onPoint = handler; },
       whenChosen: (handler) => { map.onChoose = handler; },
+      whenStands: (handler) => { handlers.stands.push(handler); },
+      whenMoved: (handler) => { handlers.moved.push(handler); },
+      host: () => map.host,
+      box: () => map.set.box,
+      whole: () => wholeOf(map.set),
       describe: (text) => { if (map.set) map.set.svg.setAttribute("aria-label", text); },
       shown: () => map.values,
       drawn: () => map.set,
     };
+    return api;
   }
 
   window.countyMaps = { create, decode, definePatterns, speckled, looksOf, outlinesAt, written, fill, element, NO_FIGURE, NO_CLASS };

@@ -288,12 +288,14 @@ def rollback(extracts: Extracts = None) -> None:
 @app.command()
 def static() -> None:
     """Build the files that browsers keep: map outlines and Plotly. Those that are there stay."""
+    from data.fine_outlines import ensure_fine_outlines
     from data.outlines import ensure_outlines
     from data.plotly_bundle import ensure_plotly
 
     folder = read_settings().static
     with console.status("Building the files that browsers keep"):
-        built = (ensure_outlines(folder), ensure_plotly(folder))
+        outlines = ensure_outlines(folder)
+        built = (outlines, ensure_fine_outlines(folder, outlines), ensure_plotly(folder))
     console.print(", ".join(path.name for path in built), highlight=False)
 
 

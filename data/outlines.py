@@ -147,7 +147,7 @@ def best_outlines(at_hand: Sequence[Outlines], listed: Collection[str], figured:
     return max(enumerate(at_hand), key=worth)[1]
 
 
-def _read_counties() -> tuple[list[str], Shapes]:
+def embedded_counties() -> tuple[list[str], Shapes]:
     """County codes and shapes in degrees, sorted by code."""
     import geopandas
 
@@ -185,7 +185,7 @@ def _moved_to(shapes: Shapes, corner: tuple[float, float], scale: float) -> Shap
     return shapely.transform(shapes, lambda points: (points - (left, bottom)) * scale + corner)
 
 
-def _arranged(codes: list[str], shapes: Shapes) -> tuple[Shapes, int, int]:
+def arranged(codes: list[str], shapes: Shapes) -> tuple[Shapes, int, int]:
     """Shapes in view units (y downwards), and the view box's width and height."""
     import numpy as np
     import shapely
@@ -360,7 +360,7 @@ def outlines_document(codes: list[str], names: list[str], shapes: Shapes) -> byt
     import numpy as np
     import shapely
 
-    frame, width, height = _arranged(codes, shapes)
+    frame, width, height = arranged(codes, shapes)
     counties = _rounded(shapely.coverage_simplify(frame, TOLERANCE))
     state_codes = np.array([code[:2] for code in codes])
     states = {
@@ -397,7 +397,7 @@ def build_outlines(folder: Path) -> Path:
     RuntimeError
         If the settings above make a county vanish.
     """
-    codes, shapes = _read_counties()
+    codes, shapes = embedded_counties()
     names = [places()[code].name for code in codes]
     return write_static(folder, STEM, SUFFIX, outlines_document(codes, names, shapes))
 

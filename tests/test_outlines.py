@@ -106,14 +106,14 @@ def test_no_overlap_and_no_gap(counties):
     assert together.area == pytest.approx(shapely.area(counties).sum(), abs=1e-6)
     holes = [shapely.polygons(ring) for part in together.geoms for ring in part.interiors]
     # A hole is a gap between counties unless it is water on the real map too.
-    real, _, _ = outlines._arranged(*outlines._read_counties())
+    real, _, _ = outlines.arranged(*outlines.embedded_counties())
     land = [shapely.area(shapely.intersection(hole, real)).sum() / hole.area for hole in holes]
     assert len(holes) < 20
     assert max(land) < 0.5
 
 
 def test_counties_keep_their_size_and_place(document, counties):
-    codes, degrees = outlines._read_counties()
+    codes, degrees = outlines.embedded_counties()
     assert codes == document["county"]["place"]
     lower = np.array([code[:2] not in ("02", "15") for code in codes])
     real = geopandas.GeoSeries(degrees[lower], crs=4269).to_crs(5070)

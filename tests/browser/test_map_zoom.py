@@ -1,0 +1,179 @@
+"""The map moved by hand: buttons, keys, wheel, drag, pinch and double click, and what puts it back."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from .conftest import Watched
+
+pytestmark = pytest.mark.browser
+
+Box = tuple[float, float, float, float]
+
+
+def drawing(watched: Watched) -> Locator:
+    return watched.page.locator("#map-svg svg")
+
+
+def box(watched: Watched) -> Box:
+    x, y, width, height = map(float, (drawing(watched).get_attribute("viewBox") or "").split())
+    return x, y, width, height
+
+
+def moved(watched: Watched, act: Callable[[], object]) -> Box:
+    """The box after something that must move the map."""
+    before = drawing(watched).get_attribute("viewBox") or ""
+    act()
+    expect(drawing(watched)).not_to_have_attribute("viewBox", before)
+    return box(watched)
+
+
+def middle(watched: Watched) -> tuple[float, float]:
+    host = watched.page.locator("#map-svg").bounding_box()
+    assert host
+    return host["x"] + host["width"] * 0.6, host["y"] + host["height"] * 0.45
+
+
+def test_buttons_zoom_in_out_and_show_the_whole(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    whole = box(watched)
+    press = watched.page.get_by_role("group", name="Zoom of the map").get_by_role
+    first = moved(watched, press("button", name="Zoom in").click)
+    second = moved(watched, press("button", name="Zoom in").click)
+    assert second[2] < first[2] < whole[2]
+    assert moved(watched, press("button", name="Zoom out").click) == first
+    assert moved(watched, press("button", name="Show the whole map").click) == whole
+    for button in press("button").all():
+        size = button.bounding_box()
+        assert size and min(size["width"], size["height"]) >= 24
+
+
+def test_strokes_and_patterns_keep_their_size_on_screen(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    whole = box(watched)
+    near = moved(watched, watched.page.get_by_role("button", name="Zoom in").click)
+    zoom = f"{near[2] / whole[2]:.4f}"
+    pattern = watched.page.locator("#map-hover-pattern-suppressed")
+    expect(pattern).to_have_attribute("patternTransform", f"scale({zoom})")
+    assert drawing(watched).evaluate("svg => svg.style.getPropertyValue('--zoom')") == zoom
+
+
+def test_keys_move_the_map_once_it_has_focus(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    whole = box(watched)
+    press = watched.page.keyboard.press
+    watched.page.get_by_role("group", name="Map. The arrow keys").focus()
+    near = moved(watched, lambda: press("+"))
+    right = moved(watched, lambda: press("ArrowRight"))
+    assert right[0] > near[0] and right[1:] == near[1:]
+    down = moved(watched, lambda: press("ArrowDown"))
+    assert down[1] > right[1]
+    assert moved(watched, lambda: press("-"))[2] > down[2]
+    moved(watched, lambda: press("+"))
+    assert moved(watched, lambda: press("Escape")) == whole
+
+
+def test_the_wheel_zooms_with_ctrl_only_about_the_pointer(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    page = watched.page
+    page.mouse.move(*middle(watched))
+    page.mouse.wheel(0, 60)
+    expect(page.get_by_text("to zoom with the wheel")).to_be_visible()
+    assert page.evaluate("scrollY") > 0, "the wheel alone scrolls the page"
+    x, y = middle(watched)
+    page.mouse.move(x, y)
+    under = "([x, y]) => document.elementFromPoint(x, y).dataset.place"
+    place = page.evaluate(under, [x, y])
+    page.keyboard.down("Control")
+    assert moved(watched, lambda: page.mouse.wheel(0, -100))[2] < 2000
+    page.keyboard.up("Control")
+    assert page.evaluate(under, [x, y]) == place
+
+
+def test_a_drag_pans_and_chooses_nothing(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    page = watched.page
+    near = moved(watched, page.get_by_role("button", name="Zoom in").click)
+    x, y = middle(watched)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    dragged = moved(watched, lambda: page.mouse.move(x - 80, y, steps=4))
+    page.mouse.up()
+    assert dragged[0] > near[0] and dragged[1:] == near[1:]
+    assert watched.query == ""
+
+
+def test_a_double_click_looks_at_the_state(simulated_app: str, watched: Watched) -> None:
+    watched.open(f"{simulated_app}/?level=state")
+    whole = box(watched)
+    watched.page.locator('#map-svg .state path[data-place="39"]').dblclick()
+    watched.settled("level=state&place=39")
+    near = box(watched)
+    assert near[2] < whole[2] / 4
+    watched.page.get_by_label("Period", exact=True).select_option(index=1)
+    watched.settled()
+    assert box(watched) == near, "another period leaves the map where it is"
+
+
+def test_two_clicks_on_a_county_choose_one(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    x, y = middle(watched)
+    place = watched.page.evaluate("([x, y]) => document.elementFromPoint(x, y).dataset.place", [x, y])
+    watched.page.mouse.dblclick(x, y, delay=30)
+    watched.settled(f"place={place}")
+
+
+def test_own_zoom_stays_for_a_place_in_sight_and_yields_to_one_out_of_it(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.open(f"{simulated_app}/?place=39")
+    ohio = box(watched)
+    county = watched.page.get_by_label("County", exact=True)
+    near = moved(watched, watched.page.get_by_role("button", name="Zoom in").click)
+    county.select_option("39049")
+    watched.settled("place=39049")
+    assert box(watched) == near
+    county.select_option("39007")
+    watched.settled("place=39007")
+    assert box(watched) == ohio
+    watched.page.get_by_label("State", exact=True).select_option("48")
+    watched.settled("place=48")
+    assert box(watched)[0] < ohio[0]
+
+
+def test_two_fingers_zoom_and_one_is_left_to_the_page(simulated_app: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    watched = Watched(page)
+    watched.open(simulated_app)
+    page.locator("#map-svg").scroll_into_view_if_needed()
+    x, y = middle(watched)
+    fingers = context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": px, "y": py} for px, py in points]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    def pinch() -> None:
+        touch("touchStart", (x - 20, y), (x + 20, y))
+        for apart in (30, 45, 60):
+            touch("touchMove", (x - apart, y), (x + apart, y))
+        touch("touchEnd")
+
+    whole = box(watched)
+    assert moved(watched, pinch)[2] < whole[2] / 1.5
+    context.close()
+
+
+def test_a_tap_chooses_and_its_card_stays(simulated_app: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    watched = Watched(context.new_page())
+    watched.open(f"{simulated_app}/?place=39")
+    watched.page.locator('#map-svg .county path[data-place="39049"]').tap()
+    watched.settled("place=39049")
+    card = watched.page.locator("#map-hover")
+    expect(card).to_contain_text("Franklin County, Ohio")
+    size = card.bounding_box()
+    assert size and size["x"] >= 0 and size["x"] + size["width"] <= 390
+    context.close()
