@@ -225,7 +225,7 @@
     }
 
     /* Marks the places in focus and, on a county map, looks at the state they lie in; where the map was moved by
-       hand, only if another place in focus would not be seen. */
+       hand, only if another place in focus would not be seen as well there. */
     function select(place, compared) {
       if (map.byHand && map.selected && map.selected[0] !== place && !seenByHand(place)) map.byHand = null;
       map.selected = [place, compared];
@@ -243,9 +243,10 @@
       if (map.selected) select(...map.selected);
     }
 
+    /* Whether a place is seen where the map was moved to, as closely as the map would look at it by itself. */
     function seenByHand(place) {
       const box = boxOf(place);
-      return Boolean(box) && map.byHand.width < wholeOf(map.set).width && holds(map.byHand, middleOf(box));
+      return Boolean(box) && map.byHand.width <= framed(place.slice(0, 2)).width && holds(map.byHand, middleOf(box));
     }
 
     function lookAt(state) {
