@@ -45,6 +45,9 @@
     return part;
   }
 
+  /* A figure's own shapes, and the marks over them. */
+  const shapesOf = (name, marks) => inTheme([...(drawn[name].layout.shapes || []), ...marks]);
+
   /* A new figure is drawn whole; marks alone (the period, the range) are laid over the chart that stands. */
   async function draw(name, figure, marks) {
     const library = await load();
@@ -55,9 +58,9 @@
     const standing = chart.classList.contains("js-plotly-plot");
     if (!figure && standing && chart.dataset.marks === shapes) return;
     chart.dataset.marks = shapes;
-    if (!figure && standing) { await library.relayout(chart, { shapes: inTheme(marks), selections: [] }); return; }
+    if (!figure && standing) { await library.relayout(chart, { shapes: shapesOf(name, marks), selections: [] }); return; }
     const { data, layout } = inTheme(drawn[name]);
-    await library.react(chart, data, { ...layout, shapes: inTheme(marks), selections: [] }, CONFIG);
+    await library.react(chart, data, { ...layout, shapes: shapesOf(name, marks), selections: [] }, CONFIG);
     if (!standing && watchers[name]) watchers[name](chart);
   }
 

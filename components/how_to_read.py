@@ -88,7 +88,8 @@ def _trend(view: View, result: ExploreResult) -> list[str]:
         )
     if result.setting.kind == "12-month-ending":
         sentences.append("Each point covers twelve months, so compare it with the point a year earlier.")
-    sentences.append("What follows a numbered event is not shown to be its effect.")
+    if len(result.events.shown):
+        sentences.append("What follows a numbered event is not shown to be its effect.")
     return sentences
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from components.numbers import rounded
+from components.trend_scale import INDEX_COLUMN, scaled
 from components.words import unit_phrase
 from data import catalog
 from data.places import label, state_of
@@ -98,19 +99,25 @@ def _measure_column(view: View) -> str:
 
 
 def trend_table(result: ExploreResult) -> pd.DataFrame:
-    """One row a place and period, reported and predicted apart."""
+    """One row a place and period, reported and predicted apart; with the index where that is drawn."""
+    drawn = scaled(result.view, result.lines)
     parts = [
-        _line_rows(result.view, line, points, kind)
-        for line in result.lines
-        for points, kind in ((line.points, "reported"), (line.predicted, "predicted"))
+        _line_rows(result.view, line, points, kind, indexed if drawn.base else None)
+        for line, as_drawn in zip(result.lines, drawn.lines, strict=True)
+        for points, indexed, kind in (
+            (line.points, as_drawn.points, "reported"),
+            (line.predicted, as_drawn.predicted, "predicted"),
+        )
         if len(points)
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["place", "status"])
 
 
-def _line_rows(view: View, line: Line, points: pd.DataFrame, kind: str) -> pd.DataFrame:
+def _line_rows(
+    view: View, line: Line, points: pd.DataFrame, kind: str, indexed: pd.DataFrame | None
+) -> pd.DataFrame:
     digits = decimals_shown(view)
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "place": line.place,
             "name": line.name,
@@ -123,6 +130,7 @@ def _line_rows(view: View, line: Line, points: pd.DataFrame, kind: str) -> pd.Da
             **({"counties_released": points["summed"], "counties": line.counties} if line.counties else {}),
         }
     )
+    return table if indexed is None else table.assign(**{INDEX_COLUMN: rounded(indexed["shown"], 1)})
 
 
 def seizures_table(result: ExploreResult) -> pd.DataFrame:

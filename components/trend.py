@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from dash.development.base_component import Component
 
 from components.chart_frame import MUTED, Figure, axis, color, layout, window
+from components.controls import labelled_select
 from components.numbers import rounded
 from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, drawn_by_year, drawn_day, short_period
+from components.trend_scale import Scaled, scaled
+from components.trend_words import axis_words, incomplete_from
 from components.words import counties_summed, interval_words, unit_phrase
 from data import catalog
 from data.places import NATION
@@ -17,6 +23,15 @@ from data.results import Line, Setting
 from data.view import View
 
 AIR = timedelta(days=16)
+MARGIN = MappingProxyType({"l": 52, "r": 118, "t": 20, "b": 26})
+"""Pixels around the lines; the numbers of events stand in the upper one."""
+LINEAR = "linear"
+SCALE_OPTIONS = [
+    {"value": LINEAR, "label": "linear scale"},
+    {"value": "log", "label": "log scale"},
+    {"value": "index", "label": "index = 100"},
+]
+ControlState = dict[str, dict[str, Any]]
 LABEL_ROOM = 0.085
 """Least distance between two direct labels, as a share of the chart's height."""
 
@@ -29,41 +44,80 @@ def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figur
     """
     if not lines:
         return _empty()
-    rows = _rows(view, lines)
+    drawn = scaled(view, lines)
+    rows = _rows(view, drawn)
     traces: list[Figure] = []
     annotations: list[Figure] = []
     axes: Figure = {}
     for number, group in enumerate(rows):
         suffix = "" if number == 0 else str(number + 1)
         top, bottom = 1 - number / len(rows), 1 - (number + 1) / len(rows)
-        axes[f"yaxis{suffix}"] = axis(
-            domain=[bottom + (0.06 if number < len(rows) - 1 else 0), top],
-            rangemode="normal" if view.measure == "change" else "tozero",
-            nticks=5 if len(rows) == 1 else 3,
-            ticksuffix="%" if view.measure in ("change", "share") else "",
-            zeroline=view.measure == "change",
-        )
+        domain = [bottom + (0.06 if number < len(rows) - 1 else 0), top]
+        axes[f"yaxis{suffix}"] = _value_axis(view, drawn, setting.kind, domain, len(rows))
         for line in group:
-            token, width = _style(view, line)
-            traces += _traces(view, line, token, width, f"y{suffix}", setting.kind)
-        annotations += _labels(view, group, f"y{suffix}", len(rows), setting.kind)
+            traces += _traces(view, line, f"y{suffix}", setting.kind, _written(view, drawn))
+        annotations += _labels(view, group, f"y{suffix}", len(rows), setting.kind, log=drawn.scale == "log")
     return {
         "data": traces,
         "layout": layout(
-            margin={"l": 52, "r": 118, "t": 8, "b": 26},
+            margin=dict(MARGIN),
             xaxis=axis(
                 type="date",
                 showgrid=False,
                 hoverformat=HOVER_FORMS.get(setting.kind, "%b %Y"),
                 anchor=f"y{len(rows)}" if len(rows) > 1 else "y",
-                **_time_range(lines, setting),
+                range=[str(day) for day in time_range(lines, setting)],
             ),
+            shapes=_tail_shade(lines, setting),
             dragmode="select",
             selectdirection="h",
             annotations=annotations,
             **axes,
         ),
     }
+
+
+def _value_axis(view: View, drawn: Scaled, kind: str, domain: list[float], rows: int) -> Figure:
+    """Axis of one row; a logarithm has no zero, an index says what it is."""
+    own = axis(
+        domain=domain,
+        nticks=5 if rows == 1 else 3,
+        ticksuffix=_written(view, drawn).suffix,
+        zeroline=view.measure == "change",
+    )
+    if drawn.scale == "log":
+        return {**own, "type": "log", "dtick": "D2", "minor": {"showgrid": False}}
+    words = axis_words(drawn, kind)
+    title = {"title": {"text": words, "font": {"size": 12, "color": MUTED}, "standoff": 2}} if words else {}
+    return {**own, **title, "rangemode": "normal" if view.measure == "change" else "tozero"}
+
+
+@dataclass(frozen=True)
+class Written:
+    """How the chart writes numbers."""
+
+    decimals: int
+    suffix: str
+
+    def form(self, name: str) -> str:
+        """A named number in a hover card (d3-format)."""
+        return f"%{{{name}:,.{self.decimals}f}}"
+
+
+def _written(view: View, drawn: Scaled) -> Written:
+    if drawn.scale == "index":
+        return Written(1, "")
+    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
+    return Written(decimals, "%" if view.measure in ("change", "share") else "")
+
+
+def _tail_shade(lines: tuple[Line, ...], setting: Setting) -> list[Figure]:
+    """Shade over the newest periods that are still incomplete."""
+    first = incomplete_from(lines)
+    if first is None:
+        return []
+    last = max(line.points["period_end"].max() for line in lines if line.incomplete_from).date()
+    return [window(drawn_day(setting.kind, first) - AIR, drawn_day(setting.kind, last) + AIR, 0.1)]
 
 
 def _empty() -> Figure:
@@ -89,8 +143,8 @@ def trend_marks(lines: tuple[Line, ...], setting: Setting, since: str) -> list[F
     return [_period_mark(period_end), *([window(f"{since}-01", period_end, 0.16)] if since else [])]
 
 
-def _time_range(lines: tuple[Line, ...], setting: Setting) -> Figure:
-    """First to last period of all lines and of all periods on offer."""
+def time_range(lines: tuple[Line, ...], setting: Setting) -> tuple[date, date]:
+    """The chart's first and last day: all lines and all periods on offer."""
     days = [
         day.date()
         for line in lines
@@ -98,11 +152,12 @@ def _time_range(lines: tuple[Line, ...], setting: Setting) -> Figure:
     ]
     drawn = [drawn_day(setting.kind, day) for day in (*days, *setting.periods)]
     # Half a month of air, so that a lone dot at either end is not cut in two.
-    return {"range": [str(min(drawn) - AIR), str(max(drawn) + AIR)]}
+    return min(drawn) - AIR, max(drawn) + AIR
 
 
-def _rows(view: View, lines: tuple[Line, ...]) -> list[list[Line]]:
-    if view.measure != "count" or len(lines) < 2:
+def _rows(view: View, drawn: Scaled) -> list[list[Line]]:
+    lines = drawn.lines
+    if view.measure != "count" or len(lines) < 2 or drawn.scale:
         return [list(lines)]
     chosen = [line for line in lines if line.place in (view.place, *view.compare)]
     context = [line for line in lines if line not in chosen]
@@ -118,9 +173,10 @@ def _style(view: View, line: Line) -> tuple[str, float]:
     return ("muted", 1.8) if line.place == NATION else ("context", 2.0)
 
 
-def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: str) -> list[Figure]:
-    decimals = 1 if view.measure != "count" else catalog.INDICATORS[view.indicator].decimals
-    form = f"%{{y:,.{decimals}f}}{'%' if view.measure in ('change', 'share') else ''}"
+def _traces(view: View, line: Line, yaxis: str, kind: str, written: Written) -> list[Figure]:
+    """A line with its band, its lone periods and its predicted values."""
+    token, width = _style(view, line)
+    decimals, form = written.decimals, f"{written.form('y')}{written.suffix}"
     if line.counties:
         form += f"<br>%{{text}} {counties_summed(view, line)}"
     base = {"type": "scatter", "yaxis": yaxis, "connectgaps": False, "hovertemplate": form}
@@ -130,7 +186,7 @@ def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: 
     if line.place == view.place:
         traces += _band(longer, token, yaxis)
         words = interval_words(catalog.INDICATORS[view.indicator], view.measure)
-        base = {**base, "hovertemplate": _with_interval(form, decimals, line, words)}
+        base = {**base, "hovertemplate": _with_interval(form, written, line, words)}
     drawn = {**base, "name": line.name, "mode": "lines", "line": {"color": color(token), "width": width}}
     traces.append({**drawn, **_coordinates(longer)})
     alone = [run for run in runs if len(run.days) == 1]
@@ -153,11 +209,11 @@ def _traces(view: View, line: Line, token: str, width: float, yaxis: str, kind: 
     return traces
 
 
-def _with_interval(form: str, decimals: int, line: Line, words: str) -> str:
+def _with_interval(form: str, written: Written, line: Line, words: str) -> str:
     """Hover text with the interval, where the line has one."""
     if line.points["lower"].isna().all():
         return form
-    limits = (f"%{{customdata[{which}]:,.{decimals}f}}" for which in (0, 1))
+    limits = (written.form(f"customdata[{which}]") for which in (0, 1))
     return f"{form} ({words} {' to '.join(limits)})"
 
 
@@ -270,22 +326,17 @@ def _band(runs: list[Run], token: str, yaxis: str) -> list[Figure]:
     ]
 
 
-def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str) -> list[Figure]:
+def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str, *, log: bool) -> list[Figure]:
     """Direct labels at the lines' right ends, pushed apart where they would overlap."""
     ends = []
     for line in group:
         known = line.points[line.points["shown"].notna()]
         if len(known):
-            ends.append(
-                (
-                    float(known["shown"].iloc[-1]),
-                    line,
-                    str(drawn_day(kind, known["period_end"].iloc[-1].date())),
-                )
-            )
+            day = str(drawn_day(kind, known["period_end"].iloc[-1].date()))
+            ends.append((_height(float(known["shown"].iloc[-1]), log=log), line, day))
     if not ends:
         return []
-    span = max(abs(float(line.points["shown"].abs().max())) for _, line, _ in ends) or 1.0
+    span = _span(group, log=log)
     ends.sort(key=lambda end: end[0])
     labels, lowest = [], -np.inf
     for value, line, day in ends:
@@ -308,6 +359,19 @@ def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str) -> 
     return labels
 
 
+def _height(value: float, *, log: bool) -> float:
+    """Where an annotation stands for a value: on a logarithmic axis, at its logarithm."""
+    return float(np.log10(value)) if log else value
+
+
+def _span(group: list[Line], *, log: bool) -> float:
+    """Height of the axis in its own units."""
+    shown = pd.concat([line.points["shown"] for line in group]).abs()
+    if log:
+        return float(np.log10(shown.max() / shown.min())) or 1.0
+    return float(shown.max()) or 1.0
+
+
 def _short(view: View, line: Line) -> str:
     if line.place == NATION:
         return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
@@ -327,6 +391,16 @@ def _period_mark(period_end: date) -> Figure:
         "line": {"color": MUTED, "width": 1, "dash": "dash"},
         "layer": "below",
     }
+
+
+def scale_control() -> Component:
+    """Linear, logarithmic, or every line as an index."""
+    return labelled_select("scale", "Scale of the trend", SCALE_OPTIONS, "small", LINEAR)
+
+
+def scale_state(view: View) -> ControlState:
+    """The scale chosen; a change can be below zero, so that it has but one."""
+    return {"scale": {"value": view.scale or LINEAR, "disabled": view.measure == "change"}}
 
 
 def trend_alternative(view: View, lines: tuple[Line, ...], setting: Setting) -> str:

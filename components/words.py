@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 
 import pandas as pd
 
 from components.numbers import day_words, month, number, short_month, signed_percent
-from components.periods import SERIES_WORDS, period_phrase
+from components.periods import period_phrase, short_period
+from components.trend_scale import scaled
 from data import catalog
 from data.observations import ABSENT_STATUSES
 from data.places import NATION, counties_of, label, state_of
@@ -69,7 +69,8 @@ def _opening(words: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _within_sentence(words: str) -> str:
+def within_sentence(words: str) -> str:
+    """A sentence as it goes on within another one."""
     return words[0].lower() + words[1:]
 
 
@@ -109,7 +110,7 @@ def map_subtitle(view: View, setting: Setting, on_map: MapResult | None) -> str:
         if status in ABSENT_STATUSES
     ]
     total = f"{number(len(rows))} {plural if len(rows) != 1 else singular}{where}"
-    sentences = [f"Of {total}, {_joined(parts)}." if parts else f"All {total} have a figure."]
+    sentences = [f"Of {total}, {joined(parts)}." if parts else f"All {total} have a figure."]
     if entry.comparable:
         sentences += _highest(view, rows)
     else:
@@ -150,7 +151,8 @@ def _highest(view: View, rows: pd.DataFrame) -> list[str]:
     return [f"{what}: {label(str(first.index[0]))}."]
 
 
-def _joined(parts: list[str]) -> str:
+def joined(parts: list[str]) -> str:
+    """Parts of a sentence: "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
@@ -240,8 +242,13 @@ def trend_title(view: View, result: ExploreResult) -> str:
         hedge = ", reports incomplete" if figure.incomplete else ""
         if figure.places_compared:
             hedge = f" in the {number(figure.places_compared)} counties released in both years"
-        return f"{opening}, {where}: {direction} on a year earlier{hedge}"
-    return f"{opening}, {where}"
+        return f"{opening}, {where}: {direction} on a year earlier{hedge}{_index(view, result)}"
+    return f"{opening}, {where}{_index(view, result)}"
+
+
+def _index(view: View, result: ExploreResult) -> str:
+    base = scaled(view, result.lines).base
+    return f"; index, {short_period(result.setting.kind, base)} = 100" if base else ""
 
 
 def change_words(figure: Figure) -> str:
@@ -252,30 +259,6 @@ def change_words(figure: Figure) -> str:
         return "no clear change"
     direction = "down" if figure.change.value < 0 else "up"
     return f"{direction} {number(abs(figure.change.value), 1)}%"
-
-
-def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
-    """How to read the trend."""
-    if not lines and view.place in setting.groups:
-        return f"{why_no_sum(view, setting)}."
-    if not lines:
-        elsewhere = "a state or county" if view.place == NATION else "its state or the nation"
-        return f"No series is published for this place; choose {elsewhere}."
-    unit = unit_phrase(view)
-    window = SERIES_WORDS[setting.kind]
-    predicted = any(len(line.predicted) for line in lines)
-    own = next((line for line in lines if line.place == view.place), None)
-    absent = ""
-    if own is None and view.place in setting.groups:
-        absent = f" {setting.label(view.place)}: {_within_sentence(why_no_sum(view, setting))}."
-    elif own is None:
-        absent = f" No series is published for {setting.label(view.place)}."
-    elif hidden := int((own.points["status"] == "suppressed").sum()):
-        counted = f"{number(hidden)} period{'s' if hidden > 1 else ''}"
-        absent = f" Gaps: {counted} {catalog.status_words('suppressed', view.indicator)}."
-    dotted = " Dotted: predicted once late records arrive." if predicted else ""
-    released, early = _released_words(view, lines), _ends_early(lines, setting.period_end)
-    return f"{unit}, {window}.{dotted}{absent}{released}{early}"
 
 
 def why_no_sum(view: View, setting: Setting) -> str:
@@ -289,29 +272,6 @@ def counties_summed(view: View, line: Line) -> str:
     """Which of a group's counties are in each point of its line, as it follows how many."""
     which = {"rate": " with a population", "change": " in both years"}.get(view.measure, "")
     return f"of {number(line.counties)} counties released{which}"
-
-
-def _released_words(view: View, lines: tuple[Line, ...]) -> str:
-    """How many counties of each group are in its line."""
-    groups = [line for line in lines if line.counties]
-    ranges = []
-    for line in groups:
-        summed = line.points.loc[line.points["shown"].notna(), "summed"]
-        fewest, most = (int(summed.min()), int(summed.max())) if len(summed) else (0, 0)
-        counted = number(most) if fewest == most else f"{number(fewest)} to {number(most)}"
-        ranges.append(f" {line.name}: {counted} {counties_summed(view, line)}.")
-    breaks = " A group's line breaks where its released counties change." if groups else ""
-    return f"{''.join(ranges)}{breaks}"
-
-
-def _ends_early(lines: tuple[Line, ...], period_end: date | None) -> str:
-    """Which lines stop before the period shown, because their source is older."""
-    ends = {line.name: line.points["period_end"].max().date() for line in lines}
-    early = {name: day for name, day in ends.items() if period_end and day < period_end}
-    if not early:
-        return ""
-    names = _joined(list(early))
-    return f" {names}: published through {month(max(early.values()))}."
 
 
 def two_bases(lines: tuple[Line, ...], on_map: MapResult | None = None) -> str:

@@ -2,7 +2,9 @@
 
 import csv
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -22,7 +24,19 @@ DESIGNATED: Final = ": designated to "
 """Stands in the title of a designation before the HIDTA's name, as printed."""
 EDITIONS: Final = ("public", "partner")
 SHIPPED: Final = Path(__file__).parent / "reference" / "events.csv"
+DEFINED_FOR: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "CDC, DOSE discharge data dictionary": ("ed_visits", "hospitalizations"),
+        "CDC, DOSE syndromic data dictionary": ("syndromic_visits",),
+    }
+)
+"""Who states a change of definition → the indicators it is of, where it is not of all."""
 _SAYING: Final = ["kind", "place", "start", "end", "title", "source"]
+
+
+def concerns(source: str, indicator: str) -> bool:
+    """Whether a change of definition that a source states is one of an indicator's."""
+    return indicator in DEFINED_FOR.get(source, (indicator,))
 
 
 def event_frame(rows: pd.DataFrame | None) -> pd.DataFrame:

@@ -160,6 +160,8 @@ class Line:
         The same for predicted values; empty where there are none.
     counties
         How many counties a group has; 0 for a place of its own figures.
+    incomplete_from
+        Last day of the first of the newest periods that are still incomplete; None where all are complete.
     """
 
     place: str
@@ -168,6 +170,23 @@ class Line:
     predicted: pd.DataFrame
     origin: Origin
     counties: int = 0
+    incomplete_from: date | None = None
+
+
+@dataclass(frozen=True)
+class Events:
+    """Dated events beside a trend.
+
+    Attributes
+    ----------
+    shown
+        `event, kind, place, start, end, title, source`, oldest first; `end` is null for a single day.
+    others
+        How many more there are.
+    """
+
+    shown: pd.DataFrame = field(default_factory=pd.DataFrame)
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -279,3 +298,4 @@ class ExploreResult:
     version: str
     simulated: bool
     origins: tuple[Origin, ...] = field(default=())
+    events: Events = field(default_factory=Events)

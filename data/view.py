@@ -297,6 +297,9 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
     if view.compare and not entry.comparable:
         remarks.append(f"{entry.label}: places must not be compared, so one alone is shown.")
         view = replace(view, compare=())
+    if view.scale and view.measure == "change":
+        remarks.append("A change is drawn on a linear scale, because it can be below zero.")
+        view = replace(view, scale="")
     kept = tuple(place for place in view.compare if place != view.place)
     return replace(view, compare=kept), tuple(remarks)
 

@@ -18,7 +18,17 @@ from dash import (
     set_props,
 )
 
-from components import county_map, filters, how_to_read, seizures, shell, trend, words
+from components import (
+    county_map,
+    filters,
+    how_to_read,
+    seizures,
+    shell,
+    trend,
+    trend_events,
+    trend_words,
+    words,
+)
 from components.headline import headline
 from data.extract import ExtractProblem
 from data.groups import format_groups
@@ -33,7 +43,7 @@ from queries.store import Store
 log = logging.getLogger(__name__)
 
 FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
-PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {}
+PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {"trend-events": trend_events.trend_events}
 """What each panel with a browser module of its own (`assets/panels/`) is painted from; its key in `_keys`
 says what that depends on."""
 PARTS = ("headline", "map-legend", "place-trail", "compared", "areas-list", "notices")
@@ -134,7 +144,8 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "map-legend": (*drawn, words.state_in_focus(view), own),
         "place-trail": placed,
         "compared": placed,
-        "trend": (*measured, *placed),
+        "trend": (*measured, view.scale, *placed),
+        "trend-events": (*measured, *placed),
         "seizures": bars,
         "areas-list": (*bars, str(seized.first), str(seized.last)),
     }
@@ -148,7 +159,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
     return {
         "query": query_string(view),
         "keys": {part: key for part, key in keys.items() if part not in PARTS},
-        "controls": filters.control_state(view, setting, seized.areas_known),
+        "controls": filters.control_state(view, setting, seized.areas_known) | trend.scale_state(view),
         "choices": filters.choices(view, setting) if "choices" in stale else None,
         "place": view.place,
         "compare": list(view.compare),
@@ -189,7 +200,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
             ),
         ),
         "trend-title": words.trend_title(view, result),
-        "trend-subtitle": words.trend_subtitle(view, result.lines, setting),
+        "trend-subtitle": trend_words.trend_subtitle(view, result.lines, setting),
         "trend-foot": words.footer(
             [line.origin for line in result.lines],
             (

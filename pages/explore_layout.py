@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import county_map, filters, seizures, shell
+from components import county_map, filters, seizures, shell, trend, trend_events
 from components.attributes import attributes
 from components.chart_frame import chart
 from components.download_menu import download_menu
@@ -62,8 +62,19 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                             shell.panel(
                                 "trend",
                                 shell.titles("trend"),
-                                [html.Div(id="compared", className="chips"), chart("trend", 250)],
-                                [filters.compare_control(), download_menu("trend", "the trend")],
+                                [
+                                    html.Div(id="compared", className="chips"),
+                                    html.Div(
+                                        [chart("trend", 262), trend_events.event_marks()],
+                                        className="trend-frame",
+                                    ),
+                                    trend_events.event_list(),
+                                ],
+                                [
+                                    filters.compare_control(),
+                                    trend.scale_control(),
+                                    download_menu("trend", "the trend"),
+                                ],
                             ),
                             shell.panel(
                                 "seizures",

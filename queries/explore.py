@@ -15,6 +15,8 @@ from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Setti
 from data.view import View
 from methods import rates
 from methods.classes import NO_CLASS, classify
+from methods.completeness import incomplete_tail
+from queries.events import events_near
 from queries.group_series import group_series
 from queries.groups import with_places
 from queries.measures import measure_values
@@ -58,6 +60,7 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
         opened.extract.version,
         any(origin.simulated for origin in shown),
         shown,
+        events_near(opened, view, lines),
     )
 
 
@@ -253,7 +256,22 @@ def _line_of(opened: Opened, measure: str, name: str, *key: *SeriesKey) -> Line 
         measured = measured.assign(summed=rows[which], run=rows[f"{which}_run"])
     modelled = rows["modelled"].to_numpy()
     counties = len(group.counties) if group else 0
-    return Line(place, name, measured[~modelled], measured[modelled], origin, counties)
+    return Line(
+        place, name, measured[~modelled], measured[modelled], origin, counties, _incomplete_from(rows)
+    )
+
+
+def _incomplete_from(rows: pd.DataFrame) -> date | None:
+    """Last day of the first period of a series' incomplete tail."""
+    modelled = rows["modelled"].to_numpy()
+    reported = rows[~modelled].set_index("period_end")
+    predicted = rows[modelled].set_index("period_end")["value"].reindex(reported.index)
+    length = incomplete_tail(
+        reported["value"].to_numpy(dtype=float),
+        predicted.to_numpy(dtype=float),
+        reported["note"].str.contains(INCOMPLETE, regex=False, na=False).to_numpy(dtype=bool),
+    )
+    return reported.index[-length].date() if length else None
 
 
 def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str) -> pd.DataFrame:

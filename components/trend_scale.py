@@ -1,0 +1,72 @@
+"""The scale of the trend: as they are, logarithmic, or each line as an index of one common period."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from data.results import Line
+from data.view import View
+
+INDEX_COLUMN: Final = "index, first common period = 100"
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """Lines as they are drawn.
+
+    Attributes
+    ----------
+    scale
+        As asked, or empty where no period is common to all lines.
+    base
+        Of an index: last day of the period in which every line is 100.
+    zeros
+        Reported zeros that a logarithm cannot show; they are gaps.
+    """
+
+    lines: tuple[Line, ...]
+    scale: str = ""
+    base: date | None = None
+    zeros: int = 0
+
+
+def scaled(view: View, lines: tuple[Line, ...]) -> Scaled:
+    """The lines in the scale of the view."""
+    if view.scale == "log":
+        zeros = sum(int((line.points["shown"] == 0).sum()) for line in lines)
+        return Scaled(tuple(map(_without_zeros, lines)), "log", zeros=zeros)
+    if view.scale == "index" and (base := _common_period(lines)) is not None:
+        return Scaled(tuple(_as_index(line, base) for line in lines), "index", base.date())
+    return Scaled(lines)
+
+
+def _without_zeros(line: Line) -> Line:
+    return replace(line, points=_positive(line.points), predicted=_positive(line.predicted))
+
+
+def _positive(points: pd.DataFrame) -> pd.DataFrame:
+    return points.assign(shown=points["shown"].where(points["shown"] > 0))
+
+
+def _common_period(lines: tuple[Line, ...]) -> pd.Timestamp | None:
+    """The first period in which every line has a figure above zero."""
+    known = [set(line.points.loc[line.points["shown"] > 0, "period_end"]) for line in lines]
+    common: set[pd.Timestamp] = reduce(set.intersection, known) if known else set()
+    return min(common, default=None)
+
+
+def _as_index(line: Line, base: pd.Timestamp) -> Line:
+    """Reported over reported and predicted over predicted; an index of two counts has no interval here."""
+    return replace(line, points=_over(line.points, base), predicted=_over(line.predicted, base))
+
+
+def _over(points: pd.DataFrame, base: pd.Timestamp) -> pd.DataFrame:
+    at_base = points.loc[points["period_end"] == base, "shown"]
+    value = float(at_base.iloc[0]) if len(at_base) else np.nan
+    return points.assign(
+        shown=points["shown"] / value * 100 if value > 0 else np.nan, lower=np.nan, upper=np.nan
+    )
