@@ -19,6 +19,7 @@ INTERVAL: Final = (
     "The 95% interval is the range within which the true level plausibly lies, chance alone considered."
 )
 ROUNDING: Final = "The limits are what rounding of the published rates alone allows."
+NO_RANK: Final = "Nothing is drawn, because places must not be compared."
 PROVISIONAL: Final = "Provisional counts rise as late records arrive."
 
 
@@ -118,7 +119,41 @@ def _headline(view: View, result: ExploreResult) -> list[str]:
     return sentences
 
 
+def _ranking(view: View, result: ExploreResult) -> list[str]:
+    if not catalog.INDICATORS[view.indicator].comparable:
+        return [NO_RANK]
+    sentences = [
+        "Each row is a place: the dot is its figure, the line its interval. A row chosen becomes the place "
+        "in focus.",
+        "Where the lines of two places overlap widely, their order may be chance.",
+        "Ranks count from the highest of all places on the map; a suppressed, unreliable or unpublished "
+        "figure has none.",
+    ]
+    if view.measure == "change":
+        sentences.append(
+            "Only changes whose whole interval lies above or below zero are listed as rises or falls."
+        )
+    return sentences
+
+
+def _distribution(view: View, result: ExploreResult) -> list[str]:
+    if not catalog.INDICATORS[view.indicator].comparable:
+        return [NO_RANK]
+    return [
+        "The higher a column, the more places have a figure about there; colours are those of the map.",
+        "The lines mark the median, the place in focus and the places compared.",
+        "Suppressed, unreliable and unpublished figures are not in it, so it says nothing of those places.",
+    ]
+
+
 READINGS: Final[Mapping[str, Callable[[View, ExploreResult], list[str]]]] = MappingProxyType(
-    {"headline": _headline, "map": _map, "trend": _trend, "seizures": _seizures}
+    {
+        "headline": _headline,
+        "map": _map,
+        "trend": _trend,
+        "seizures": _seizures,
+        "ranking": _ranking,
+        "distribution": _distribution,
+    }
 )
 """Panel → its sentences."""

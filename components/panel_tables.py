@@ -1,6 +1,7 @@
 """The table behind each panel: the figures on screen, in the digits of the screen."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -93,6 +94,24 @@ def map_table(result: ExploreResult) -> pd.DataFrame:
     return table.loc[:, ~table.columns.duplicated()]
 
 
+def ranking_table(result: ExploreResult) -> pd.DataFrame:
+    """Every place of the map that has a rank, from the highest on."""
+    return _ranked(result).sort_values(["rank", "place"], ignore_index=True)
+
+
+def distribution_table(result: ExploreResult) -> pd.DataFrame:
+    """Every place of the map that has a rank, from the lowest on, with the percent of them that are lower."""
+    ranked = _ranked(result).sort_values(["rank", "place"], ascending=[False, True], ignore_index=True)
+    lower = len(ranked) - ranked["rank"].map(ranked["rank"].value_counts()) - ranked["rank"] + 1
+    return ranked.assign(percent_lower=_in_digits(lower / max(len(ranked), 1) * 100, 1))
+
+
+def _ranked(result: ExploreResult) -> pd.DataFrame:
+    whole = replace(result.map, focused=None) if result.map else None
+    table = map_table(replace(result, map=whole))
+    return table[table["rank"].notna()] if "rank" in table else table
+
+
 def _measure_column(view: View) -> str:
     entry = catalog.INDICATORS[view.indicator]
     return entry.unit if view.measure == "count" else unit_phrase(view).lower()
@@ -167,6 +186,8 @@ PANEL_TABLES: Final[Mapping[str, Callable[[ExploreResult], pd.DataFrame]]] = Map
     {
         "headline": headline_table,
         "map": map_table,
+        "ranking": ranking_table,
+        "distribution": distribution_table,
         "trend": trend_table,
         "seizures": seizures_table,
         "areas": areas_table,

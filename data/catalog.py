@@ -31,6 +31,26 @@ own in the CBP tables; the seizure panel says so and shows `SEIZED_DEFAULT`."""
 
 SEIZED_DEFAULT: Final = "fentanyl"
 
+ACROSS_SECTORS: Final = (
+    "deaths",
+    "ed_visits",
+    "hospitalizations",
+    "syndromic_visits",
+    "suspected_deaths",
+    "ems_overdoses",
+    "seized_weight",
+    "lab_reports",
+    "opioid_dispensing",
+    "naloxone_dispensing",
+    "naloxone_kits",
+    "naloxone_administrations",
+    "buprenorphine_dispensing",
+    "treatment_starts",
+    "svi",
+    "urban_rural",
+)
+"""Indicators that stand side by side for one place, in the order shown."""
+
 STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "ok": "released",

@@ -87,6 +87,8 @@ class Indicator:
     more_is_worse: bool | None = None
     suppression: str = ""
     """What the agency withholds, in the words shown."""
+    strata_source: str = ""
+    """The source that gives it by sex, age or the like."""
     cautions: tuple[str, ...] = ()
     drug_caution: str = ""
     """Said beside figures of one drug."""

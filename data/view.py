@@ -78,6 +78,8 @@ class View:
         `own` gives the second map classes of its own where it could share the first's.
     scale
         Of the trend: empty, `log`, or `index` (100 in the first period shown).
+    ranking
+        Which places the ranking lists: empty for the highest, `lowest`, or `around` the place in focus.
     """
 
     indicator: str = "deaths"
@@ -104,6 +106,7 @@ class View:
     period2: str = ""
     legend2: str = ""
     scale: str = ""
+    ranking: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,7 @@ MOST_LIMITS: Final = 4
 PALETTES: Final = ("viridis", "cividis")
 MAPS: Final = ("two", "both", "periods", "drugs")
 SCALES: Final = ("log", "index")
+RANKINGS: Final = ("lowest", "around")
 SEIZED_DRUGS: Final = (
     "fentanyl",
     "methamphetamine",
@@ -233,6 +237,7 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "period2": Part(_period, "a month such as 2024-12, or a last day such as 2024-12-28"),
         "legend2": Part(_one_of(("own",)), "own"),
         "scale": Part(_one_of(SCALES), f"one of {', '.join(SCALES)}"),
+        "ranking": Part(_one_of(RANKINGS), "lowest or around"),
     }
 )
 

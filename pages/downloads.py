@@ -17,9 +17,12 @@ from data.view import parse_view, query_string
 from queries.explore import explore
 from queries.store import Store
 
+OF_THE_MAP: Final = ("map", "ranking", "distribution")
 PANEL_TITLES: Final = {
     "headline": lambda result: words.amount_title(result),
     "map": lambda result: words.map_title(result.view, result.setting),
+    "ranking": lambda result: words.map_title(result.view, result.setting),
+    "distribution": lambda result: words.map_title(result.view, result.setting),
     "trend": lambda result: words.trend_title(result.view, result),
     "seizures": lambda result: words.seized_title(result.seized, result.view.area),
     "areas": lambda result: words.seized_title(result.seized, result.view.area),
@@ -59,7 +62,7 @@ def panel_export(result: ExploreResult, panel: str) -> Export:
 def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[str, str]]:
     view, setting = result.view, result.setting
     facts = [("Title", PANEL_TITLES[panel](result)), ("View", f"/?{query_string(view)}")]
-    if setting.period_start and setting.period_end and panel in ("headline", "map"):
+    if setting.period_start and setting.period_end and panel in ("headline", *OF_THE_MAP):
         facts.append(("Period", period_phrase(setting.kind, setting.period_start, setting.period_end)))
     if result.simulated:
         facts.append(("Simulated", words.SIMULATED_BANNER))
@@ -67,7 +70,7 @@ def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[
     facts += [("Source", words.origin_words(origin)) for origin in origins]
     facts += [("Citation", origin.citation) for origin in origins]
     facts += [("Note", origin.caution) for origin in origins if origin.caution]
-    if panel in ("headline", "map", "trend"):
+    if panel in ("headline", "trend", *OF_THE_MAP):
         cautions = (*words.cautions(view), *words.rate_footnote(view, origins))
         facts += [("Note", caution) for caution in cautions]
         facts += status_legend(rows["status"], view.indicator)
@@ -81,7 +84,7 @@ def _origins(result: ExploreResult, panel: str) -> list[Origin]:
     """Where the figures of a panel come from, each once."""
     if panel == "headline":
         found: list[Origin | None] = [result.figure.origin]
-    elif panel == "map":
+    elif panel in OF_THE_MAP:
         found = [result.map.origin if result.map else None]
     elif panel == "trend":
         found = [line.origin for line in result.lines]

@@ -20,8 +20,10 @@ from dash import (
 
 from components import (
     county_map,
+    distribution,
     filters,
     how_to_read,
+    ranking,
     seizures,
     shell,
     trend,
@@ -43,7 +45,11 @@ from queries.store import Store
 log = logging.getLogger(__name__)
 
 FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
-PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {"trend-events": trend_events.trend_events}
+PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {
+    "trend-events": trend_events.trend_events,
+    "ranking": ranking.ranking_forms,
+    "distribution": distribution.distribution_forms,
+}
 """What each panel with a browser module of its own (`assets/panels/`) is painted from; its key in `_keys`
 says what that depends on."""
 PARTS = ("headline", "map-legend", "place-trail", "compared", "areas-list", "notices")
@@ -144,6 +150,8 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "map-legend": (*drawn, words.state_in_focus(view), own),
         "place-trail": placed,
         "compared": placed,
+        "ranking": (*drawn, words.state_in_focus(view), own),
+        "distribution": drawn,
         "trend": (*measured, view.scale, *placed),
         "trend-events": (*measured, *placed),
         "seizures": bars,

@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import county_map, filters, seizures, shell, trend, trend_events
+from components import county_map, distribution, filters, ranking, seizures, shell, trend, trend_events
 from components.attributes import attributes
 from components.chart_frame import chart
 from components.download_menu import download_menu
@@ -91,6 +91,13 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                     ),
                 ],
                 id="content",
+            ),
+            # Apart from the map, which stays in sight as far as its own part of the page reaches.
+            html.Div(
+                [html.Div([ranking.ranking_frame(), distribution.distribution_frame()], className="three")],
+                className="lower",
+                role="region",
+                **attributes(aria_label="Places compared and looked at more closely"),
             ),
             table_dialog(grid_script),
         ],

@@ -11,11 +11,12 @@ from data import catalog
 from data.groups import Group
 from data.outlines import Outlines, best_outlines, drawn_on
 from data.places import NATION, changed_boundaries, components_of, places, same_area, state_of
-from data.results import Estimate, ExploreResult, Figure, Line, MapResult, Setting
+from data.results import ExploreResult, Figure, Line, MapResult, Setting
 from data.view import View
 from methods import rates
 from methods.classes import NO_CLASS, classify
 from methods.completeness import incomplete_tail
+from queries.estimates import change_of_pair, known_number, rate_of
 from queries.events import events_near
 from queries.group_series import group_series
 from queries.groups import with_places
@@ -284,7 +285,11 @@ def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str,
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind}
     rows = opened.ask_for_each("series", (place,), **keys)[place]
-    rows = rows[rows["source"].to_numpy() == source].reset_index(drop=True)
+    return beside_year_earlier(rows[rows["source"].to_numpy() == source].reset_index(drop=True), kind)
+
+
+def beside_year_earlier(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """One place's figures of one kind of period, each beside the one a year earlier; see `series_of`."""
     modelled = (rows["status"] == "predicted").to_numpy()
     days = rows["period_end"].to_numpy().astype("datetime64[D]")
     # One number a day and kind, so that a year earlier is a look-up.
@@ -333,21 +338,21 @@ def _figure(
     if reported.empty:
         return _sum_of_released(opened, view, setting, on_map)
     row = reported.iloc[0]
-    value, denominator = _known(row["value"]), _known(row["denominator"])
+    value, denominator = known_number(row["value"]), known_number(row["denominator"])
     # Late records make a reported fall look larger than it is, so predicted is compared with predicted.
     pair = row if predicted.empty or predicted["compared_before"].isna().all() else predicted.iloc[0]
-    expected = None if predicted.empty else _known(predicted["value"].iloc[0])
-    measures = catalog.INDICATORS[view.indicator].measures
+    expected = None if predicted.empty else known_number(predicted["value"].iloc[0])
+    entry = catalog.INDICATORS[view.indicator]
     return Figure(
         view.place,
         str(row["status"]),
         value,
-        rate=_rate(value, denominator) if "rate" in measures else None,
+        rate=rate_of(value, denominator) if "rate" in entry.measures else None,
         share=value / denominator * 100
-        if "share" in measures and value is not None and denominator
+        if "share" in entry.measures and value is not None and denominator
         else None,
-        change=_change(view, row, pair) if "change" in measures else None,
-        before=_known(pair["compared_before"]),
+        change=change_of_pair(entry, row, pair) if "change" in entry.measures else None,
+        before=known_number(pair["compared_before"]),
         predicted=expected,
         change_of_predicted=pair is not row,
         origin=next((line.origin for line in lines if line.place == view.place), None),
@@ -362,43 +367,22 @@ def _group_figure(opened: Opened, view: View, setting: Setting, rows: pd.DataFra
     if now.empty:
         return Figure(view.place, "missing", places_to_sum=counties)
     row = now.iloc[0]
-    measures = catalog.INDICATORS[view.indicator].measures
+    entry = catalog.INDICATORS[view.indicator]
     return Figure(
         view.place,
         str(row["status"]),
         float(row["value"]),
-        rate=_rate(_known(row["numerator"]), _known(row["denominator"])) if "rate" in measures else None,
-        change=_change(view, row, row) if "change" in measures else None,
-        before=_known(row["compared_before"]),
+        rate=rate_of(known_number(row["numerator"]), known_number(row["denominator"]))
+        if "rate" in entry.measures
+        else None,
+        change=change_of_pair(entry, row, row) if "change" in entry.measures else None,
+        before=known_number(row["compared_before"]),
         origin=origin_of(opened, now),
         places_summed=int(row["released"]),
         places_to_sum=counties,
         places_rated=int(row["rated"]),
         places_compared=int(row["paired"]),
     )
-
-
-def _rate(numerator: float | None, denominator: float | None) -> Estimate | None:
-    if numerator is None or not denominator:
-        return None
-    lower, upper = rates.rate_interval([numerator], [denominator], catalog.RATE_PER)
-    return Estimate(numerator / denominator * catalog.RATE_PER, float(lower[0]), float(upper[0]))
-
-
-def _change(view: View, row: pd.Series, pair: pd.Series) -> Estimate | None:
-    """Change between a pair of values; none where the reported value itself is withheld."""
-    now, before = _known(pair["compared"]), _known(pair["compared_before"])
-    if _known(row["value"]) is None or now is None or not before:
-        return None
-    percent = (now / before - 1) * 100
-    entry = catalog.INDICATORS[view.indicator]
-    if entry.published_rate:
-        lower, upper = rates.rounded_change_interval([now], [before], entry.decimals)
-    elif entry.counts_people:
-        lower, upper = rates.percent_change_interval([now], [before])
-    else:
-        return Estimate(percent)
-    return Estimate(percent, float(lower[0]), float(upper[0]))
 
 
 def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapResult | None) -> Figure:
@@ -433,14 +417,10 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
         view.place,
         "provisional",
         float(released["value"].sum()),
-        rate=_rate(float(released["value"].sum()), float(released["denominator"].sum()))
+        rate=rate_of(float(released["value"].sum()), float(released["denominator"].sum()))
         if whole and "rate" in entry.measures
         else None,
         origin=on_map.origin,
         places_summed=len(released),
         places_to_sum=len(rows),
     )
-
-
-def _known(number: object) -> float | None:
-    return None if number is None or pd.isna(number) else float(number)  # type: ignore[arg-type, call-overload]

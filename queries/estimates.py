@@ -1,0 +1,35 @@
+"""Single figures of a frame's rows: a rate and a change, each with its interval."""
+
+import pandas as pd
+
+from data import catalog
+from data.results import Estimate
+from methods import rates
+
+
+def rate_of(numerator: float | None, denominator: float | None) -> Estimate | None:
+    """Crude rate per 100,000 with its exact interval; None without both parts."""
+    if numerator is None or not denominator:
+        return None
+    lower, upper = rates.rate_interval([numerator], [denominator], catalog.RATE_PER)
+    return Estimate(numerator / denominator * catalog.RATE_PER, float(lower[0]), float(upper[0]))
+
+
+def change_of_pair(entry: catalog.Indicator, row: pd.Series, pair: pd.Series) -> Estimate | None:
+    """Change between a pair of values; none where the reported value itself is withheld."""
+    now, before = known_number(pair["compared"]), known_number(pair["compared_before"])
+    if known_number(row["value"]) is None or now is None or not before:
+        return None
+    percent = (now / before - 1) * 100
+    if entry.published_rate:
+        lower, upper = rates.rounded_change_interval([now], [before], entry.decimals)
+    elif entry.counts_people:
+        lower, upper = rates.percent_change_interval([now], [before])
+    else:
+        return Estimate(percent)
+    return Estimate(percent, float(lower[0]), float(upper[0]))
+
+
+def known_number(number: object) -> float | None:
+    """A cell of a frame as a number, or None where it is null."""
+    return None if number is None or pd.isna(number) else float(number)  # type: ignore[arg-type, call-overload]
