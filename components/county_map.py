@@ -5,6 +5,7 @@ the whole numbers behind what the hover card shows; `assets/county_map.js` paint
 """
 
 import base64
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
+from numpy.typing import ArrayLike, NDArray
 
 from components.attributes import attributes
 from components.numbers import number, rounded
@@ -19,6 +21,7 @@ from components.words import LEVEL_WORDS, interval_words, unit_phrase
 from data import catalog
 from data.results import MapResult
 from data.view import View
+from methods.classes import NO_CLASS
 
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
 NO_FIGURE: Final = np.iinfo(np.int32).min
@@ -87,7 +90,7 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
         return {"level": ""}
     rows = result.places
     decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
-    reasons = ["", *sorted(set(rows["reason"]) - {""})]
+    reasons = ["", *sorted(set(rows["reason"].tolist()) - {""})]
     return {
         "level": result.level,
         "outlines": result.outlines_url,
@@ -108,12 +111,13 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     }
 
 
-def _positions(words: pd.Series, known: Sequence[str]) -> pd.Series:
-    return pd.Series(pd.Categorical(words, categories=list(known)).codes)
+def _positions(words: pd.Series, known: Sequence[str]) -> NDArray[np.uint8]:
+    position = {word: number for number, word in enumerate(known)}
+    return np.fromiter((position[word] for word in words.tolist()), dtype=np.uint8, count=len(words))
 
 
-def _bytes(values: pd.Series, kind: type) -> str:
-    return base64.b64encode(values.to_numpy().astype(kind).tobytes()).decode("ascii")
+def _bytes(values: ArrayLike, kind: type) -> str:
+    return base64.b64encode(np.asarray(values).astype(kind).tobytes()).decode("ascii")
 
 
 def _whole(values: pd.Series, decimals: int) -> str:
@@ -121,8 +125,7 @@ def _whole(values: pd.Series, decimals: int) -> str:
     limits = np.iinfo(np.int32)
     # The upper limit of a change from a handful can be astronomically high.
     whole = np.clip(rounded(values, decimals) * 10**decimals, limits.min + 1, limits.max)
-    sent = np.where(np.isnan(whole), NO_FIGURE, np.rint(whole))
-    return base64.b64encode(sent.astype(np.int32).tobytes()).decode()
+    return _bytes(np.where(np.isnan(whole), NO_FIGURE, np.rint(whole)), np.int32)
 
 
 def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
@@ -153,28 +156,28 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     rows = result.in_focus
     decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
     family = "d" if view.measure == "change" else "c"
-    unreliable = rows["status"] == "unreliable"
-    classed = rows["class_number"][~unreliable]
+    status, shown, class_number = (rows[name].to_numpy() for name in ("status", "shown", "class_number"))
+    unreliable, released = status == "unreliable", ~np.isnan(shown)
+    classed = np.bincount(class_number[~unreliable], minlength=NO_CLASS)
     entries = [
-        _entry(f"{family}{_colour(position, len(result.edges))}", words, int((classed == position).sum()))
+        _entry(f"{family}{_colour(position, len(result.edges))}", words, int(classed[position]))
         for position, words in enumerate(_class_words(view, result, decimals))
     ]
-    if not result.edges:
-        released = int(rows["shown"].notna().sum())
-        entries = [_entry("released", "released, not coloured by class", released)] if released else []
-    zero = (
-        bool(result.edges)
-        & (rows["count"] == 0)
-        & (view.measure != "change")
-        & (rows["class_number"] == 255)
-        & rows["shown"].notna()
-    )
+    if not result.edges and released.any():
+        entries = [_entry("released", "released, not coloured by class", int(released.sum()))]
+    elif not result.edges:
+        entries = []
+    zero = np.zeros(len(rows), dtype=bool)
+    if result.edges and view.measure != "change":
+        zero = (rows["count"].to_numpy() == 0) & (class_number == NO_CLASS) & released
     if unreliable.any():
         entries.append(_entry("unreliable", "unreliable (under 20)", int((unreliable & ~zero).sum())))
-    for status in ABSENT_PATTERNS:
-        held = int((rows["status"] == status).sum())
-        if held:
-            entries.append(_entry(status, catalog.status_words(status, view.indicator), held))
+    held = Counter(status.tolist())
+    entries += [
+        _entry(absent, catalog.status_words(absent, view.indicator), held[absent])
+        for absent in ABSENT_PATTERNS
+        if held[absent]
+    ]
     if zero.any():
         entries.append(_entry("zero", "zero", int(zero.sum())))
     note = "fixed classes" if view.measure == "change" else "quantiles, the same for all periods"

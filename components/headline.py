@@ -1,5 +1,8 @@
 """Headline tiles: the place in focus in a few large figures."""
 
+from collections import Counter
+
+import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
@@ -132,11 +135,12 @@ def _completeness(view: View, setting: Setting, on_map: MapResult) -> Component:
     rows = on_map.in_focus
     where = f"{setting.label(on_map.focus)} " if on_map.focus else ""
     _, plural = LEVEL_WORDS[on_map.level]
-    released = int(rows["count"].notna().sum())
-    withheld = rows.loc[rows["count"].isna(), "status"].value_counts()
+    absent = np.isnan(rows["count"].to_numpy())
+    released = int((~absent).sum())
+    withheld = Counter(rows["status"].to_numpy()[absent].tolist())
     parts = [
-        f"{number(held)} {catalog.status_words(str(status), view.indicator)}"
-        for status, held in withheld.items()
+        f"{number(held)} {catalog.status_words(status, view.indicator)}"
+        for status, held in withheld.most_common()
     ]
     small = f"of {number(len(rows))}" + (f"; {', '.join(parts)}" if parts else "")
     title = f"{where}{plural} released"

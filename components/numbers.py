@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 MINUS = "−"
+MONTHS, SHORT_MONTHS = tuple(month_name), tuple(month_abbr)
+"""Names by number; the calendar's own lists write a date at each look."""
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -41,12 +43,12 @@ def signed_percent(value: float | None) -> str:
 
 def month(day: date) -> str:
     """A month in words: "December 2025"."""
-    return f"{month_name[day.month]} {day.year}"
+    return f"{MONTHS[day.month]} {day.year}"
 
 
 def short_month(day: date) -> str:
     """A month in short: "Dec 2025"."""
-    return f"{month_abbr[day.month]} {day.year}"
+    return f"{SHORT_MONTHS[day.month]} {day.year}"
 
 
 def day_words(day: date) -> str:

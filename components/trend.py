@@ -116,7 +116,7 @@ def _tail_shade(lines: tuple[Line, ...], setting: Setting) -> list[Figure]:
     first = incomplete_from(lines)
     if first is None:
         return []
-    last = max(line.points["period_end"].max() for line in lines if line.incomplete_from).date()
+    last = max(line.last_day for line in lines if line.incomplete_from)
     return [window(drawn_day(setting.kind, first) - AIR, drawn_day(setting.kind, last) + AIR, 0.1)]
 
 
@@ -145,12 +145,10 @@ def trend_marks(lines: tuple[Line, ...], setting: Setting, since: str) -> list[F
 
 def time_range(lines: tuple[Line, ...], setting: Setting) -> tuple[date, date]:
     """The chart's first and last day: all lines and all periods on offer."""
-    days = [
-        day.date()
-        for line in lines
-        for day in (line.points["period_end"].min(), line.points["period_end"].max())
-    ]
-    drawn = [drawn_day(setting.kind, day) for day in (*days, *setting.periods)]
+    days = [day for line in lines for day in (line.first_day, line.last_day)]
+    # The periods on offer descend.
+    days += [*setting.periods][:1] + [*setting.periods][-1:]
+    drawn = [drawn_day(setting.kind, day) for day in days]
     # Half a month of air, so that a lone dot at either end is not cut in two.
     return min(drawn) - AIR, max(drawn) + AIR
 
@@ -211,7 +209,7 @@ def _traces(view: View, line: Line, yaxis: str, kind: str, written: Written) -> 
 
 def _with_interval(form: str, written: Written, line: Line, words: str) -> str:
     """Hover text with the interval, where the line has one."""
-    if line.points["lower"].isna().all():
+    if np.isnan(line.points["lower"].to_numpy()).all():
         return form
     limits = (written.form(f"customdata[{which}]") for which in (0, 1))
     return f"{form} ({words} {' to '.join(limits)})"
@@ -328,12 +326,11 @@ def _band(runs: list[Run], token: str, yaxis: str) -> list[Figure]:
 
 def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str, *, log: bool) -> list[Figure]:
     """Direct labels at the lines' right ends, pushed apart where they would overlap."""
-    ends = []
-    for line in group:
-        known = line.points[line.points["shown"].notna()]
-        if len(known):
-            day = str(drawn_day(kind, known["period_end"].iloc[-1].date()))
-            ends.append((_height(float(known["shown"].iloc[-1]), log=log), line, day))
+    ends = [
+        (_height(last[1], log=log), line, str(drawn_day(kind, last[0])))
+        for line, last in ((line, line.last_shown) for line in group)
+        if last
+    ]
     if not ends:
         return []
     span = _span(group, log=log)
@@ -366,10 +363,10 @@ def _height(value: float, *, log: bool) -> float:
 
 def _span(group: list[Line], *, log: bool) -> float:
     """Height of the axis in its own units."""
-    shown = pd.concat([line.points["shown"] for line in group]).abs()
+    shown = np.abs(np.concatenate([line.points["shown"].to_numpy() for line in group]))
     if log:
-        return float(np.log10(shown.max() / shown.min())) or 1.0
-    return float(shown.max()) or 1.0
+        return float(np.log10(np.nanmax(shown) / np.nanmin(shown))) or 1.0
+    return float(np.nanmax(shown)) or 1.0
 
 
 def _short(view: View, line: Line) -> str:
@@ -407,12 +404,9 @@ def trend_alternative(view: View, lines: tuple[Line, ...], setting: Setting) -> 
     """Alternative text of the chart: what each line is and where it ends."""
     parts = []
     for line in lines:
-        known = line.points[line.points["shown"].notna()]
-        if len(known):
-            last = known.iloc[-1]
-            parts.append(
-                f"{line.name} {last['shown']:,.1f} in {short_period(setting.kind, last['period_end'])}"
-            )
+        last = line.last_shown
+        if last:
+            parts.append(f"{line.name} {last[1]:,.1f} in {short_period(setting.kind, last[0])}")
     series = "; ".join(parts) or "no published series"
     place = setting.label(view.place)
     return f"Line chart of {unit_phrase(view).lower()} for {place}: {series}."

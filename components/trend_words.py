@@ -102,7 +102,7 @@ def _released(view: View, lines: tuple[Line, ...]) -> Iterator[str]:
 
 def _ends_early(lines: tuple[Line, ...], period_end: date | None) -> str:
     """Which lines stop before the period shown, because their source is older."""
-    ends = {line.name: line.points["period_end"].max().date() for line in lines}
+    ends = {line.name: line.last_day for line in lines}
     early = {name: day for name, day in ends.items() if period_end and day < period_end}
     if not early:
         return ""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from components.numbers import day_words, month, number, short_month, signed_percent
@@ -140,15 +141,18 @@ def _absence(status: str, reason: str, indicator: str) -> str:
 
 def _highest(view: View, rows: pd.DataFrame) -> list[str]:
     """The place with the highest figure, where one stands alone."""
-    ranked = rows[rows["rank"] > 0]
+    rank = rows["rank"].to_numpy()
+    ranked = rank > 0
     if view.measure == "change":
         # A rise whose interval includes zero is not one.
-        ranked = ranked[ranked["lower"] > 0]
-    first = ranked[ranked["rank"] == ranked["rank"].min()]
-    if len(first) != 1 or len(ranked) < FEWEST_RANKED:
+        ranked &= rows["lower"].to_numpy() > 0
+    if ranked.sum() < FEWEST_RANKED:
+        return []
+    first = np.flatnonzero(ranked & (rank == rank[ranked].min()))
+    if len(first) != 1:
         return []
     what = {"change": "Largest clear rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
-    return [f"{what}: {label(str(first.index[0]))}."]
+    return [f"{what}: {label(str(rows.index[first[0]]))}."]
 
 
 def joined(parts: list[str]) -> str:

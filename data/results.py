@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -133,7 +134,7 @@ class MapResult:
     focus: str = ""
     focused: NDArray[np.bool_] | None = None
 
-    @property
+    @cached_property
     def in_focus(self) -> pd.DataFrame:
         """Rows of the places that the view looks at."""
         return self.places if self.focused is None else self.places[self.focused]
@@ -171,6 +172,27 @@ class Line:
     origin: Origin
     counties: int = 0
     incomplete_from: date | None = None
+
+    @property
+    def first_day(self) -> date:
+        """Last day of the first period."""
+        return _day(self.points, 0)
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the last period."""
+        return _day(self.points, -1)
+
+    @property
+    def last_shown(self) -> tuple[date, float] | None:
+        """The newest value and the last day of its period; None where no period has one."""
+        shown = self.points["shown"].to_numpy()
+        known = np.flatnonzero(~np.isnan(shown))
+        return (_day(self.points, known[-1]), float(shown[known[-1]])) if len(known) else None
+
+
+def _day(points: pd.DataFrame, position: int) -> date:
+    return points["period_end"].to_numpy()[position].astype("datetime64[D]").item()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,16 @@
 """Single figures of a frame's rows: a rate and a change, each with its interval."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from data import catalog
 from data.results import Estimate
 from methods import rates
+
+Row = Mapping[str, Any]
+"""One observation, column by column."""
 
 
 def rate_of(numerator: float | None, denominator: float | None) -> Estimate | None:
@@ -15,7 +21,7 @@ def rate_of(numerator: float | None, denominator: float | None) -> Estimate | No
     return Estimate(numerator / denominator * catalog.RATE_PER, float(lower[0]), float(upper[0]))
 
 
-def change_of_pair(entry: catalog.Indicator, row: pd.Series, pair: pd.Series) -> Estimate | None:
+def change_of_pair(entry: catalog.Indicator, row: Row, pair: Row) -> Estimate | None:
     """Change between a pair of values; none where the reported value itself is withheld."""
     now, before = known_number(pair["compared"]), known_number(pair["compared_before"])
     if known_number(row["value"]) is None or now is None or not before:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -9,22 +10,23 @@ from numpy.typing import NDArray
 
 from data import catalog
 from data.groups import Group
-from data.outlines import Outlines, best_outlines, drawn_on
+from data.outlines import Outlines, best_outlines
 from data.places import NATION, changed_boundaries, components_of, places, same_area, state_of
-from data.results import ExploreResult, Figure, Line, MapResult, Setting
+from data.results import ExploreResult, Figure, Line, MapResult, Origin, Setting
 from data.view import View
 from methods import rates
 from methods.classes import NO_CLASS, classify
 from methods.completeness import incomplete_tail
-from queries.estimates import change_of_pair, known_number, rate_of
+from queries.estimates import Row, change_of_pair, known_number, rate_of
 from queries.events import events_near
+from queries.fitting import fit
 from queries.group_series import group_series
 from queries.groups import with_places
-from queries.measures import measure_values
+from queries.measures import Words, frame_of, measure_columns
 from queries.origins import origin_of
 from queries.seizures import areas_of, seized
 from queries.setting import settle_setting, year_earlier
-from queries.store import Opened
+from queries.store import Columns, Opened
 
 UNKNOWN_AREA = "The link's area is not one that this part of CBP reports for; all areas are shown."
 INCOMPLETE = "underreported"
@@ -102,10 +104,17 @@ def _looking_at(on_map: MapResult, view: View, setting: Setting) -> MapResult:
         codes = {*group.counties, *map(same_area, group.counties)}
         inside, beside = (rows.index.isin(codes) for rows in (on_map.places, on_map.undrawn))
     else:
-        inside, beside = (rows.index.str.startswith(focus) for rows in (on_map.places, on_map.undrawn))
+        inside, beside = (_within(rows.index, focus) for rows in (on_map.places, on_map.undrawn))
     if not inside.any():
         return on_map
     return replace(on_map, focus=focus, focused=inside, undrawn=on_map.undrawn[beside])
+
+
+def _within(counties: pd.Index, state: str) -> NDArray[np.bool_]:
+    """Which counties lie in a state. They ascend by code, so a state's stand together."""
+    first, after = counties.searchsorted([state, f"{state}~"])
+    position = np.arange(len(counties))
+    return (position >= first) & (position < after)
 
 
 def _map_of(
@@ -120,26 +129,61 @@ def _map_of(
     embedded: Outlines,
 ) -> MapResult:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
+    rows = _reported(opened, keys, period_end)
     if measure == "change":
-        rows = opened.ask(
-            "map_changes", **keys, period_end=period_end, year_before=year_earlier(kind, period_end)
-        )
-    else:
-        rows = opened.ask("map_values", **keys, period_end=period_end)
+        rows = rows | _compared(rows, _reported(opened, keys, year_earlier(kind, period_end)))
     edges = class_edges(opened, keys, measure)
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
-    outlines = outlines_for(shown, (embedded, *opened.outlines))
-    drawn, undrawn = on_outlines(shown, outlines, level)
-    published = opened.ask("coverage", indicator=indicator, drug=drug)
-    here = (
-        (published["place_kind"] == level)
-        & (published["period_kind"] == kind)
-        & (published["period_end"] == pd.Timestamp(period_end))
-        & (published["source"] == source)
-    )
+    outlines = outlines_for(rows["place"], shown["status"], shown["count"], (embedded, *opened.outlines))
+    drawn, undrawn = on_outlines(rows["place"], shown, outlines, level)
+    published = opened.once(_origin_by_map, indicator, drug)
+    origin = published.get((level, kind, source, str(period_end)))
     # States are the same in every set, so their map takes whichever the page has.
     url = outlines.url if level == "county" else ""
-    return MapResult(level, drawn, undrawn, edges, origin_of(opened, published[here]), url)
+    return MapResult(level, drawn, undrawn, edges, origin, url)
+
+
+def _reported(opened: Opened, keys: dict[str, str], period_end: date) -> Columns:
+    """Reported values of every place in one period, each beside the predicted one, `expected`."""
+    rows = opened.ask_columns("map_values", **keys, period_end=period_end)
+    modelled = rows["status"] == "predicted"
+    reported = {name: column[~modelled] for name, column in rows.items()}
+    predicted = {name: column[modelled] for name, column in rows.items()}
+    return reported | {"expected": _beside(reported["place"], predicted, "value", np.nan)}
+
+
+def _compared(now: Columns, before: Columns) -> Columns:
+    """What each place's change compares: predicted with predicted where both exist, because late records
+    make a reported fall look larger than it is; else reported with reported."""
+    earlier, expected_earlier = (
+        _beside(now["place"], before, name, np.nan) for name in ("value", "expected")
+    )
+    expected = np.where(np.isnan(now["value"]), np.nan, now["expected"])
+    both = ~np.isnan(expected) & ~np.isnan(expected_earlier)
+    return {
+        "compared": np.where(both, expected, now["value"]),
+        "compared_before": np.where(both, expected_earlier, earlier),
+        "status_before": _beside(now["place"], before, "status", None),
+    }
+
+
+def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[Any]:
+    """A column of rows, which ascend by place, at each of some places; `absent` where there is no row."""
+    known, column = rows["place"], rows[name]
+    found = np.full(len(places), absent, dtype=column.dtype)
+    if len(known):
+        position = np.searchsorted(known, places).clip(max=len(known) - 1)
+        listed = known[position] == places
+        found[listed] = column[position[listed]]
+    return found
+
+
+def _origin_by_map(opened: Opened, indicator: str, drug: str) -> dict[tuple[str, ...], Origin | None]:
+    """Where each map comes from, by place kind, kind of period, source and period."""
+    published = opened.ask("coverage", indicator=indicator, drug=drug)
+    days = published["period_end"].astype(str)
+    maps = published.groupby(["place_kind", "period_kind", "source", days])
+    return {tuple(map(str, key)): origin_of(opened, rows) for key, rows in maps}
 
 
 def class_edges(opened: Opened, keys: dict[str, str], measure: str) -> tuple[float, ...]:
@@ -154,52 +198,52 @@ def outlines_url(opened: Opened, view: View, embedded: Outlines) -> str:
     return (on_map.outlines_url if on_map else "") or embedded.url
 
 
-def outlines_for(shown: pd.DataFrame, at_hand: tuple[Outlines, ...]) -> Outlines:
+def outlines_for(
+    listed: Words, status: Words, count: rates.Floats, at_hand: tuple[Outlines, ...]
+) -> Outlines:
     """The outlines that draw most of the figures, whatever the measure makes of them."""
-    listed = shown.index[_states_something(shown)]
-    return best_outlines(at_hand, listed, shown.index[shown["count"].notna()])
+    if len(at_hand) == 1:
+        return at_hand[0]
+    counted = ~np.isnan(count)
+    something = _states_something(status, counted)
+    return best_outlines(at_hand, listed[something].tolist(), listed[counted].tolist())
 
 
-def _states_something(shown: pd.DataFrame) -> pd.Series:
+def _states_something(status: Words, counted: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Which rows say something of their place: a figure, or why it is withheld."""
-    return shown["status"].ne("missing") | shown["count"].notna()
+    return (status != "missing") | counted
 
 
-def on_outlines(shown: pd.DataFrame, outlines: Outlines, level: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def on_outlines(
+    listed: Words, shown: Columns, outlines: Outlines, level: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of exactly the places that have an outline, and those of places with a figure that have none.
 
     A place the source does not list is `missing`, so that it is counted and drawn as what it is.
     """
-    order = outlines.state_places if level == "state" else outlines.county_places
-    outline = drawn_on(outlines, shown.index.tolist())
-    has_outline = np.array([place in outline for place in shown.index.tolist()], dtype=bool)
-    undrawn = shown[~has_outline & _states_something(shown).to_numpy()]
-    drawn = shown if has_outline.all() else shown[has_outline]
-    if any(place != drawn_as for place, drawn_as in outline.items()):
-        drawn = drawn.rename(index=outline)
-    rows = drawn.reindex(list(order))
-    absent = rows["status"].isna()
-    return rows.assign(
-        status=rows["status"].mask(absent, "missing"),
-        reason=rows["reason"].fillna(""),
-        class_number=rows["class_number"].fillna(NO_CLASS).astype(np.uint8),
-        rank=rows["rank"].fillna(0).astype(int),
-    ), undrawn
+    fitted = fit(outlines, level, tuple(listed.tolist()))
+    absent = {"status": "missing", "reason": "", "class_number": NO_CLASS, "rank": 0}
+    drawn = {name: fitted.place(column, absent.get(name, np.nan)) for name, column in shown.items()}
+    lost = ~fitted.has_outline & _states_something(shown["status"], ~np.isnan(shown["count"]))
+    undrawn = {name: column[lost] for name, column in shown.items()}
+    return frame_of(drawn, fitted.index), frame_of(undrawn, pd.Index(listed[lost], dtype=object))
 
 
-def _shown(
-    rows: pd.DataFrame, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
-) -> pd.DataFrame:
+def _shown(rows: Columns, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]) -> Columns:
     """Measure, interval, status, class and rank of each place."""
-    measured = measure_values(rows, measure, entry)
-    reliable = measured["status"].isin(RANKED_STATUSES) & entry.comparable
-    rank = measured["shown"].where(reliable).rank(ascending=False, method="min")
-    shown, count = measured["shown"].to_numpy(), measured["count"].to_numpy()
-    return measured.assign(
-        class_number=class_numbers(shown, count, entry, measure, edges),
-        rank=rank.fillna(0).astype(int),
-        place=rows["place"],
-    ).set_index("place")
+    measured = measure_columns(rows, measure, entry)
+    reliable = np.isin(measured["status"].astype(str), RANKED_STATUSES) & entry.comparable
+    return measured | {
+        "class_number": class_numbers(measured["shown"], measured["count"], entry, measure, edges),
+        "rank": _ranks(np.where(reliable, measured["shown"], np.nan)),
+    }
+
+
+def _ranks(values: rates.Floats) -> NDArray[np.int64]:
+    """Rank of each value, 1 the highest, the best one for equals; 0 for none."""
+    ascending = np.sort(values[~np.isnan(values)])
+    rank = len(ascending) - np.searchsorted(ascending, values, side="right") + 1
+    return np.where(np.isnan(values), 0, rank)
 
 
 def class_numbers(
@@ -236,7 +280,7 @@ def _series_key(view: View, setting: Setting, place: str) -> SeriesKey:
 
 def _rows_of(
     opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str, group: Group | None
-) -> pd.DataFrame:
+) -> Columns:
     """Series of a place, or of a group where its figures add up over counties."""
     if group is None:
         return opened.once(series_of, indicator, drug, kind, source, place)
@@ -250,63 +294,62 @@ def _line_of(opened: Opened, measure: str, name: str, *key: *SeriesKey) -> Line 
     if origin is None:
         return None
     indicator, *_, place, group = key
-    measured = measure_values(rows, measure, catalog.INDICATORS[indicator])
-    measured = measured.assign(period_end=rows["period_end"])
+    measured = measure_columns(rows, measure, catalog.INDICATORS[indicator])
+    measured["period_end"] = rows["period_end"]
     if group:
         which = "paired" if measure == "change" else "rated" if measure == "rate" else "released"
-        measured = measured.assign(summed=rows[which], run=rows[f"{which}_run"])
-    modelled = rows["modelled"].to_numpy()
+        measured |= {"summed": rows[which], "run": rows[f"{which}_run"]}
+    reported, predicted = (
+        frame_of({name: column[chosen] for name, column in measured.items()})
+        for chosen in (~rows["modelled"], rows["modelled"])
+    )
     counties = len(group.counties) if group else 0
-    return Line(
-        place, name, measured[~modelled], measured[modelled], origin, counties, _incomplete_from(rows)
-    )
+    return Line(place, name, reported, predicted, origin, counties, _incomplete_from(rows))
 
 
-def _incomplete_from(rows: pd.DataFrame) -> date | None:
+def _incomplete_from(rows: Columns) -> date | None:
     """Last day of the first period of a series' incomplete tail."""
-    modelled = rows["modelled"].to_numpy()
-    reported = rows[~modelled].set_index("period_end")
-    predicted = rows[modelled].set_index("period_end")["value"].reindex(reported.index)
+    days, modelled = rows["period_end"], rows["modelled"]
+    predicted = dict(zip(days[modelled].tolist(), rows["value"][modelled].tolist(), strict=True))
+    reported = days[~modelled].tolist()
     length = incomplete_tail(
-        reported["value"].to_numpy(dtype=float),
-        predicted.to_numpy(dtype=float),
-        reported["note"].str.contains(INCOMPLETE, regex=False, na=False).to_numpy(dtype=bool),
+        rows["value"][~modelled],
+        np.array([predicted.get(day, np.nan) for day in reported], dtype=float),
+        np.array([INCOMPLETE in (note or "") for note in rows["note"][~modelled].tolist()], dtype=bool),
     )
-    return reported.index[-length].date() if length else None
+    return days[~modelled][-length].astype("datetime64[D]").item() if length else None
 
 
-def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str) -> pd.DataFrame:
+def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:
     """A place's series, each value beside the one of the same kind (reported or predicted) a year earlier.
 
     Returns
     -------
-    DataFrame
+    dict of str to ndarray
         The columns of `series.sql`, and `modelled, compared, compared_before, status_before`.
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind}
-    rows = opened.ask_for_each("series", (place,), **keys)[place]
-    return beside_year_earlier(rows[rows["source"].to_numpy() == source].reset_index(drop=True), kind)
+    of_place = opened.ask_for_each("series", (place,), **keys)[place]
+    chosen = of_place["source"] == source
+    return beside_year_earlier({name: column[chosen] for name, column in of_place.items()}, kind)
 
 
-def beside_year_earlier(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+def beside_year_earlier(rows: Columns, kind: str) -> Columns:
     """One place's figures of one kind of period, each beside the one a year earlier; see `series_of`."""
-    modelled = (rows["status"] == "predicted").to_numpy()
-    days = rows["period_end"].to_numpy().astype("datetime64[D]")
+    modelled = rows["status"] == "predicted"
+    days = rows["period_end"].astype("datetime64[D]")
     # One number a day and kind, so that a year earlier is a look-up.
     fact = days.astype(int) * 2 + modelled
     wanted = _year_earlier(kind, days).astype(int) * 2 + modelled
     order = np.argsort(fact)
     position = order[np.searchsorted(fact[order], wanted).clip(max=max(len(fact) - 1, 0))]
     found = fact[position] == wanted
-    value, status = rows["value"].to_numpy(dtype=float), rows["status"].to_numpy(dtype=object)
-    before = status[position]
-    before[~found] = None
-    return rows.assign(
-        modelled=modelled,
-        compared=value,
-        compared_before=np.where(found, value[position], np.nan),
-        status_before=pd.Series(before, dtype=object, index=rows.index),
-    )
+    return rows | {
+        "modelled": modelled,
+        "compared": rows["value"],
+        "compared_before": np.where(found, rows["value"][position], np.nan),
+        "status_before": np.where(found, rows["status"][position], None),
+    }
 
 
 def _year_earlier(kind: str, days: Days) -> Days:
@@ -331,42 +374,46 @@ def _figure(
     if setting.period_end is None:
         return Figure(view.place, "missing")
     rows = _rows_of(opened, *_series_key(view, setting, view.place))
+    now = rows["period_end"] == np.datetime64(setting.period_end)
     if group := setting.groups.get(view.place):
-        return _group_figure(opened, view, setting, rows, len(group.counties))
-    now = rows[rows["period_end"].to_numpy() == pd.Timestamp(setting.period_end)]
-    reported, predicted = now[~now["modelled"]], now[now["modelled"]]
-    if reported.empty:
+        return _group_figure(opened, view, _row(rows, now), len(group.counties))
+    reported, predicted = (_row(rows, now & kind) for kind in (~rows["modelled"], rows["modelled"]))
+    if reported is None:
         return _sum_of_released(opened, view, setting, on_map)
-    row = reported.iloc[0]
-    value, denominator = known_number(row["value"]), known_number(row["denominator"])
+    value, denominator = known_number(reported["value"]), known_number(reported["denominator"])
     # Late records make a reported fall look larger than it is, so predicted is compared with predicted.
-    pair = row if predicted.empty or predicted["compared_before"].isna().all() else predicted.iloc[0]
-    expected = None if predicted.empty else known_number(predicted["value"].iloc[0])
+    pair = reported if predicted is None or pd.isna(predicted["compared_before"]) else predicted
+    expected = None if predicted is None else known_number(predicted["value"])
     entry = catalog.INDICATORS[view.indicator]
     return Figure(
         view.place,
-        str(row["status"]),
+        str(reported["status"]),
         value,
         rate=rate_of(value, denominator) if "rate" in entry.measures else None,
         share=value / denominator * 100
         if "share" in entry.measures and value is not None and denominator
         else None,
-        change=change_of_pair(entry, row, pair) if "change" in entry.measures else None,
+        change=change_of_pair(entry, reported, pair) if "change" in entry.measures else None,
         before=known_number(pair["compared_before"]),
         predicted=expected,
-        change_of_predicted=pair is not row,
+        change_of_predicted=pair is not reported,
         origin=next((line.origin for line in lines if line.place == view.place), None),
         # Where the agency predicts more, that says it better.
-        incomplete=INCOMPLETE in str(row["note"]) and not (expected is not None and expected > (value or 0)),
+        incomplete=INCOMPLETE in str(reported["note"])
+        and not (expected is not None and expected > (value or 0)),
     )
 
 
-def _group_figure(opened: Opened, view: View, setting: Setting, rows: pd.DataFrame, counties: int) -> Figure:
+def _row(rows: Columns, wanted: NDArray[np.bool_]) -> Row | None:
+    """The first row that is wanted."""
+    found = np.flatnonzero(wanted)
+    return {name: column[found[0]] for name, column in rows.items()} if len(found) else None
+
+
+def _group_figure(opened: Opened, view: View, row: Row | None, counties: int) -> Figure:
     """Figure of a group, over its released counties alone."""
-    now = rows[rows["period_end"].to_numpy() == np.datetime64(setting.period_end, "s")]
-    if now.empty:
+    if row is None:
         return Figure(view.place, "missing", places_to_sum=counties)
-    row = now.iloc[0]
     entry = catalog.INDICATORS[view.indicator]
     return Figure(
         view.place,
@@ -377,7 +424,7 @@ def _group_figure(opened: Opened, view: View, setting: Setting, rows: pd.DataFra
         else None,
         change=change_of_pair(entry, row, row) if "change" in entry.measures else None,
         before=known_number(row["compared_before"]),
-        origin=origin_of(opened, now),
+        origin=origin_of(opened, {name: np.array([row[name]]) for name in ("source", "basis", "as_of")}),
         places_summed=int(row["released"]),
         places_to_sum=counties,
         places_rated=int(row["rated"]),
@@ -388,39 +435,44 @@ def _group_figure(opened: Opened, view: View, setting: Setting, rows: pd.DataFra
 def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapResult | None) -> Figure:
     """Sum of released counties, for a place whose own figure is not published for the period."""
     entry = catalog.INDICATORS[view.indicator]
-    known = places().get(view.place)
-    if on_map is None or known is None or known.kind == "county" or not entry.adds_over_places:
+    known = places()[view.place]
+    if on_map is None or known.kind == "county" or not entry.adds_over_places:
         return Figure(view.place, "missing")
+    keys = {
+        "indicator": view.indicator,
+        "drug": view.drug,
+        "place_kind": on_map.level,
+        "period_kind": setting.kind,
+        "source": setting.sources[on_map.level],
+    }
     # Not the map's rows: a county without an outline counts too.
-    rows = opened.ask(
-        "map_values",
-        indicator=view.indicator,
-        drug=view.drug,
-        place_kind=on_map.level,
-        period_kind=setting.kind,
-        period_end=setting.period_end,
-        source=setting.sources[on_map.level],
-    ).set_index("place")
+    rows = _reported(opened, keys, cast(date, setting.period_end))
     # Places that no longer, or do not yet, exist are listed by some files as missing.
-    rows = rows[rows["status"] != "missing"]
+    there = rows["status"] != "missing"
     if known.kind != "nation":
         if on_map.level != "county":
             return Figure(view.place, "missing")
-        parts = components_of(view.place)
-        rows = rows[rows.index.isin(parts) if parts else rows.index.str.startswith(view.place)]
-    released = rows[rows["value"].notna()]
-    if released.empty:
+        there &= _inside(rows["place"], view.place)
+    value, denominator = rows["value"][there], rows["denominator"][there]
+    released = ~np.isnan(value)
+    if not released.any():
         return Figure(view.place, "missing")
     # A rate of the released places alone would pass for that of the whole.
-    whole = len(released) == len(rows) and bool(released["denominator"].notna().all())
+    whole = bool(released.all() and not np.isnan(denominator).any())
+    total = float(value[released].sum())
     return Figure(
         view.place,
         "provisional",
-        float(released["value"].sum()),
-        rate=rate_of(float(released["value"].sum()), float(released["denominator"].sum()))
-        if whole and "rate" in entry.measures
-        else None,
+        total,
+        rate=rate_of(total, float(denominator.sum())) if whole and "rate" in entry.measures else None,
         origin=on_map.origin,
-        places_summed=len(released),
-        places_to_sum=len(rows),
+        places_summed=int(released.sum()),
+        places_to_sum=len(value),
     )
+
+
+def _inside(counties: Words, place: str) -> NDArray[np.bool_]:
+    """Which counties lie in a state, or are a part of a county made of several."""
+    parts = components_of(place)
+    inside = (county in parts if parts else county.startswith(place) for county in counties.tolist())
+    return np.fromiter(inside, dtype=bool, count=len(counties))

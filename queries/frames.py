@@ -8,15 +8,15 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from data import catalog
-from data.outlines import Outlines, drawn_on
+from data.outlines import Outlines
 from data.places import NATION
 from data.results import Setting
 from data.view import View
 from methods.classes import NO_CLASS
 from queries.explore import class_edges, class_numbers, outlines_for
+from queries.fitting import fit
 from queries.measures import shown_values
 from queries.setting import year_earlier
 from queries.store import Opened
@@ -32,8 +32,6 @@ NOWHERE: Final = STATUSES.index("missing") * STATUS_STEP + NO_FIGURE
 """Of an outline whose place the source does not list."""
 MOST_PERIODS: Final = 520
 """Ten years of weeks, 1.6 MB of counties; the newest are kept."""
-
-Codes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -111,9 +109,11 @@ def _frames(
     edges = class_edges(opened, keys, measure)
     rows = _coded(_rows(opened, keys, measure, ends), catalog.INDICATORS[indicator], measure, edges)
     at_hand = (embedded, *opened.outlines)
-    orders = [outlines_for(frame, at_hand) for frame in _by_period(rows, ends)]
-    drawn = _Drawing(level)
-    codes = [drawn.on(order, frame) for order, frame in zip(orders, _by_period(rows, ends), strict=True)]
+    orders = [_outlines_of(frame, at_hand) for frame in _by_period(rows, ends)]
+    codes = [
+        fit(order, level, tuple(frame.index)).place(frame["code"].to_numpy(), NOWHERE)
+        for order, frame in zip(orders, _by_period(rows, ends), strict=True)
+    ]
     return Frames(
         ends,
         tuple(order.url if level == "county" else "" for order in orders),
@@ -154,41 +154,14 @@ def _coded(
     ).set_index(pd.Index(rows["place"].to_numpy(dtype=object)))
 
 
+def _outlines_of(frame: pd.DataFrame, at_hand: tuple[Outlines, ...]) -> Outlines:
+    count, status = frame["count"].to_numpy(), frame["status"].to_numpy()
+    return outlines_for(frame.index.to_numpy(), status, count, at_hand)
+
+
 def _by_period(rows: pd.DataFrame, ends: tuple[date, ...]) -> Iterator[pd.DataFrame]:
     """The rows of each period in turn."""
     days = rows["day"].to_numpy()
     wanted = np.array(ends, dtype="datetime64[D]")
     first, after = (np.searchsorted(days, wanted, side=side) for side in ("left", "right"))
     return (rows.iloc[start:stop] for start, stop in zip(first.tolist(), after.tolist(), strict=True))
-
-
-class _Drawing:
-    """Puts frames in the order of outlines; places are looked up once for all periods that list the same."""
-
-    def __init__(self, level: str) -> None:
-        self._level = level
-        self._known: dict[tuple[str, tuple[str, ...]], tuple[int, NDArray[np.intp], NDArray[np.intp]]] = {}
-
-    def on(self, outlines: Outlines, frame: pd.DataFrame) -> Codes:
-        """A frame's codes, one an outline."""
-        listed = tuple(frame.index)
-        key = (outlines.file_name, listed)
-        if key not in self._known:
-            self._known[key] = self._found(outlines, listed)
-        size, rows, positions = self._known[key]
-        codes = np.full(size, NOWHERE, dtype=np.uint8)
-        codes[positions] = frame["code"].to_numpy()[rows]
-        return codes
-
-    def _found(
-        self, outlines: Outlines, listed: tuple[str, ...]
-    ) -> tuple[int, NDArray[np.intp], NDArray[np.intp]]:
-        """How many outlines there are, which rows have one, and where it stands."""
-        order = outlines.state_places if self._level == "state" else outlines.county_places
-        stands = {place: position for position, place in enumerate(order)}
-        outline = drawn_on(outlines, listed)
-        pairs = [
-            (row, stands[outline[place]]) for row, place in enumerate(listed) if outline.get(place) in stands
-        ]
-        rows, positions = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-        return len(order), rows, positions

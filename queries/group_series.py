@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries.setting import year_earlier
-from queries.store import Opened
+from queries.store import Columns, Opened
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -16,12 +16,12 @@ Floats = NDArray[np.float64]
 
 def group_series(
     opened: Opened, indicator: str, drug: str, kind: str, source: str, counties: tuple[str, ...]
-) -> pd.DataFrame:
+) -> Columns:
     """Sums over the released counties of a group, each beside the sum of a year earlier.
 
     Returns
     -------
-    DataFrame
+    dict of str to ndarray
         One row a period in which any is released, with the columns of `series_of`. `value` adds up the
         `released` counties; `numerator` and `denominator` the `rated` ones, which have a population;
         `compared` and `compared_before` the `paired` ones, which are released a year earlier too.
@@ -45,28 +45,27 @@ def group_series(
     rated = ~np.isnan(numerator) & (denominator > 0)
     paired = released & ~np.isnan(before)
     provisional = pd.Series(rows["status"].eq("provisional").to_numpy()).groupby(period).any()
-    return pd.DataFrame(
-        {
-            "period_end": days.astype("datetime64[s]"),
-            "value": _sum(value, released),
-            "numerator": _sum(numerator, rated),
-            "denominator": _sum(denominator, rated),
-            "status": np.where(provisional.to_numpy(dtype=bool), "provisional", "ok").astype(object),
-            "modelled": False,
-            "compared": _sum(value, paired),
-            "compared_before": _sum(before, paired),
-            "status_before": None,
-            "released": released.sum(axis=1),
-            "rated": rated.sum(axis=1),
-            "paired": paired.sum(axis=1),
-            "released_run": _runs(released),
-            "rated_run": _runs(rated),
-            "paired_run": _runs(paired),
-            "basis": rows.groupby(period)["basis"].first().to_numpy(dtype=object),
-            "source": source,
-            "as_of": rows.groupby(period)["as_of"].max().to_numpy().astype("datetime64[s]"),
-        }
-    )
+    return {
+        "period_end": days.astype("datetime64[s]"),
+        "value": _sum(value, released),
+        "numerator": _sum(numerator, rated),
+        "denominator": _sum(denominator, rated),
+        "status": np.where(provisional.to_numpy(dtype=bool), "provisional", "ok").astype(object),
+        "modelled": np.zeros(len(days), dtype=bool),
+        "compared": _sum(value, paired),
+        "compared_before": _sum(before, paired),
+        "status_before": np.full(len(days), None),
+        "released": released.sum(axis=1),
+        "rated": rated.sum(axis=1),
+        "paired": paired.sum(axis=1),
+        "released_run": _runs(released),
+        "rated_run": _runs(rated),
+        "paired_run": _runs(paired),
+        "note": np.full(len(days), "", dtype=object),
+        "basis": rows.groupby(period)["basis"].first().to_numpy(dtype=object),
+        "source": np.full(len(days), source, dtype=object),
+        "as_of": rows.groupby(period)["as_of"].max().to_numpy().astype("datetime64[s]"),
+    }
 
 
 def _year_before(value: Floats, days: NDArray[np.datetime64], kind: str) -> Floats:

@@ -1,5 +1,6 @@
 """The three measures of a place and period, each with its interval, its status and its reason."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from methods import rates
 
 Words = NDArray[Any]
 Flags = NDArray[np.bool_]
+Rows = pd.DataFrame | Mapping[str, NDArray[Any]]
+"""Columns of one length by name."""
 
 
-def measure_values(rows: pd.DataFrame, measure: str, entry: catalog.Indicator) -> pd.DataFrame:
+def measure_columns(rows: Rows, measure: str, entry: catalog.Indicator) -> dict[str, NDArray[Any]]:
     """The measure of each row with its interval and status.
 
     Parameters
@@ -29,44 +32,49 @@ def measure_values(rows: pd.DataFrame, measure: str, entry: catalog.Indicator) -
 
     Returns
     -------
-    DataFrame
-        `shown, lower, upper, count, denominator, status, reason`, index as in `rows`.
+    dict of str to ndarray
+        `shown, lower, upper, count, denominator, status, reason`, each as long as `rows`.
     """
     shown, status, reason = shown_values(rows, measure, entry)
-    count, denominator = _floats(rows, "value"), _floats(rows, "denominator")
-    limits = _limits(rows, measure, entry)
+    lower, upper = _limits(rows, measure, entry)
+    return {
+        "shown": shown,
+        "lower": lower,
+        "upper": upper,
+        "count": _floats(rows, "value"),
+        "denominator": _floats(rows, "denominator"),
+        "status": status,
+        "reason": reason,
+    }
+
+
+def frame_of(columns: Mapping[str, NDArray[Any]], index: pd.Index | None = None) -> pd.DataFrame:
+    """The columns as a frame; text stays objects, which are compared more often than they are stored."""
     return pd.DataFrame(
         {
-            "shown": shown,
-            "lower": limits[0],
-            "upper": limits[1],
-            "count": count,
-            "denominator": denominator,
-            # Kept as objects: they are compared and replaced more often than they are stored.
-            "status": pd.Series(status, dtype=object, index=rows.index),
-            "reason": pd.Series(reason, dtype=object, index=rows.index),
+            name: pd.Series(column, index=index, dtype=object) if column.dtype == object else column
+            for name, column in columns.items()
         },
-        index=rows.index,
+        index=index,
+        copy=False,
     )
 
 
-def shown_values(
-    rows: pd.DataFrame, measure: str, entry: catalog.Indicator
-) -> tuple[rates.Floats, Words, Words]:
+def shown_values(rows: Rows, measure: str, entry: catalog.Indicator) -> tuple[rates.Floats, Words, Words]:
     """The measure of each row without its interval, which takes far longer to find.
 
     Parameters
     ----------
     rows, measure, entry
-        As for `measure_values`.
+        As for `measure_columns`.
 
     Returns
     -------
     shown, status, reason
-        Each of shape (len(rows),); `shown` is NaN where there is no figure.
+        Each as long as `rows`; `shown` is NaN where there is no figure.
     """
     count, denominator = _floats(rows, "value"), _floats(rows, "denominator")
-    status = rows["status"].to_numpy(dtype=object)
+    status = np.asarray(rows["status"], dtype=object)
     if measure == "rate":
         shown = rates.rate(_floats(rows, "numerator"), denominator, catalog.RATE_PER)
         return shown, *_rate_status(status, count, denominator)
@@ -77,27 +85,25 @@ def shown_values(
         before = _floats(rows, "compared_before")
         shown = rates.percent_change(_floats(rows, "compared"), before)
         return shown, *_change_status(status, rows["status_before"], count, before, entry)
-    return count, status, np.full(len(rows), "", dtype=object)
+    return count, status, np.full(len(status), "", dtype=object)
 
 
-def _limits(rows: pd.DataFrame, measure: str, entry: catalog.Indicator) -> tuple[rates.Floats, rates.Floats]:
+def _limits(rows: Rows, measure: str, entry: catalog.Indicator) -> tuple[rates.Floats, rates.Floats]:
     if measure == "change" and entry.published_rate:
         now, before = _floats(rows, "compared"), _floats(rows, "compared_before")
         return rates.rounded_change_interval(now, before, entry.decimals)
-    if not entry.counts_people:
-        return (np.full(len(rows), np.nan),) * 2
+    if measure == "share" or not entry.counts_people:
+        return (np.full(len(rows["status"]), np.nan),) * 2
     if measure == "rate":
         numerator, denominator = _floats(rows, "numerator"), _floats(rows, "denominator")
         return rates.rate_interval(numerator, denominator, catalog.RATE_PER)
-    if measure == "share":
-        return (np.full(len(rows), np.nan),) * 2
     if measure == "change":
         return rates.percent_change_interval(_floats(rows, "compared"), _floats(rows, "compared_before"))
     return rates.poisson_interval(_floats(rows, "value"))
 
 
-def _floats(rows: pd.DataFrame, name: str) -> rates.Floats:
-    return rows[name].to_numpy(dtype=float)
+def _floats(rows: Rows, name: str) -> rates.Floats:
+    return np.asarray(rows[name], dtype=float)
 
 
 def _rate_status(status: Words, count: rates.Floats, denominator: rates.Floats) -> tuple[Words, Words]:
@@ -115,14 +121,14 @@ def _share_status(status: Words, count: rates.Floats, denominator: rates.Floats)
 
 def _change_status(
     status: Words,
-    status_before: pd.Series,
+    status_before: pd.Series | Words,
     count: rates.Floats,
     before: rates.Floats,
     entry: catalog.Indicator,
 ) -> tuple[Words, Words]:
     known: Flags = ~np.isnan(count)
     few: Flags = known & (np.fmin(count, before) < rates.UNRELIABLE_BELOW) & entry.counts_people
-    withheld: Flags = known & (status_before.to_numpy(dtype=object) == "suppressed")
+    withheld: Flags = known & (np.asarray(status_before, dtype=object) == "suppressed")
     absent: Flags = known & np.isnan(before)
     from_zero: Flags = known & (before == 0)
     cases = [from_zero, withheld, absent, few]

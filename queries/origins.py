@@ -1,22 +1,31 @@
 """Where an answer's figures come from."""
 
-import pandas as pd
+from datetime import date
+
+import numpy as np
 
 from data.results import Origin
+from queries.measures import Rows
 from queries.store import Opened
 
 
-def origin_of(opened: Opened, rows: pd.DataFrame) -> Origin | None:
+def origin_of(opened: Opened, rows: Rows) -> Origin | None:
     """Source, basis and vintage of the newest of some rows (`source, basis, as_of`); None of none."""
-    if rows.empty:
+    days = np.asarray(rows["as_of"]).astype("datetime64[D]")
+    if len(days) == 0:
         return None
-    newest = rows.iloc[int(rows["as_of"].to_numpy().argmax())]
-    state = opened.sources.loc[newest["source"]]
+    newest = int(days.argmax())
+    source, basis = (str(np.asarray(rows[name], dtype=object)[newest]) for name in ("source", "basis"))
+    return opened.once(_origin, source, basis, days[newest].item())
+
+
+def _origin(opened: Opened, source: str, basis: str, as_of: date) -> Origin:
+    state = opened.sources.loc[source]
     return Origin(
-        str(newest["source"]),
+        source,
         str(state["short"]),
-        str(newest["basis"]),
-        newest["as_of"].date(),
+        basis,
+        as_of,
         bool(state["as_of_stated"]),
         bool(state["simulated"]),
         str(state["citation"]),

@@ -2,7 +2,7 @@
 -- `series`, which is stored place by place.
 SELECT place, period_end, value, numerator, denominator, status, note, basis, source, as_of
 FROM series
-WHERE indicator = $indicator AND drug = $drug AND list_contains($places, place)
+WHERE indicator = $indicator AND drug = $drug AND place IN (SELECT unnest($places))
   AND period_kind = $period_kind
   AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
 ORDER BY place, source, period_end, status

@@ -103,6 +103,8 @@ def test_every_question_is_asked_and_every_question_asked_exists():
     asked = set()
     for path in modules("queries"):
         asked |= set(
-            re.findall(r"\.(?:ask(?:_for_each)?|fetch)\(\s*\"(\w+)\"", path.read_text(encoding="utf-8"))
+            re.findall(
+                r"\.(?:ask(?:_for_each|_columns)?|fetch)\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")
+            )
         )
     assert asked == {path.stem for path in QUESTIONS}

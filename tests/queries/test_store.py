@@ -182,7 +182,7 @@ def test_many_threads_get_right_answers_while_versions_change(counted, tmp_path)
 def test_many_threads_ask_different_questions_of_one_extract(opened):
     places = ["39061", "39009", "01001", "01003", "US", "39", "01"] * 20
     expected = {place: deaths(opened, place) for place in set(places)}
-    opened._answer.cache_clear()
+    opened._memory.clear()
     with ThreadPoolExecutor(12) as pool:
         found = list(pool.map(lambda place: deaths(opened, place), places))
     assert found == [expected[place] for place in places]
