@@ -21,31 +21,31 @@
   }
   const whole = (text) => new Int32Array(bytes(text).buffer);
 
-  /* A pattern that the stylesheet knows as `--pattern-NAME`; ids hold for the whole page, so each map's have
-     a prefix of its own. */
-  function pattern(svg, prefix, name, size, ground) {
+  /* A pattern that the stylesheet knows as `--pattern-NAME` within the scope; ids hold for the whole page, so
+     each map's have a prefix of its own. */
+  function pattern(svg, prefix, name, size, ground, scope) {
     const id = `${prefix}-pattern-${name}`;
-    svg.style.setProperty(`--pattern-${name}`, `url("#${id}")`);
+    scope.style.setProperty(`--pattern-${name}`, `url("#${id}")`);
     const made = element("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse", class: "map-pattern" }, svg.querySelector("defs"));
     element("rect", { width: size, height: size, class: ground }, made);
     return made;
   }
 
-  function speckled(svg, prefix, name) {
-    const made = pattern(svg, prefix, name, 14, `fill-${name}`);
+  function speckled(svg, prefix, name, scope = svg) {
+    const made = pattern(svg, prefix, name, 14, `fill-${name}`, scope);
     element("circle", { cx: 3.5, cy: 3.5, r: 2, class: "speckle" }, made);
     element("circle", { cx: 10.5, cy: 10.5, r: 2, class: "speckle" }, made);
   }
 
-  function definePatterns(svg, prefix) {
+  function definePatterns(svg, prefix, scope = svg) {
     element("defs", {}, svg);
-    const lined = (name, d) => element("path", { d, class: "line" }, pattern(svg, prefix, name, 16, "paper"));
+    const lined = (name, d) => element("path", { d, class: "line" }, pattern(svg, prefix, name, 16, "paper", scope));
     lined("suppressed", "M0 16L16 0M-4 4L4 -4M12 20L20 12");
     lined("not_reported", "M0 8H16");
     lined("not_participating", "M8 0V16M0 8H16");
-    element("circle", { cx: 7, cy: 7, r: 2.2, class: "dot" }, pattern(svg, prefix, "missing", 14, "paper"));
+    element("circle", { cx: 7, cy: 7, r: 2.2, class: "dot" }, pattern(svg, prefix, "missing", 14, "paper", scope));
     for (const family of ["c", "d"]) {
-      for (let step = 0; step < 5; step += 1) speckled(svg, prefix, `${family}${step}`);
+      for (let step = 0; step < 5; step += 1) speckled(svg, prefix, `${family}${step}`, scope);
     }
   }
 
@@ -90,6 +90,26 @@
 
   function fill(form, numbers) {
     return form.replace(/\{(\w+)\}/g, (whole, name) => numbers[name]);
+  }
+
+  /* What a hover card says of one place of a map's values. */
+  function linesOf(values, index) {
+    const status = values.status_ids[values.statuses[index]];
+    const reason = values.reason_words[values.reasons[index]];
+    const { words } = values;
+    const statusWords = reason || words.statuses[status];
+    if (values.shown[index] === NO_FIGURE) {
+      const count = values.count[index] === NO_FIGURE || !words.count ? [] : [fill(words.count, { count: written(values.count[index], 0) })];
+      return [["status", statusWords], ...count.map((text) => ["small", text])];
+    }
+    const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals), sign: values.shown[index] > 0 ? "+" : "" })]];
+    if (values.lower[index] !== NO_FIGURE) {
+      lines.push(["small", fill(words.interval, { lower: written(values.lower[index], values.decimals), upper: written(values.upper[index], values.decimals) })]);
+    }
+    if (words.count) lines.push(["small", fill(words.count, { count: written(values.count[index], 0) })]);
+    lines.push(["small", statusWords]);
+    if (values.rank[index] && words.rank) lines.push(["small", fill(words.rank, { rank: values.rank[index].toLocaleString("en-US") })]);
+    return lines;
   }
 
   /* One map, with a hover card of its own, whose id its patterns are named after.
@@ -357,24 +377,7 @@
 
     function cardLines(under) {
       const { values } = map;
-      if (!values || values.level !== under.level) return [];
-      const index = map.set.index[under.level][under.place];
-      const status = values.status_ids[values.statuses[index]];
-      const reason = values.reason_words[values.reasons[index]];
-      const { words } = values;
-      const statusWords = reason || words.statuses[status];
-      if (values.shown[index] === NO_FIGURE) {
-        const count = values.count[index] === NO_FIGURE || !words.count ? [] : [fill(words.count, { count: written(values.count[index], 0) })];
-        return [["status", statusWords], ...count.map((text) => ["small", text])];
-      }
-      const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals), sign: values.shown[index] > 0 ? "+" : "" })]];
-      if (values.lower[index] !== NO_FIGURE) {
-        lines.push(["small", fill(words.interval, { lower: written(values.lower[index], values.decimals), upper: written(values.upper[index], values.decimals) })]);
-      }
-      if (words.count) lines.push(["small", fill(words.count, { count: written(values.count[index], 0) })]);
-      lines.push(["small", statusWords]);
-      if (values.rank[index] && words.rank) lines.push(["small", fill(words.rank, { rank: values.rank[index].toLocaleString("en-US") })]);
-      return lines;
+      return values && values.level === under.level ? linesOf(values, map.set.index[under.level][under.place]) : [];
     }
 
     function nameOf(under) {
@@ -397,7 +400,7 @@
     }
 
     const api = {
-      prepare, paint, select, paintFrame, endFrames, lookAt, dress, pointAt, cardLines, moveTo, framed, boxOf, unpoint, remark,
+      prepare, paint, select, paintFrame, endFrames, lookAt, dress, pointAt, moveTo, framed, boxOf, unpoint, remark,
       whenPointed: (handler) => { map.onPoint = handler; },
       whenChosen: (handler) => { map.onChoose = handler; },
       whenStands: (handler) => { handlers.stands.push(handler); },
@@ -412,6 +415,6 @@
     return api;
   }
 
-  window.countyMaps = { create, decode, definePatterns, speckled, looksOf, outlinesAt, written, fill, element, NO_FIGURE, NO_CLASS };
+  window.countyMaps = { create, decode, definePatterns, speckled, look, looksOf, linesOf, outlinesAt, written, fill, element, NO_FIGURE, NO_CLASS };
   window.countyMap = create("map-hover");
 })();

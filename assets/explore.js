@@ -259,8 +259,10 @@
     fillTexts(given);
     fillDownloads();
     window.mapPlayer.follow(given);
+    account(["choices", "map", "series"]);
     await paintAll(withMap, given);
-    account(["choices", "map", "series", ...Object.keys(withMap)]);
+    if (answer !== given) return;
+    account(Object.keys(withMap));
     if (!mapStood) await mapStands();
     if (answer !== given) return;
     await Promise.all(CHARTS.map((name) => window.charts.draw(name, given.charts[name], given.marks[name])));

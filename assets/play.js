@@ -75,7 +75,8 @@
   function announceFrames() {
     if (state.before) return;
     state.before = { title: find("map-title").textContent, live: find("live").textContent };
-    const words = `Only the map moves: the other panels show ${state.given.period_words} until it is paused.`;
+    const which = document.documentElement.dataset.maps === "two" ? "first map" : "map";
+    const words = `Only the ${which} moves: the other panels show ${state.given.period_words} until it is paused.`;
     say(words);
     find("live").textContent = words;
   }

@@ -95,7 +95,6 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
         "level": result.level,
         "outlines": result.outlines_url,
         "decimals": decimals,
-        "unclassed": "zero" if result.edges else "released",
         "classes": _bytes(rows["class_number"], np.uint8),
         "statuses": _bytes(_positions(rows["status"], STATUSES), np.uint8),
         "reasons": _bytes(_positions(rows["reason"], reasons), np.uint8),
@@ -106,9 +105,14 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
         "rank": _bytes(rows["rank"], np.int32),
         "status_ids": list(STATUSES),
         "reason_words": reasons,
-        "diverging": view.measure == "change",
+        **palette(view, result.edges),
         "words": _hover_words(view, result),
     }
+
+
+def palette(view: View, edges: tuple[float, ...]) -> dict[str, Any]:
+    """What shapes wear by their class, and where they have a figure and no class."""
+    return {"diverging": view.measure == "change", "unclassed": "zero" if edges else "released"}
 
 
 def _positions(words: pd.Series, known: Sequence[str]) -> NDArray[np.uint8]:
@@ -154,14 +158,13 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     if result is None:
         return []
     rows = result.in_focus
-    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
     family = "d" if view.measure == "change" else "c"
     status, shown, class_number = (rows[name].to_numpy() for name in ("status", "shown", "class_number"))
     unreliable, released = status == "unreliable", ~np.isnan(shown)
     classed = np.bincount(class_number[~unreliable], minlength=NO_CLASS)
     entries = [
         _entry(f"{family}{_colour(position, len(result.edges))}", words, int(classed[position]))
-        for position, words in enumerate(_class_words(view, result, decimals))
+        for position, words in enumerate(class_words(view, result.edges))
     ]
     if not result.edges and released.any():
         entries = [_entry("released", "released, not coloured by class", int(released.sum()))]
@@ -189,15 +192,17 @@ def _colour(position: int, classes: int) -> int:
     return position if classes >= 5 else round(position * 4 / max(classes - 1, 1))
 
 
-def _class_words(view: View, result: MapResult, decimals: int) -> list[str]:
+def class_words(view: View, edges: tuple[float, ...]) -> list[str]:
+    """The limits of each class, in the digits shown."""
+    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
     if view.measure == "change":
         return ["fell over 25%", "fell 10 to 25%", "within 10%", "rose 10 to 25%", "rose over 25%"]
     step = 10**-decimals
     words = []
     low = 0.0
-    for position, high in enumerate(result.edges):
+    for position, high in enumerate(edges):
         first = step if position == 0 else low + step
-        last = position == len(result.edges) - 1
+        last = position == len(edges) - 1
         between = f"{number(first, decimals)} to {number(high, decimals)}"
         words.append(
             f"{number(first, decimals)} or more"

@@ -28,7 +28,7 @@ MONTHS_COUNTED = ("12", "1", "3", "6", "24", "36", "60")
 BRUSHED = "brushed"
 
 
-def filter_bar() -> Component:
+def filter_bar(second_row: Component) -> Component:
     """The sentence with its controls, empty until the first answer fills them."""
     return html.Div(
         [
@@ -49,6 +49,7 @@ def filter_bar() -> Component:
             html.Span(className="spread"),
             html.Button("Copy link", id="copy-link", className="quiet"),
             html.Button("Reset", id="reset", className="quiet"),
+            second_row,
         ],
         className="sentence",
         role="search",
@@ -164,11 +165,15 @@ def _drug_options(view: View, setting: Setting) -> list[dict[str, str]]:
     return [
         _option(
             drug,
-            ("any drug" if drug == "all" else catalog.drug_label(drug))
-            + (" (states only)" if with_county and not by_county else ""),
+            drug_words(drug) + (" (states only)" if with_county and not by_county else ""),
         )
         for drug, by_county in offered.items()
     ]
+
+
+def drug_words(drug: str) -> str:
+    """A drug as in the list of choices."""
+    return "any drug" if drug == "all" else catalog.drug_label(drug)
 
 
 def _period_options(setting: Setting) -> list[dict[str, str]]:

@@ -59,6 +59,12 @@ def _map(view: View, result: ExploreResult) -> list[str]:
     return [opening, hidden, *_certainty(view), closing]
 
 
+def _second_map(view: View, result: ExploreResult) -> list[str]:
+    alone = result.second_alone()
+    shared = "It has the first map's classes, so that a colour means the same on both."
+    return [*_map(alone.view, alone), *([shared] if result.second and result.second.shares else [])]
+
+
 def _withheld(view: View) -> str:
     own = catalog.INDICATORS[view.indicator].suppression
     return f"“{own}”, like “not reported”," if own else "“not reported”"
@@ -150,6 +156,7 @@ READINGS: Final[Mapping[str, Callable[[View, ExploreResult], list[str]]]] = Mapp
     {
         "headline": _headline,
         "map": _map,
+        "map2": _second_map,
         "trend": _trend,
         "seizures": _seizures,
         "ranking": _ranking,

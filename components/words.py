@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -182,6 +183,20 @@ def cautions(view: View) -> tuple[str, ...]:
     of_drug = (entry.drug_caution,) if entry.drug_caution and view.drug != "all" else ()
     of_counts = (entry.count_caution,) if entry.count_caution and view.measure == "count" else ()
     return (*entry.cautions, *of_drug, *of_counts)
+
+
+def map_foot(*shown: ExploreResult) -> str:
+    """Everything said under a map, which may show what several results do."""
+    origins = [result.map.origin if result.map else None for result in shown]
+    notes = [
+        (
+            *cautions(result.view),
+            *change_footnote(result.view, result),
+            *rate_footnote(result.view, [origin]),
+        )
+        for result, origin in zip(shown, origins, strict=True)
+    ]
+    return footer(origins, chain.from_iterable(notes))
 
 
 def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What queries answer and components draw: one frozen shape a panel."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -143,6 +143,29 @@ class MapResult:
     def ranked(self) -> int:
         """Number of places that have a rank."""
         return int((self.places["rank"] > 0).sum())
+
+
+@dataclass(frozen=True)
+class SecondMap:
+    """A second map, and how the two may be read together.
+
+    Attributes
+    ----------
+    may_share
+        Whether it could have the first map's classes: the same unit and places, classed differently.
+    shares
+        Whether it has them.
+    thirds
+        Of both maps in one: upper limits of the lower two thirds of the first and of the second map's
+        figures; empty where they are not shown in one.
+    """
+
+    view: View
+    setting: Setting
+    map: MapResult | None
+    may_share: bool = False
+    shares: bool = False
+    thirds: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -308,6 +331,33 @@ class SeizedResult:
 
 
 @dataclass(frozen=True)
+class SmallMap:
+    """One of several maps of a figure; `national` is a line of one point at most."""
+
+    view: View
+    setting: Setting
+    map: MapResult
+    national: Line | None
+
+
+@dataclass(frozen=True)
+class SmallMaps:
+    """Maps of one figure, a period or a drug each, oldest or first of the vocabulary first.
+
+    Attributes
+    ----------
+    edges
+        Upper class edges of all of them.
+    pooled
+        Whether those are of all their figures together, and so not of the large map.
+    """
+
+    maps: tuple[SmallMap, ...]
+    edges: tuple[float, ...]
+    pooled: bool
+
+
+@dataclass(frozen=True)
 class ExploreResult:
     """Everything the Explore page shows; `view` is the one asked for, with what does not exist left out."""
 
@@ -321,3 +371,11 @@ class ExploreResult:
     simulated: bool
     origins: tuple[Origin, ...] = field(default=())
     events: Events = field(default_factory=Events)
+    second: SecondMap | None = None
+    small: SmallMaps | None = None
+
+    def second_alone(self) -> "ExploreResult":
+        """This result with the second map, where there is one, in place of the first."""
+        if self.second is None:
+            return self
+        return replace(self, view=self.second.view, setting=self.second.setting, map=self.second.map)

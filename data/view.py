@@ -193,6 +193,8 @@ MOST_LIMITS: Final = 4
 """Own limits; with the class above the last they make at most five classes."""
 PALETTES: Final = ("viridis", "cividis")
 MAPS: Final = ("two", "both", "periods", "drugs")
+SECOND_PARTS: Final = ("indicator2", "drug2", "measure2", "period2", "legend2")
+"""Parts of a second map, which says nothing where there is none."""
 SCALES: Final = ("log", "index")
 RANKINGS: Final = ("lowest", "around")
 SEIZED_DRUGS: Final = (
@@ -306,6 +308,8 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
         remarks.append("A change is drawn on a linear scale, because it can be below zero.")
         view = replace(view, scale="")
     kept = tuple(place for place in view.compare if place != view.place)
+    if not has_second_map(view):
+        view = replace(view, **dict.fromkeys(SECOND_PARTS, ""))  # type: ignore[arg-type]
     return replace(view, compare=kept), tuple(remarks)
 
 
@@ -318,6 +322,40 @@ def _with_known_counties(view: View) -> tuple[View, list[str]]:
         if unknown
     ]
     return replace(view, groups=tuple(group for group, _ in checked)), remarks
+
+
+def has_second_map(view: View) -> bool:
+    """Whether two maps are shown, beside each other or in one."""
+    return view.maps in ("two", "both")
+
+
+def second_view(view: View, kind: str, level: str, period: str) -> tuple[View, tuple[str, ...]]:
+    """The view of the second map: the first with the second's own parts put in, and settled.
+
+    Parameters
+    ----------
+    kind, level, period
+        What the first map shows; another indicator opens on a kind of period of its own.
+
+    Returns
+    -------
+    view, remarks
+        As of `settle`.
+    """
+    same = view.indicator2 in ("", view.indicator)
+    own = {name.removesuffix("2"): getattr(view, name) for name in SECOND_PARTS if name != "legend2"}
+    return settle(
+        replace(
+            view,
+            level=level,
+            compare=(),
+            kind=kind if same else view.kind,
+            source=view.source if same else "",
+            since="",
+            maps="",
+            **({"period": period} | {name: value for name, value in own.items() if value}),
+        )
+    )
 
 
 def query_string(view: View) -> str:

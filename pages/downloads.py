@@ -5,8 +5,8 @@ from typing import Final
 import pandas as pd
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from components import words
-from components.panel_tables import PANEL_TABLES
+from components import maps_in_one, second_map, small_maps, words
+from components.panel_tables import PANEL_TABLES, map_table
 from components.periods import period_phrase
 from data import catalog
 from data.export import FORMATS, Export, status_legend
@@ -15,6 +15,7 @@ from data.outlines import Outlines
 from data.results import ExploreResult, Origin
 from data.view import parse_view, query_string
 from queries.explore import explore
+from queries.more_maps import with_more_maps
 from queries.store import Store
 
 OF_THE_MAP: Final = ("map", "ranking", "distribution")
@@ -28,6 +29,10 @@ PANEL_TITLES: Final = {
     "areas": lambda result: words.seized_title(result.seized, result.view.area),
 }
 
+SECOND_MAP: Final = "map2"
+"""Whose file is made like the map's."""
+SMALL_MAPS: Final = "small-maps"
+
 
 def router(store: Store, outlines: Outlines) -> APIRouter:
     """The address of every panel's file: `/download/PANEL.FORMAT?VIEW`."""
@@ -35,13 +40,9 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
 
     @routes.api_route("/download/{panel}.{kind}", methods=["GET", "HEAD"])
     def download(panel: str, kind: str, request: Request) -> Response:
-        if panel not in PANEL_TABLES or kind not in FORMATS:
+        if kind not in FORMATS:
             raise HTTPException(404)
-        try:
-            view, _ = parse_view(request.url.query)
-            result = explore(store.current(), view, outlines)
-        except ExtractProblem as problem:
-            raise HTTPException(503, "There is no data to download.") from problem
+        result = panel_result(store, outlines, panel, request.url.query)
         form = FORMATS[kind]
         name = f"{panel}-{result.view.indicator}-{result.setting.period_end}.{kind}"
         return Response(
@@ -53,10 +54,50 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
     return routes
 
 
+def panel_result(store: Store, outlines: Outlines, panel: str, query: str) -> ExploreResult:
+    """What a view shows, asked for by the address of one of its panels.
+
+    Raises
+    ------
+    HTTPException
+        404 for what is no panel, or maps that the view has not; 503 where there is no data.
+    """
+    if panel not in PANEL_TABLES and panel not in (SECOND_MAP, SMALL_MAPS):
+        raise HTTPException(404)
+    try:
+        view, _ = parse_view(query)
+        opened = store.current()
+        result = with_more_maps(opened, explore(opened, view, outlines), outlines)
+    except ExtractProblem as problem:
+        raise HTTPException(503, "There is no data to show.") from problem
+    if (panel == SECOND_MAP and not result.second) or (panel == SMALL_MAPS and not result.small):
+        raise HTTPException(404, "The view has no such maps.")
+    return result
+
+
 def panel_export(result: ExploreResult, panel: str) -> Export:
     """A panel's table with the facts that travel with it."""
+    if panel == SECOND_MAP:
+        return panel_export(result.second_alone(), "map")
+    if panel == "map" and second_map.in_one(result):
+        return _in_one(result)
+    if panel == SMALL_MAPS:
+        rows = small_maps.table(result)
+        title = small_maps.texts(result.view, result)["small-maps-title"]
+        # Each row names its own period.
+        facts = [fact for fact in _facts(result, "map", rows) if fact[0] not in ("Title", "Period")]
+        return Export((("Title", title), *facts), rows)
     rows = PANEL_TABLES[panel](result)
     return Export(tuple(_facts(result, panel, rows)), rows)
+
+
+def _in_one(result: ExploreResult) -> Export:
+    """Both figures of a map that shows two, with what must be known of each."""
+    other = result.second_alone()
+    facts = [("Title", second_map.texts(result.view, result)["map-title"])]
+    facts += [("Classes", maps_in_one.THIRDS_NOTE), *_facts(result, "map", map_table(result))[1:-1]]
+    facts += [fact for fact in _facts(other, "map", map_table(other))[2:] if fact not in facts]
+    return Export(tuple(facts), maps_in_one.table(result))
 
 
 def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[str, str]]:

@@ -23,9 +23,12 @@ from components import (
     distribution,
     filters,
     how_to_read,
+    maps_control,
     ranking,
+    second_map,
     seizures,
     shell,
+    small_maps,
     trend,
     trend_events,
     trend_words,
@@ -40,6 +43,7 @@ from data.view import View, parse_view, query_string
 from pages import frames
 from pages.explore_layout import layout
 from queries.explore import explore
+from queries.more_maps import with_more_maps
 from queries.store import Store
 
 log = logging.getLogger(__name__)
@@ -49,10 +53,13 @@ PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {
     "trend-events": trend_events.trend_events,
     "ranking": ranking.ranking_forms,
     "distribution": distribution.distribution_forms,
+    "second-row": maps_control.row,
+    "map2": second_map.map_values,
+    "small-maps": small_maps.values,
 }
 """What each panel with a browser module of its own (`assets/panels/`) is painted from; its key in `_keys`
 says what that depends on."""
-PARTS = ("headline", "map-legend", "place-trail", "compared", "areas-list", "notices")
+PARTS = ("headline", "map-legend", "map2-legend", "place-trail", "compared", "areas-list", "notices")
 """Parts of the page that arrive as components; plain texts travel within the answer."""
 
 
@@ -109,7 +116,8 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
     """
     view, remarks = parse_view(search)
     try:
-        result = explore(store.current(), view, outlines)
+        opened = store.current()
+        result = with_more_maps(opened, explore(opened, view, outlines), outlines)
     except ExtractProblem as problem:
         return _nothing_to_show(problem)
     view = result.view
@@ -118,6 +126,7 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
     parts = {
         "headline": lambda: headline(view, result),
         "map-legend": lambda: county_map.legend(view, result.map),
+        "map2-legend": lambda: second_map.legend(view, result),
         "place-trail": lambda: filters.place_trail(view, result.setting),
         "compared": lambda: filters.compared_chips(view, result.setting),
         "areas-list": lambda: seizures.areas_list(view, result.seized),
@@ -148,6 +157,10 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "map": drawn,
         "series": (*measured, setting.level),
         "map-legend": (*drawn, words.state_in_focus(view), own),
+        "second-row": maps_control.row_key(result),
+        "map2": second_map.key(result),
+        "small-maps": small_maps.key(result),
+        "map2-legend": second_map.legend_key(result, (words.state_in_focus(view), own)),
         "place-trail": placed,
         "compared": placed,
         "ranking": (*drawn, words.state_in_focus(view), own),
@@ -167,7 +180,9 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
     return {
         "query": query_string(view),
         "keys": {part: key for part, key in keys.items() if part not in PARTS},
-        "controls": filters.control_state(view, setting, seized.areas_known) | trend.scale_state(view),
+        "controls": filters.control_state(view, setting, seized.areas_known)
+        | trend.scale_state(view)
+        | maps_control.maps_state(view),
         "choices": filters.choices(view, setting) if "choices" in stale else None,
         "place": view.place,
         "compare": list(view.compare),
@@ -187,6 +202,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "panels": {name: panel(view, result) if name in stale else None for name, panel in PANELS.items()},
         "alternatives": {
             "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
+            **second_map.alternative(texts),
             "trend-chart": trend.trend_alternative(view, result.lines, setting),
             "seizures-chart": seizures.seizures_alternative(seized, view.area),
         },
@@ -199,14 +215,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
     return {
         "map-title": words.map_title(view, setting),
         "map-subtitle": words.map_subtitle(view, setting, result.map),
-        "map-foot": words.footer(
-            [result.map.origin if result.map else None],
-            (
-                *words.cautions(view),
-                *words.change_footnote(view, result),
-                *words.rate_footnote(view, [result.map.origin if result.map else None]),
-            ),
-        ),
+        "map-foot": words.map_foot(result),
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": trend_words.trend_subtitle(view, result.lines, setting),
         "trend-foot": words.footer(
@@ -223,6 +232,8 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
         "banner": words.banner(result),
         "live": words.announcement(view, result),
         **how_to_read.reading_texts(view, result),
+        **second_map.texts(view, result),
+        **small_maps.texts(view, result),
     }
 
 

@@ -3,7 +3,19 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import county_map, distribution, filters, ranking, seizures, shell, trend, trend_events
+from components import (
+    county_map,
+    distribution,
+    filters,
+    maps_control,
+    ranking,
+    second_map,
+    seizures,
+    shell,
+    small_maps,
+    trend,
+    trend_events,
+)
 from components.attributes import attributes
 from components.chart_frame import chart
 from components.download_menu import download_menu
@@ -17,7 +29,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
         [
             dcc.Location(id="url", refresh=False),
             *filters.stores(),
-            filters.filter_bar(),
+            filters.filter_bar(maps_control.row_frame()),
             html.Div(
                 id="live",
                 className="visually-hidden",
@@ -41,6 +53,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                         ],
                         className="headline",
                     ),
+                    small_maps.panel_frame(outlines_url),
                     shell.panel(
                         "map",
                         [*shell.titles("map"), county_map.period_frame()],
@@ -48,8 +61,10 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                             county_map.map_frame(outlines_url),
                             county_map.play_frame(),
                             county_map.legend_frame(),
+                            html.Div(id="both-legend", hidden=True),
                         ],
                         [
+                            maps_control.maps_control(),
                             html.Nav(
                                 id="place-trail",
                                 **attributes(aria_label="Place"),
@@ -57,6 +72,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                             download_menu("map", "the figures of the map"),
                         ],
                     ),
+                    second_map.panel_frame(outlines_url),
                     html.Div(
                         [
                             shell.panel(

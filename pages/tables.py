@@ -2,15 +2,11 @@
 
 import json
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from components.data_grid import data_grid
-from components.panel_tables import PANEL_TABLES
-from data.extract import ExtractProblem
 from data.outlines import Outlines
-from data.view import parse_view
-from pages.downloads import panel_export
-from queries.explore import explore
+from pages.downloads import panel_export, panel_result
 from queries.store import Store
 
 SAID_ABOVE = ("Simulated", "Source", "Note")
@@ -23,13 +19,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
 
     @routes.get("/table/{panel}")
     def table(panel: str, request: Request) -> Response:
-        if panel not in PANEL_TABLES:
-            raise HTTPException(404)
-        try:
-            view, _ = parse_view(request.url.query)
-            result = explore(store.current(), view, outlines)
-        except ExtractProblem as problem:
-            raise HTTPException(503, "There is no data to show.") from problem
+        result = panel_result(store, outlines, panel, request.url.query)
         export = panel_export(result, panel)
         facts = dict(export.facts)
         content = {

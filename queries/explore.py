@@ -41,7 +41,7 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
     if view.area and view.area not in areas:
         view = replace(view, area="")
         setting = replace(setting, remarks=(*setting.remarks, UNKNOWN_AREA))
-    on_map = _map(opened, view, setting, outlines)
+    on_map = map_of(opened, view, setting, outlines)
     lines = _lines(opened, view, setting)
     figure = _figure(opened, view, setting, lines, on_map)
     if figure.status == "missing" and (note := changed_boundaries(view.place)):
@@ -87,7 +87,8 @@ def _with_figures(opened: Opened, view: View, setting: Setting) -> tuple[View, S
     return replace(view, measure="count"), replace(setting, remarks=(*setting.remarks, remark))
 
 
-def _map(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> MapResult | None:
+def map_of(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> MapResult | None:
+    """The map of a settled view, remembered; None where there is nothing to draw."""
     if setting.period_end is None or not setting.level:
         return None
     what = (view.indicator, view.drug, view.measure, setting.level, setting.kind, setting.period_end)
@@ -194,7 +195,7 @@ def class_edges(opened: Opened, keys: dict[str, str], measure: str) -> tuple[flo
 
 def outlines_url(opened: Opened, view: View, embedded: Outlines) -> str:
     """Where the outlines are that a view's map draws on."""
-    on_map = _map(opened, view, settle_setting(opened, view), embedded)
+    on_map = map_of(opened, view, settle_setting(opened, view), embedded)
     return (on_map.outlines_url if on_map else "") or embedded.url
 
 
@@ -255,17 +256,29 @@ def class_numbers(
     return classify(drawn if measure == "change" else np.where(count != 0, drawn, np.nan), edges)
 
 
+def classed_as(edges: tuple[float, ...], on_map: MapResult, view: View) -> MapResult:
+    """A map of a settled view with the classes of another of the same unit."""
+    if edges == on_map.edges:
+        return on_map
+    rows, entry = on_map.places, catalog.INDICATORS[view.indicator]
+    shown, count = rows["shown"].to_numpy(), rows["count"].to_numpy()
+    numbers = class_numbers(shown, count, entry, view.measure, edges)
+    return replace(on_map, places=rows.assign(class_number=numbers), edges=edges)
+
+
 def _lines(opened: Opened, view: View, setting: Setting) -> tuple[Line, ...]:
     """Series of the place in focus, the places compared, its state and the nation."""
     wanted = _wanted(view)
     # Asked for together; each line then finds its own answer remembered.
     single = tuple(place for place in wanted if place not in setting.groups)
     opened.ask_for_each("series", single, indicator=view.indicator, drug=view.drug, period_kind=setting.kind)
-    found = (
-        opened.once(_line_of, view.measure, setting.label(place), *_series_key(view, setting, place))
-        for place in wanted
-    )
+    found = (line_of(opened, view, setting, place) for place in wanted)
     return tuple(line for line in found if line)
+
+
+def line_of(opened: Opened, view: View, setting: Setting, place: str) -> Line | None:
+    """The series of one place in a settled view, remembered; None where none is published."""
+    return opened.once(_line_of, view.measure, setting.label(place), *_series_key(view, setting, place))
 
 
 SeriesKey = tuple[str, str, str, str, str, Group | None]

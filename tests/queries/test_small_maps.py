@@ -1,0 +1,130 @@
+"""Small maps, one a year or a drug, against the single maps of the same views."""
+
+import base64
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components import small_maps as component
+from data.outlines import ensure_outlines, read_outlines
+from data.settings import PROJECT
+from data.view import parse_view
+from pages import explore as page
+from queries import small_maps
+from queries.explore import explore
+from queries.more_maps import with_more_maps
+from queries.store import Store
+
+OUTLINES = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+
+
+@pytest.fixture(scope="module")
+def store(simulated_extract):
+    return Store(simulated_extract)
+
+
+@pytest.fixture(scope="module")
+def shown(store):
+    def result_of(query):
+        opened = store.current()
+        return with_more_maps(opened, explore(opened, parse_view(query)[0], OUTLINES), OUTLINES)
+
+    return result_of
+
+
+def test_periods_are_years_apart_and_end_with_the_newest_such(shown):
+    result = shown("maps=periods&period=2021-03")
+    ends = [each.setting.period_end for each in result.small.maps]
+    assert 2 <= len(ends) <= small_maps.MOST_MAPS
+    assert {end.month for end in ends} == {3}
+    assert [end.year for end in ends] == list(range(ends[0].year, ends[-1].year + 1))
+    assert date(2021, 3, 31) in ends
+    newest = max(end for end in result.setting.periods if end.month == 3)
+    assert ends[-1] == newest
+
+
+def test_choosing_one_of_them_sends_none_again(store):
+    first = page.answer(store, OUTLINES, "maps=periods&period=2021-03", {})[0]
+    assert first["panels"]["small-maps"]["maps"]
+    again = page.answer(store, OUTLINES, "maps=periods&period=2022-03", first["keys"])[0]
+    assert again["panels"]["small-maps"] is None
+    assert again["map"] is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "other", "apart"),
+    [
+        ("12-month-ending", date(2020, 2, 29), date(2021, 2, 28), True),
+        ("month", date(2020, 2, 29), date(2021, 3, 31), False),
+        ("week", date(2024, 12, 28), date(2023, 12, 30), True),
+        ("week", date(2024, 12, 28), date(2023, 12, 23), False),
+        ("day", date(2024, 5, 4), date(2023, 5, 4), True),
+        ("day", date(2024, 5, 4), date(2023, 5, 5), False),
+        ("year", date(2024, 12, 31), date(2010, 12, 31), True),
+    ],
+)
+def test_years_apart(kind, day, other, apart):
+    assert small_maps.years_apart(kind, day, other) is apart
+    assert not small_maps.years_apart(kind, day, None)
+
+
+def test_what_is_drawn_is_what_each_view_alone_shows(shown):
+    result = shown("maps=periods&period=2023-06")
+    values = component.values(result.view, result)
+    for small in values["maps"]:
+        alone = shown(f"period={small['value']}").map.places
+        codes = np.frombuffer(base64.b64decode(small["codes"]), dtype=np.uint8)
+        drawn = [values["looks"][code] for code in codes]
+        expected = [
+            [status, component.NO_FIGURE if np.isnan(figure) else number]
+            for status, figure, number in zip(
+                alone["status"], alone["shown"], alone["class_number"], strict=True
+            )
+        ]
+        assert drawn == expected
+
+
+def test_drugs_share_classes_of_all_of_them_together(shown):
+    result = shown("level=state&drug=cocaine&maps=drugs")
+    drugs = [each.view.drug for each in result.small.maps]
+    assert "cocaine" in drugs and len(drugs) > 3 and len(set(drugs)) == len(drugs)
+    used = [
+        value
+        for drug in drugs
+        for _, value, status, count in shown(f"level=state&drug={drug}")
+        .map.places[["shown", "status", "count"]]
+        .itertuples()
+        if status in ("ok", "provisional") and count != 0
+    ]
+    expected = np.quantile(used, [0.2, 0.4, 0.6, 0.8, 1])
+    assert result.small.edges == pytest.approx(expected, abs=0.051)
+    assert all(each.map.edges == result.small.edges for each in result.small.maps)
+    title = component.texts(result.view, result)["small-maps-title"]
+    assert "one map a drug" in title
+    other = shown("level=state&drug=heroin&maps=drugs")
+    assert component.key(other) == component.key(result)
+
+
+def test_the_national_figure_stands_under_each(shown):
+    result = shown("maps=periods&period=2023-06")
+    values = component.values(result.view, result)
+    line = next(line for line in result.lines if line.place == "US").points
+    for small, each in zip(values["maps"], result.small.maps, strict=True):
+        national = line[line["period_end"] == pd.Timestamp(each.setting.period_end)]["shown"].iloc[0]
+        assert small["figure"] == f"United States: {national:.1f}"
+
+
+def test_without_a_map_there_are_no_small_ones(shown):
+    result = shown("indicator=seized_weight&maps=periods")
+    assert result.small is None
+    assert component.values(result.view, result) == {"maps": []}
+
+
+def test_the_table_holds_every_map(shown):
+    result = shown("maps=periods&period=2023-06&place=39")
+    table = component.table(result)
+    per_map = table.groupby("period_end").size()
+    assert len(per_map) == len(result.small.maps)
+    assert (per_map >= 3142).all()
