@@ -1,0 +1,77 @@
+"""axe-core finds no fault on any page, in either theme and with every disclosure open."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+EXPLORE = {
+    "nation": "",
+    "county": "?place=39061&compare=39035,39",
+    "suppressed county": "?place=30069",
+    "change": "?measure=change&level=state",
+    "not comparable": "?indicator=syndromic_visits",
+    "no map": "?indicator=seized_weight",
+    "nothing published": "?indicator=lab_reports&drug=methadone&place=01",
+    "malformed": "?place=nowhere&period=soon",
+    "two maps": "?maps=two&drug2=cocaine",
+    "two in one": "?maps=both&indicator2=svi",
+    "a map a period": "?maps=periods",
+}
+OTHER = {"data": "data", "unknown address": "nowhere"}
+READY = {"data": ".table-frame table", "unknown address": "main"}
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, each with the first element it is found on."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
+    return [
+        f"{fault['id']}: {fault['help']}: {node['html'][:200]} {node['failureSummary'][:300]}"
+        for fault in found["violations"]
+        for node in fault["nodes"][:2]
+    ]
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(browser: Browser, request: pytest.FixtureRequest):
+    context = browser.new_context(
+        viewport={"width": 1366, "height": 900}, color_scheme=request.param, reduced_motion="reduce"
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", EXPLORE)
+def test_the_explore_page(simulated_app: str, page: Page, name: str) -> None:
+    page.goto(f"{simulated_app}/{EXPLORE[name]}")
+    page.wait_for_selector('html[data-view][data-busy="false"]')
+    assert faults(page) == []
+    for summary in page.locator("main summary").all():
+        if summary.is_visible():
+            summary.evaluate("(summary) => { summary.parentElement.open = true; }")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_other_pages(simulated_app: str, page: Page, name: str) -> None:
+    page.goto(f"{simulated_app}/{OTHER[name]}")
+    page.wait_for_selector(READY[name])
+    assert faults(page) == []
+
+
+def test_faults_are_found(simulated_app: str, page: Page) -> None:
+    page.goto(simulated_app)
+    page.wait_for_selector('html[data-view][data-busy="false"]')
+    page.evaluate("document.querySelector('main').append(document.createElement('button'))")
+    assert any(fault.startswith("button-name") for fault in faults(page))
+
+
+def test_it_fits_a_narrow_screen_without_scrolling_sideways(simulated_app: str, page: Page) -> None:
+    """360 px wide, which is also what 200% zoom makes of 720."""
+    page.set_viewport_size({"width": 360, "height": 740})
+    for query in EXPLORE.values():
+        page.goto(f"{simulated_app}/{query}")
+        page.wait_for_selector('html[data-view][data-busy="false"]')
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, query
