@@ -24,9 +24,13 @@ OTHER = {"data": "data", "unknown address": "nowhere"}
 READY = {"data": ".table-frame table", "unknown address": "main"}
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds, each with the first element it is found on."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response
+def faults(page: Page, *left_out: str) -> list[str]:
+    """What axe finds, each with the elements it is found on, some rules left out."""
+    options = {
+        "runOnly": {"type": "tag", "values": RULES},
+        "rules": {rule: {"enabled": False} for rule in left_out},
+    }
+    found = Axe().run(page, options=options).response
     return [
         f"{fault['id']}: {fault['help']}: {node['html'][:200]} {node['failureSummary'][:300]}"
         for fault in found["violations"]
@@ -51,7 +55,8 @@ def test_the_explore_page(simulated_app: str, page: Page, name: str) -> None:
     for summary in page.locator("main summary").all():
         if summary.is_visible():
             summary.evaluate("(summary) => { summary.parentElement.open = true; }")
-    assert faults(page) == []
+    # Menus that are all open at once lie over each other, as they never do for a visitor.
+    assert faults(page, "target-size") == []
 
 
 @pytest.mark.parametrize("name", OTHER)
