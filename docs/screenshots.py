@@ -1,44 +1,74 @@
-"""Takes the screenshots in `docs/images/` of the app on its current extract: `make screenshots`."""
+"""Takes screenshots of the app on its current extract: `make screenshots`.
 
+All go to `build/screenshots/`; the one that the README shows also to `docs/images/`.
+"""
+
+import shutil
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bench import servers
 from bench.browser import chromium
 from data.settings import PROJECT, read_settings
 
 IMAGES = Path(__file__).parent / "images"
+ALL = PROJECT / "build" / "screenshots"
+SHOWN = "nation-projector-light.png"
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 VIEWS = {
     "nation": "",
+    "state": "?place=39",
     "county": "?place=39061&compare=39035,39049",
-    "drug": "?drug=synthetic_opioids&place=54",
+    "two-maps": "?maps=two&period2=2022-06",
+    "two-in-one": "?maps=both&indicator2=svi",
+    "play": "",
+    "periods": "?maps=periods",
+    "drugs": "?maps=drugs",
+    "change": "?measure=change",
+    "empty": "?indicator=lab_reports&drug=methadone&place=01",
+    "print": "?place=39",
     "data": "data",
 }
+FIRST_SCREEN = ("nation", "play", "data")
+"""Pictured as they open; the others whole."""
+PATIENCE_MS = 60_000
+EXPLORE_READY = 'html[data-view][data-busy="false"]'
 READY = {"data": ".table-frame table"}
 """What tells that a page is there; Explore marks the view it shows."""
 
 
 def main() -> None:
     """Start the app on a free port and picture every view at every size in both themes."""
+    ALL.mkdir(parents=True, exist_ok=True)
     IMAGES.mkdir(exist_ok=True)
     log = PROJECT / "build" / "screenshots.log"
     with servers.running(servers.ours(), read_settings().extracts, log) as server, chromium() as browser:
         for size, theme in ((size, theme) for size in SIZES for theme in ("light", "dark")):
             _picture(browser, server.url, size, theme)
+    shutil.copy(ALL / SHOWN, IMAGES / SHOWN)
 
 
 def _picture(browser: Browser, address: str, size: str, theme: str) -> None:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     for name, view in VIEWS.items():
+        page.emulate_media(media="print" if name == "print" else "screen")
         page.goto(f"{address}{view}")
-        page.wait_for_selector(READY.get(name, 'html[data-view][data-busy="false"]'))
-        whole = size == "phone" and name != "data"
-        page.screenshot(path=IMAGES / f"{name}-{size}-{theme}.png", full_page=whole)
+        page.wait_for_selector(READY.get(name, EXPLORE_READY))
+        if name == "play":
+            _play(page)
+        page.screenshot(path=ALL / f"{name}-{size}-{theme}.png", full_page=name not in FIRST_SCREEN)
     context.close()
+
+
+def _play(page: Page) -> None:
+    """Stop in the middle of playing, at a frame of another period."""
+    page.locator("#play").click()
+    page.wait_for_selector("html[data-frame]")
+    page.wait_for_timeout(1500)
 
 
 if __name__ == "__main__":
