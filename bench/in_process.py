@@ -3,9 +3,8 @@
 import random
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
-
-import pandas as pd
 
 from bench.numbers import summary
 from data import catalog
@@ -25,9 +24,9 @@ class TimedOpened(Opened):
         self.taken: dict[str, list[float]] = defaultdict(list)
         super().__init__(*given)
 
-    def _run(self, question: str, values: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    def _run(self, question: str, values: tuple[tuple[str, Any], ...], shape: Callable[..., Any]) -> Any:
         start = time.perf_counter()
-        rows = super()._run(question, values)
+        rows = super()._run(question, values, shape)
         self.taken[question].append((time.perf_counter() - start) * 1000)
         return rows
 

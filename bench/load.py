@@ -81,4 +81,5 @@ def _ask(connection: http.client.HTTPConnection, body: str, heard: Heard) -> dic
     heard.taken.append(taken)
     heard.bytes += len(content)
     text = gzip.decompress(content) if answer.getheader("Content-Encoding") == "gzip" else content
-    return dict(json.loads(text)["response"]["keys"]["data"])
+    response = json.loads(text)["response"]
+    return {**response["keys"]["data"], **response["answer"]["data"]["keys"]}

@@ -48,6 +48,8 @@ from queries.store import Store
 
 log = logging.getLogger(__name__)
 
+ANSWERS_AT_ONCE = 4
+"""More would only take turns on the cores, all of them late, and each with memory of its own."""
 FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
 PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {
     "trend-events": trend_events.trend_events,
@@ -73,6 +75,8 @@ def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str], 
         layout=lambda **_: layout(outlines_url(), grid_script),
     )
 
+    at_once = anyio.CapacityLimiter(ANSWERS_AT_ONCE)
+
     @callback(
         Output("answer", "data"),
         Output("keys", "data"),
@@ -87,7 +91,7 @@ def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str], 
         # What comes from outside may be anything.
         sent = [part for part in (keys, painted) if isinstance(part, dict)]
         shown = {name: key for part in sent for name, key in part.items()}
-        return await anyio.to_thread.run_sync(answer, store, outlines, search, shown)
+        return await anyio.to_thread.run_sync(answer, store, outlines, search, shown, limiter=at_once)
 
 
 def warm(store: Store, outlines: Outlines) -> None:

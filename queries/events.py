@@ -1,5 +1,6 @@
 """Dated events that belong beside a trend."""
 
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -8,6 +9,7 @@ from data.events import concerns
 from data.places import NATION, state_of
 from data.results import Events, Line
 from data.view import View
+from queries.measures import frame_of
 from queries.store import Opened
 
 MOST_MARKED: Final = 8
@@ -19,20 +21,24 @@ def events_near(opened: Opened, view: View, lines: tuple[Line, ...]) -> Events:
     A change of definition is shown beside what it concerns only, and before all else; then what is nearer
     comes before what is farther, and the newer before the older.
     """
-    places = tuple(dict.fromkeys(place for place in (view.place, state_of(view.place), NATION) if place))
     if not lines:
         return Events()
-    days = [line.points["period_end"] for line in lines]
-    found = opened.ask(
-        "events_near",
-        places=places,
-        first=min(day.min() for day in days).date(),
-        last=max(day.max() for day in days).date(),
-    )
-    defining = (found["kind"] == "change of definition").to_numpy()
-    concerned = np.array([concerns(source, view.indicator) for source in found["source"]], dtype=bool)
-    kept = found[~defining | concerned]
-    nearness = kept["place"].map(places.index).where(kept["kind"] != "change of definition", -1)
-    order = kept.assign(nearness=nearness).sort_values(["nearness", "start"], ascending=[True, False])
-    chosen = order.head(MOST_MARKED).sort_values("start", kind="stable").drop(columns="nearness")
-    return Events(chosen.reset_index(drop=True), len(kept) - len(chosen))
+    places = tuple(dict.fromkeys(place for place in (view.place, state_of(view.place), NATION) if place))
+    first, last = min(line.first_day for line in lines), max(line.last_day for line in lines)
+    return opened.once(_events_near, view.indicator, places, first, last)
+
+
+def _events_near(opened: Opened, indicator: str, places: tuple[str, ...], first: date, last: date) -> Events:
+    rows = opened.ask_columns("public_events")
+    start, end = rows["start"], np.where(np.isnat(rows["end"]), rows["start"], rows["end"])
+    defining = rows["kind"] == "change of definition"
+    nearness = np.array([places.index(place) if place in places else -1 for place in rows["place"].tolist()])
+    concerned = np.array([concerns(source, indicator) for source in rows["source"].tolist()], dtype=bool)
+    within = (start <= np.datetime64(last)) & (end >= np.datetime64(first))
+    kept = np.flatnonzero((nearness >= 0) & within & (~defining | concerned)).tolist()
+    oldest_first = sorted(kept, key=lambda row: (start[row], rows["place"][row], rows["title"][row]))
+    newest_first = sorted(oldest_first, key=lambda row: start[row], reverse=True)
+    nearest = sorted(newest_first, key=lambda row: -1 if defining[row] else nearness[row])
+    chosen = sorted(nearest[:MOST_MARKED], key=lambda row: start[row])
+    shown = frame_of({name: column[chosen] for name, column in rows.items()})
+    return Events(shown, len(kept) - len(chosen))

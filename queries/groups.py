@@ -64,11 +64,17 @@ def peers_of(opened: Opened, county: str) -> Group | None:
 
 def _peers_of(opened: Opened, county: str) -> Group | None:
     classes = opened.once(_classes)
-    if county not in classes.index or classes.loc[county].isna().any():
+    if county not in classes.index:
         return None
-    alike = classes.index[(classes == classes.loc[county]).all(axis=1)]
-    counties = tuple(place for place in _members(alike) if place != county)
+    alike = opened.once(_alike).get(tuple(np.asarray(classes.loc[county]).tolist()), ())
+    counties = tuple(place for place in alike if place != county)
     return Group(f"Peers of {label(county)}", counties) if counties else None
+
+
+def _alike(opened: Opened) -> Mapping[tuple[float, ...], tuple[str, ...]]:
+    """Counties of each urban-rural class and vulnerability quartile."""
+    classes = opened.once(_classes).dropna()
+    return {key: _members(rows.index) for key, rows in classes.groupby(["urban", "quartile"])}  # type: ignore[misc]
 
 
 def _groups_of(opened: Opened) -> Mapping[str, Group]:

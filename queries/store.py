@@ -167,8 +167,9 @@ def _lockdown(files: list[Path]) -> tuple[str, ...]:
     return (
         f"SET allowed_paths=[{quoted}]",
         "SET enable_external_access=false",
-        "SET threads=2",
-        "SET memory_limit='256MB'",
+        # Many questions at once share the cores better than one question does.
+        "SET threads=1",
+        "SET memory_limit='128MB'",
         "SET lock_configuration=true",
     )
 
