@@ -64,7 +64,7 @@
     const group = document.createElement("div");
     group.className = "map-controls";
     group.setAttribute("role", "group");
-    group.setAttribute("aria-label", "Zoom of the map");
+    group.setAttribute("aria-label", "Map tools");
     group.append(
       button("+", "Zoom in", () => move.zoom(STEP)),
       button("−", "Zoom out", () => move.zoom(1 / STEP)),
@@ -123,7 +123,7 @@
     let dragged = false;
     host.addEventListener("pointerdown", (event) => {
       dragged = false;
-      const mine = event.button === 0 && event.pointerType !== "touch" && !event.shiftKey && !host.dataset.selecting;
+      const mine = event.button === 0 && event.pointerType !== "touch" && !event.shiftKey && !("selecting" in host.dataset);
       if (mine && !event.target.closest("button")) from = event;
     });
     host.addEventListener("pointermove", (event) => {
@@ -167,11 +167,11 @@
     const move = mover(map);
     const group = controls(move);
     const { place, say } = hints();
-    map.hint = say;
+    group.append(window.mapArea.attach(map, { button, hint: say, unitsAt }));
     map.whenStands(() => {
       const host = map.host();
       host.append(group, place);
-      if (host.dataset.zooms) return;
+      if ("zooms" in host.dataset) return;
       host.dataset.zooms = "";
       host.tabIndex = 0;
       host.setAttribute("role", "group");
@@ -182,7 +182,6 @@
       listenToDrag(host, map, move);
       listenToDoubleClick(host, move);
     });
-    return group;
   }
 
   /* Maps that always show the same part. */
@@ -192,6 +191,6 @@
     }
   }
 
-  window.mapZoom = { attach, link, button };
+  window.mapZoom = { attach, link };
   attach(window.countyMap);
 })();

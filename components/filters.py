@@ -9,6 +9,7 @@ from components.attributes import attributes
 from components.controls import labelled_select
 from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
+from components.place_search import place_search
 from data import catalog
 from data.groups import is_county
 from data.places import NATION, Geography, counties_of, in_geography, label, places, state_of
@@ -47,6 +48,7 @@ def filter_bar(second_row: Component) -> Component:
             _select("period", "Period"),
             html.Button("Clear range", id="clear-range", className="quiet", hidden=True),
             html.Span(className="spread"),
+            place_search(),
             html.Button("Copy link", id="copy-link", className="quiet"),
             html.Button("Reset", id="reset", className="quiet"),
             second_row,

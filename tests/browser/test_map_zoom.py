@@ -38,13 +38,15 @@ def middle(watched: Watched) -> tuple[float, float]:
 def test_buttons_zoom_in_out_and_show_the_whole(simulated_app: str, watched: Watched) -> None:
     watched.open(simulated_app)
     whole = box(watched)
-    press = watched.page.get_by_role("group", name="Zoom of the map").get_by_role
+    press = watched.page.get_by_role("group", name="Map tools").get_by_role
     first = moved(watched, press("button", name="Zoom in").click)
     second = moved(watched, press("button", name="Zoom in").click)
     assert second[2] < first[2] < whole[2]
     assert moved(watched, press("button", name="Zoom out").click) == first
     assert moved(watched, press("button", name="Show the whole map").click) == whole
-    for button in press("button").all():
+    buttons = press("button").all()
+    assert len(buttons) == 4
+    for button in buttons:
         size = button.bounding_box()
         assert size and min(size["width"], size["height"]) >= 24
 
