@@ -62,7 +62,16 @@
     const decoded = { ...values };
     for (const name of ["classes", "statuses", "reasons"]) decoded[name] = bytes(values[name]);
     for (const name of ["shown", "lower", "upper", "count", "rank"]) decoded[name] = whole(values[name]);
+    if (values.most) decoded.most = whole(values.most);
     return decoded;
+  }
+
+  /* The highest that a withheld rate could be, which is sent for the places withheld alone, in their order. */
+  function mostLine(values, index) {
+    const isWithheld = (_, place) => values.status_ids[values.statuses[place]] === "suppressed" && values.count[place] === NO_FIGURE;
+    if (!values.most || !isWithheld(null, index)) return [];
+    const most = values.most[values.count.subarray(0, index).filter(isWithheld).length];
+    return most ? [["small", fill(values.most_words, { most: written(most, 1) })]] : [];
   }
 
   function shapeClass(status, number, { diverging, unclassed }) {
@@ -100,7 +109,7 @@
     const statusWords = reason || words.statuses[status];
     if (values.shown[index] === NO_FIGURE) {
       const count = values.count[index] === NO_FIGURE || !words.count ? [] : [fill(words.count, { count: written(values.count[index], 0) })];
-      return [["status", statusWords], ...count.map((text) => ["small", text])];
+      return [["status", statusWords], ...count.map((text) => ["small", text]), ...mostLine(values, index)];
     }
     const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals), sign: values.shown[index] > 0 ? "+" : "" })]];
     if (values.lower[index] !== NO_FIGURE) {

@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from components.attributes import attributes
 from components.numbers import number, rounded
+from components.withheld import withheld_values
 from components.words import LEVEL_WORDS, interval_words, unit_phrase
 from data import catalog
 from data.results import MapResult
@@ -84,7 +85,7 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
         `outlines`, the URL of the set that all vectors are in the order of, empty where any set will do;
         `classes` and `statuses` as base64 of uint8, `shown`, `lower`, `upper`, `count` and `rank` as base64
         of int32; shown, lower and upper are multiplied by 10**decimals, so that the browser writes the very
-        digits of every other panel.
+        digits of every other panel; and what `components.withheld` adds.
     """
     if result is None:
         return {"level": ""}
@@ -107,6 +108,7 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
         "reason_words": reasons,
         **palette(view, result.edges),
         "words": _hover_words(view, result),
+        **withheld_values(view, result),
     }
 
 

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.numbers import number, signed_percent
+from components.offers import offers
 from components.words import (
     LEVEL_WORDS,
     amount_title,
@@ -21,7 +22,7 @@ from methods.rates import UNRELIABLE_BELOW
 
 
 def headline(view: View, result: ExploreResult) -> list[Component]:
-    """Tiles for amount, rate, change and completeness."""
+    """Tiles for amount, rate, change and completeness, and what to look at instead of a withheld figure."""
     entry = catalog.INDICATORS[view.indicator]
     figure = result.figure
     tiles = [_amount(view, result)]
@@ -33,7 +34,7 @@ def headline(view: View, result: ExploreResult) -> list[Component]:
         tiles.append(_change(entry, figure, figure.place in result.setting.groups))
     if result.map:
         tiles.append(_completeness(view, result.setting, result.map))
-    return tiles
+    return [*tiles, *offers(result)]
 
 
 def _tile(title: str, value: str, small: str, tone: str = "") -> Component:

@@ -84,6 +84,7 @@ INDICATORS: Final = by_id(
         names_drugs=True,
         more_is_worse=True,
         suppression="suppressed (1 to 9)",
+        suppressed_most=9,
         drug_caution="One death can involve several drugs, so deaths by drug never add up.",
     ),
     Indicator(
@@ -214,6 +215,7 @@ INDICATORS: Final = by_id(
         more_is_worse=True,
         suppression="suppressed (1 to 9)",
         strata_source="dose_discharge_strata",
+        suppressed_most=9,
         drug_caution="One visit can involve several drugs, so visits by drug never add up.",
         nation_label="Participating jurisdictions",
     ),
@@ -235,6 +237,7 @@ INDICATORS: Final = by_id(
         more_is_worse=True,
         suppression="suppressed (1 to 9)",
         strata_source="dose_discharge_strata",
+        suppressed_most=9,
         drug_caution="One hospitalization can involve several drugs, so they never add up by drug.",
         nation_label="Participating jurisdictions",
     ),

@@ -89,6 +89,8 @@ class Indicator:
     """What the agency withholds, in the words shown."""
     strata_source: str = ""
     """The source that gives it by sex, age or the like."""
+    suppressed_most: int = 0
+    """Highest count that it withholds; 0 where it does not say."""
     cautions: tuple[str, ...] = ()
     drug_caution: str = ""
     """Said beside figures of one drug."""

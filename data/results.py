@@ -296,6 +296,36 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class ReleasedPeriod:
+    """A period that a place has a released figure for, and whose figure it is."""
+
+    kind: str
+    start: date
+    end: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What has a figure where that of the place in focus is suppressed.
+
+    Attributes
+    ----------
+    period
+        The newest one of another kind, as long or longer, that the place has a figure for; where there is
+        none, of the kind shown; None where nothing of the place was ever released.
+    group
+        Code of a group of counties that it lies in; empty for none.
+    wider
+        Its state; the nation for a state.
+    """
+
+    period: ReleasedPeriod | None
+    group: str
+    wider: str
+
+
+@dataclass(frozen=True)
 class SeizedResult:
     """Seizures of one drug.
 
@@ -373,6 +403,7 @@ class ExploreResult:
     events: Events = field(default_factory=Events)
     second: SecondMap | None = None
     small: SmallMaps | None = None
+    instead: Instead | None = None
 
     def second_alone(self) -> "ExploreResult":
         """This result with the second map, where there is one, in place of the first."""

@@ -23,6 +23,7 @@ from queries.fitting import fit
 from queries.group_series import group_series
 from queries.groups import with_places
 from queries.measures import Words, frame_of, measure_columns
+from queries.offers import instead_of
 from queries.origins import origin_of
 from queries.seizures import areas_of, seized
 from queries.setting import settle_setting, year_earlier
@@ -64,6 +65,7 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
         any(origin.simulated for origin in shown),
         shown,
         events_near(opened, view, lines),
+        instead=instead_of(opened, view, setting, figure),
     )
 
 

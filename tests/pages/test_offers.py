@@ -1,0 +1,131 @@
+"""What is offered in place of a withheld figure, and how high a withheld rate could be."""
+
+import base64
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.county_map import map_values
+from components.offers import offers
+from components.withheld import highest_rates
+from data import catalog
+from data.outlines import ensure_outlines, read_outlines
+from data.settings import PROJECT
+from data.view import parse_view
+from queries.explore import explore
+from queries.store import Store
+
+
+@pytest.fixture(scope="module")
+def opened(simulated_extract):
+    return Store(simulated_extract).current()
+
+
+@pytest.fixture(scope="module")
+def asked(opened):
+    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    return lambda query: explore(opened, parse_view(query)[0], outlines)
+
+
+@pytest.fixture(scope="module")
+def facts(opened):
+    """Everybody's figures, as published."""
+    rows = pd.read_parquet(opened.extract.table("series"))
+    everybody = (rows[["sex", "age", "race_ethnicity", "intent"]] == "all").all(axis=1)
+    return rows[everybody & rows["status"].ne("predicted")]
+
+
+@pytest.fixture(scope="module")
+def suppressed(asked):
+    """Counties of Ohio without a figure in the newest period."""
+    rows = asked("place=39").map.in_focus
+    return rows.index[rows["status"] == "suppressed"].tolist()
+
+
+def buttons(result):
+    """Words of each button, and what it means."""
+    found = [] if not offers(result) else offers(result)[0].children[1:]
+    means = [vars(button).get("data-offer") or vars(button).get("data-go") for button in found]
+    return dict(zip([button.children for button in found], means, strict=True))
+
+
+def test_a_county_without_a_figure_is_offered_a_longer_period_its_group_and_its_state(
+    asked, facts, suppressed
+):
+    assert len(suppressed) > 10
+    for county in suppressed:
+        result = asked(f"place={county}")
+        offered = list(buttons(result).items())
+        assert offered[-1] == ("Ohio", "39")
+        assert offered[-2][1].startswith(("urban-", "hidta-"))
+        assert county in result.setting.groups[offered[-2][1]].counties
+        own = facts[(facts["place"] == county) & (facts["indicator"] == "deaths") & facts["value"].notna()]
+        years = own[own["period_kind"] == "year"]
+        wanted = years if len(years) else own
+        if wanted.empty:
+            assert len(offered) == 2
+            continue
+        parts = parse_qs(offered[0][1])
+        newest = wanted["period_end"].max()
+        assert parts["kind"] == [wanted["period_kind"].iloc[0]]
+        assert parts["period"] == [f"{newest:%Y-%m}"]
+        found = asked(f"place={county}&{offered[0][1]}")
+        assert found.figure.value is not None
+        assert found.setting.remarks == () and offers(found) == []
+
+
+def test_a_place_with_a_figure_is_offered_nothing(asked):
+    for query in ("", "place=39", "place=39061", "place=39061&indicator=svi"):
+        assert offers(asked(query)) == []
+
+
+def test_own_groups_go_before_the_extracts(asked, suppressed):
+    county = suppressed[0]
+    offered = buttons(asked(f"place={county}&groups=Our+district:{county}.39061"))
+    assert offered["Our district"] == "own-1"
+
+
+def test_the_words_name_place_and_period(asked, suppressed):
+    line = offers(asked(f"place={suppressed[0]}"))[0].children[0].children
+    assert line.startswith("No figure is released for ") and "12 months ending" in line
+
+
+@pytest.mark.parametrize("query", ["place=39", "measure=count"])
+def test_the_highest_rate_is_the_highest_withheld_count_over_the_population(asked, query):
+    result = asked(query)
+    sent = map_values(result.view, result.map)
+    rows = result.map.places
+    withheld = rows[(rows["status"] == "suppressed") & rows["count"].isna()]
+    tenths = np.frombuffer(base64.b64decode(sent["most"]), dtype=np.int32)
+    assert len(tenths) == len(withheld) > 1000
+    exact = 9 / withheld["denominator"].to_numpy() * 100_000
+    known = ~np.isnan(exact)
+    assert (tenths[~known] == 0).all()
+    assert ((tenths[known] / 10 >= exact[known] - 1e-6) & (tenths[known] / 10 < exact[known] + 0.1)).all()
+    assert "which is 9 over the population" in sent["most_words"]
+
+
+@pytest.mark.parametrize(
+    "query", ["measure=change", "indicator=svi", "indicator=lab_reports", "indicator=opioid_dispensing"]
+)
+def test_no_bound_is_stated_where_the_agency_states_none(asked, query):
+    result = asked(query)
+    assert "most" not in map_values(result.view, result.map)
+
+
+def test_a_partners_table_may_withhold_other_counts(asked):
+    result = asked("")
+    partners = replace(result.map, origin=replace(result.map.origin, source="user_district"))
+    assert "most" not in map_values(result.view, partners)
+
+
+def test_an_upper_bound_is_rounded_up():
+    rows = pd.DataFrame(
+        {"count": [np.nan] * 4, "denominator": [90_000, 70_000, np.nan, 0], "status": "suppressed"}
+    )
+    rates = highest_rates(rows, catalog.INDICATORS["deaths"])
+    assert rates.tolist()[:2] == [10.0, 12.9]  # 12.857…
+    assert np.isnan(rates).tolist() == [False, False, True, True]
