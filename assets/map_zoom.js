@@ -184,13 +184,6 @@
     });
   }
 
-  /* Maps that always show the same part. */
-  function link(maps) {
-    for (const map of maps) {
-      map.whenMoved(() => maps.filter((other) => other.drawn() && other.box() !== map.box()).forEach((other) => other.moveTo(map.box())));
-    }
-  }
-
-  window.mapZoom = { attach, link };
+  window.mapZoom = { attach };
   attach(window.countyMap);
 })();

@@ -218,9 +218,11 @@ def class_words(view: View, edges: tuple[float, ...]) -> list[str]:
 
 
 def _entry(kind: str, words: str, count: int) -> Component:
-    return html.Div(
+    """A row of the legend; `assets/map_legend.js` shows its places while it is pointed at or pressed."""
+    return html.Button(
         [html.Span(className=f"swatch {kind}"), html.Span(words), html.Em(number(count))],
         className="legend-row",
+        **attributes(data_legend=kind, aria_pressed="false"),
     )
 
 
