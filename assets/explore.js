@@ -2,6 +2,7 @@
    URL once; the answer fills the controls and paints the panels. */
 (function () {
   const NATION = "US";
+  const PEERS = "peers";
   const ALL_COUNTIES = "all";
   const ALL_AREAS = "all";
   const DEFAULT_MONTHS = "12";
@@ -24,10 +25,16 @@
 
   function setOrDelete(parts, name, value) { if (value) parts.set(name, value); else parts.delete(name); }
 
-  function choosePlace(parts, place) { setOrDelete(parts, "place", place === NATION ? "" : place); }
+  function choosePlace(parts, place) {
+    setOrDelete(parts, "place", place === NATION ? "" : place);
+    // Only a county has peers.
+    if (!/^\d{5}$/.test(place)) setOrDelete(parts, "compare", compared(parts).filter((other) => other !== PEERS).join(","));
+  }
+
+  const compared = (parts) => (parts.get("compare") || "").split(",").filter(Boolean);
 
   function compare(parts, place) {
-    const places = (parts.get("compare") || "").split(",").filter(Boolean);
+    const places = compared(parts);
     const kept = places.includes(place) ? places.filter((other) => other !== place) : [...places, place].slice(-MOST_COMPARED);
     setOrDelete(parts, "compare", kept.join(","));
   }
@@ -76,7 +83,7 @@
   };
 
   function navigate(parts) {
-    const text = parts.toString().replaceAll("%2C", ",");
+    const text = parts.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%3B", ";");
     const wanted = text ? `?${text}` : "";
     if (wanted === window.location.search) return false;
     performance.mark("view-requested");
@@ -203,6 +210,7 @@
       const filled = JSON.stringify(state);
       if (!control || (control.dataset.filled === filled && control.value === value.value)) continue;
       control.dataset.filled = filled;
+      if ("sectioned" in control.dataset) { window.placeGroups.fill(control, state); continue; }
       window.dash_clientside.set_props(id, state);
     }
     document.getElementById("clear-range").hidden = !given.since;
@@ -254,12 +262,14 @@
     window.mapPlayer.giveBack(false);
     showMap();
     if (given.map) window.countyMap.paint(given.map);
+    if (given.panels.groups) window.placeGroups.take(given.panels.groups);
     window.countyMap.select(given.place, given.compare);
+    window.placeGroups.offer(given);
     fillControls(given);
     fillTexts(given);
     fillDownloads();
     window.mapPlayer.follow(given);
-    account(["choices", "map", "series"]);
+    account(["choices", "map", "series", "groups"]);
     await paintAll(withMap, given);
     if (answer !== given) return;
     account(Object.keys(withMap));

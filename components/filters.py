@@ -6,7 +6,8 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.controls import labelled_select
+from components.controls import labelled_select, sectioned_select
+from components.group_choices import group_button
 from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
 from components.place_search import place_search
@@ -40,8 +41,9 @@ def filter_bar(second_row: Component) -> Component:
             html.Span("as"),
             _select("measure", "Measure"),
             html.Span("for"),
-            _select("state", "State", state_options()),
+            sectioned_select("state", "State", [nation_option(), states_section()], "choice state"),
             _select("county", "County"),
+            group_button(),
             html.Span("by"),
             _select("level", "Map level"),
             _select("kind", "Kind of period"),
@@ -59,20 +61,25 @@ def filter_bar(second_row: Component) -> Component:
     )
 
 
-def _select(name: str, words: str, options: list[dict[str, str]] | None = None) -> Component:
-    return labelled_select(name, words, options or [], f"choice {name}")
+def _select(name: str, words: str) -> Component:
+    return labelled_select(name, words, [], f"choice {name}")
 
 
 def _option(value: str, words: str) -> dict[str, str]:
     return {"value": value, "label": words}
 
 
-def state_options() -> list[dict[str, str]]:
-    """The nation and every state."""
+def nation_option() -> Component:
+    """The nation in a list of places."""
+    return html.Option("the United States", value=NATION)
+
+
+def states_section() -> Component:
+    """Every state in a list of places."""
     states = sorted(
         (place for place in places().values() if place.kind == "state"), key=lambda place: place.name
     )
-    return [_option(NATION, "the United States"), *(_option(state.place, state.name) for state in states)]
+    return html.Optgroup([html.Option(state.name, value=state.place) for state in states], label="States")
 
 
 def choices(view: View, setting: Setting) -> dict[str, list[dict[str, str]]]:
@@ -126,12 +133,6 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
         },
         "compare-with": {
             "value": COMPARE_WITH,
-            "options": [
-                _option(COMPARE_WITH, "Compare with…"),
-                *(_option(county.place, county.name) for county in counties),
-                *state_options(),
-                *(_option(code, group.name) for code, group in setting.groups.items()),
-            ],
             "disabled": len(view.compare) >= MOST_COMPARED or not entry.comparable,
         },
         "months": {"value": months_counted(view), "options": _months_options(view)},
@@ -194,7 +195,8 @@ def _period_options(setting: Setting) -> list[dict[str, str]]:
 
 def compare_control() -> Component:
     """A list of places to draw beside the one in focus; shift-click on the map does the same."""
-    return labelled_select("compare-with", "Compare with", [], "small")
+    choices = [html.Option("Compare with…", value=COMPARE_WITH), nation_option(), states_section()]
+    return sectioned_select("compare-with", "Compare with", choices, "small")
 
 
 def drug_word(view: View) -> str:

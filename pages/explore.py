@@ -34,6 +34,7 @@ from components import (
     trend_words,
     words,
 )
+from components.group_choices import group_choices
 from components.headline import headline
 from data.extract import ExtractProblem
 from data.groups import format_groups
@@ -52,6 +53,7 @@ ANSWERS_AT_ONCE = 4
 """More would only take turns on the cores, all of them late, and each with memory of its own."""
 FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
 PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {
+    "groups": group_choices,
     "trend-events": trend_events.trend_events,
     "ranking": ranking.ranking_forms,
     "distribution": distribution.distribution_forms,
@@ -171,6 +173,7 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "distribution": drawn,
         "trend": (*measured, view.scale, *placed),
         "trend-events": (*measured, *placed),
+        "groups": placed,
         "seizures": bars,
         "areas-list": (*bars, str(seized.first), str(seized.last)),
     }

@@ -19,6 +19,7 @@ from components import (
 from components.attributes import attributes
 from components.chart_frame import chart
 from components.download_menu import download_menu
+from components.group_choices import group_dialog
 from components.how_to_read import disclosure
 from components.table_dialog import table_dialog
 
@@ -116,6 +117,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                 **attributes(aria_label="Places compared and looked at more closely"),
             ),
             table_dialog(grid_script),
+            group_dialog(),
         ],
         className="explore",
     )

@@ -92,7 +92,7 @@ def test_no_remark_layout_or_catalog_entry_holds_one() -> None:
     fixed = [
         explore.layout("/outlines.json", "/grid.js"),
         shell.header("public", [("Explore", "/")]),
-        filters.state_options(),
+        filters.states_section(),
         shell.no_extract(ExtractProblem("There is no extract in x.", MEND)),
         remarks,
     ]
