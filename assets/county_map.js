@@ -8,6 +8,7 @@
   const NO_CLASS = 255;
   const SIGN_MINUS = "−";
   const REST_MS = 120;
+  const MANY = 100;
 
   function element(name, attributes, parent) {
     const made = document.createElementNS(SVG, name);
@@ -101,6 +102,9 @@
     return form.replace(/\{(\w+)\}/g, (whole, name) => numbers[name]);
   }
 
+  /* Counties of the groups that the view names, by code. */
+  const groups = {};
+
   /* What a hover card says of one place of a map's values. */
   function linesOf(values, index) {
     const status = values.status_ids[values.statuses[index]];
@@ -134,7 +138,7 @@
     function draw(outlines) {
       const svg = element("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "img", "aria-label": "Map" });
       definePatterns(svg, cardId);
-      const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, paths: {}, boxes: {}, box: wholeOf({ outlines }), looksAt: null };
+      const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, paths: {}, boxes: new Map(), groupBoxes: new WeakMap(), box: wholeOf({ outlines }), looksAt: null, veils: null };
       for (const level of ["county", "state"]) {
         const group = element("g", { class: `shapes ${level}` }, svg);
         set.paths[level] = [...outlines[level].path];
@@ -240,7 +244,9 @@
       if (map.selected) select(...map.selected);
     }
 
+    /* A group's outline is those of its counties. */
     function outlineOf(place) {
+      if (groups[place]) return groups[place].map(outlineOf).filter(Boolean).join("") || null;
       const level = place.length === 5 ? "county" : "state";
       const index = map.set.index[level][place];
       return index === undefined ? null : map.set.paths[level][index];
@@ -248,12 +254,16 @@
 
     /* The box around a place that is drawn, else null. */
     function boxOf(place) {
-      const d = map.set.boxes[place] ? "" : outlineOf(place);
-      if (d) map.set.boxes[place] = boxOfPath(d);
-      return map.set.boxes[place] || null;
+      const [boxes, key] = groups[place] ? [map.set.groupBoxes, groups[place]] : [map.set.boxes, place];
+      const d = boxes.has(key) ? "" : outlineOf(place);
+      if (d) boxes.set(key, boxOfPath(d));
+      return boxes.get(key) || null;
     }
 
-    /* Marks the places in focus and, on a county map, looks at the state they lie in; where the map was moved by
+    /* What a county map looks at for a place: the group, or the state it lies in. */
+    const around = (place) => (groups[place] ? place : place.slice(0, 2));
+
+    /* Marks the places in focus and, on a county map, looks at the state or group they lie in; where the map was moved by
        hand, only if another place in focus would not be seen as well there. */
     function select(place, compared) {
       if (map.byHand && map.selected && map.selected[0] !== place && !seenByHand(place)) map.byHand = null;
@@ -261,32 +271,36 @@
       map.set.chosen.replaceChildren();
       for (const [each, kind] of [...compared.map((other) => [other, "compared"]), [place, "focus"]]) {
         const d = outlineOf(each);
-        if (d) element("path", { d, class: kind }, map.set.chosen);
+        const size = (groups[each] || []).length;
+        if (d) element("path", { d, class: `${kind}${size ? " of-group" : ""}${size > MANY ? " many" : ""}` }, map.set.chosen);
       }
-      lookAt(place === "US" || map.set.svg.dataset.level !== "county" ? null : place.slice(0, 2));
+      lookAt(place === "US" || map.set.svg.dataset.level !== "county" ? null : around(place));
     }
 
     /* Draws the marks anew, where outlines are no longer what they were. */
     function remark() {
-      map.set.looksAt = undefined;
+      map.set.veils = undefined;
       if (map.selected) select(...map.selected);
     }
 
     /* Whether a place is seen where the map was moved to, as closely as the map would look at it by itself. */
     function seenByHand(place) {
       const box = boxOf(place);
-      return Boolean(box) && map.byHand.width <= framed(place.slice(0, 2)).width && holds(map.byHand, middleOf(box));
+      return Boolean(box) && map.byHand.width <= framed(around(place)).width && holds(map.byHand, middleOf(box));
     }
 
-    function lookAt(state) {
-      const outline = state ? outlineOf(state) : null;
+    function lookAt(place) {
       const whole = wholeOf(map.set);
-      if (map.set.looksAt !== state) {
-        map.set.looksAt = state;
-        // All that is not the state: the sea is as pale as the veil.
+      const box = place && boxOf(place);
+      const shown = groups[place] || place;
+      map.set.looksAt = box ? place : null;
+      if (map.set.veils !== shown) {
+        map.set.veils = shown;
+        const outline = box && outlineOf(place);
+        // All that is not the place: the sea is as pale as the veil.
         map.set.veil.setAttribute("d", outline ? `M${-whole.width} ${-whole.height}h${3 * whole.width}v${3 * whole.height}h${-3 * whole.width}z${outline}` : "");
       }
-      show(map.byHand || (outline ? framed(state) : whole));
+      show(map.byHand || (box ? framed(place) : whole));
     }
 
     /* The box of a place with some room around it. */
@@ -424,6 +438,6 @@
     return api;
   }
 
-  window.countyMaps = { create, decode, definePatterns, speckled, look, looksOf, linesOf, outlinesAt, written, fill, element, NO_FIGURE, NO_CLASS };
+  window.countyMaps = { create, know: (counties) => Object.assign(groups, counties), decode, definePatterns, speckled, look, looksOf, linesOf, outlinesAt, written, fill, element, NO_FIGURE, NO_CLASS };
   window.countyMap = create("map-hover");
 })();

@@ -18,16 +18,17 @@
   function nameIndex() {
     const { outlines } = window.countyMap.drawn();
     if (state.indexed === outlines) return state.index;
-    const states = {}, counties = {}, codes = new Map();
+    const states = {}, abbreviations = {}, counties = {}, codes = new Map();
     outlines.state.place.forEach((place, at) => { states[plain(outlines.state.name[at])] = place; });
     for (const pair of find("group-dialog").dataset.states.split(" ")) {
       const [place, abbreviation] = pair.split(":");
       states[abbreviation.toLowerCase()] = place;
+      abbreviations[place] = abbreviation;
     }
     const add = (name, place) => { counties[name] = [...new Set([...(counties[name] || []), place])]; };
     outlines.county.place.forEach((place, at) => {
       const name = plain(outlines.county.name[at]);
-      codes.set(place, outlines.county.name[at]);
+      codes.set(place, `${outlines.county.name[at]}, ${abbreviations[place.slice(0, 2)] || ""}`);
       add(name, place);
       add(name.replace(KINDS, ""), place);
     });

@@ -31,7 +31,7 @@
   function closeState(map) {
     const set = map.drawn();
     if (set.svg.dataset.level !== "county") return null;
-    if (set.looksAt && map.box().width < NEAR * map.whole().width && holds(map.box(), middleOf(map.boxOf(set.looksAt)))) return set.looksAt;
+    if (set.looksAt in set.index.state && map.box().width < NEAR * map.whole().width && holds(map.box(), middleOf(map.boxOf(set.looksAt)))) return set.looksAt;
     if (map.box().width > NEAR * map.whole().width) return null;
     const { x, y } = middleOf(map.box());
     const inside = (state, index) => holds(map.boxOf(state), { x, y }) && set.shapes.state[index].isPointInFill(new DOMPoint(x, y));

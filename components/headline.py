@@ -58,6 +58,7 @@ def _amount(view: View, result: ExploreResult) -> Component:
         return _tile(title, _status(figure, view.indicator), "no figure to show")
     if figure.place in result.setting.groups:
         small = f"{number(figure.places_summed)} of {number(figure.places_to_sum)} counties released"
+        small += "; not the whole" if figure.places_summed < figure.places_to_sum else ""
     elif figure.places_summed:
         small = _sum_words(figure)
     elif figure.predicted is not None and round(figure.predicted) != round(figure.value):
@@ -90,6 +91,8 @@ def _rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Component
     if figure.rate is None:
         return _tile(title, "–", _why_no_rate(entry, figure, of_group))
     interval = f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
+    if of_group and figure.places_rated < figure.places_to_sum:
+        interval += "; not the whole group’s rate"
     unreliable = figure.value is not None and 0 < figure.value < UNRELIABLE_BELOW
     return _tile(title, number(figure.rate.value, 1), f"{interval}{'; unreliable' if unreliable else ''}")
 

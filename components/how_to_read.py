@@ -20,6 +20,10 @@ INTERVAL: Final = (
 )
 ROUNDING: Final = "The limits are what rounding of the published rates alone allows."
 NO_RANK: Final = "Nothing is drawn, because places must not be compared."
+GROUPS: Final = (
+    "A group’s line adds up its released counties alone and breaks where they change, so that no fall is "
+    "only a county that came to be withheld; a rate of the released counties is not that of the whole group."
+)
 PROVISIONAL: Final = "Provisional counts rise as late records arrive."
 
 
@@ -88,6 +92,8 @@ def _trend(view: View, result: ExploreResult) -> list[str]:
     own = next((line for line in result.lines if line.place == view.place), None)
     if own is not None and view.scale != "index" and own.points["lower"].notna().any():
         sentences.append(f"The band is the interval of {result.setting.label(view.place)}. {INTERVAL}")
+    if any(line.counties for line in result.lines):
+        sentences.append(GROUPS)
     if any(len(line.predicted) for line in result.lines):
         sentences.append(
             "Dotted lines are what the agency expects once late records have arrived: a fall that they do "

@@ -32,6 +32,8 @@ SCALE_OPTIONS = [
     {"value": "index", "label": "index = 100"},
 ]
 ControlState = dict[str, dict[str, Any]]
+LONGEST_LABEL = 16
+"""Letters that fit beside the chart."""
 LABEL_ROOM = 0.085
 """Least distance between two direct labels, as a share of the chart's height."""
 
@@ -372,8 +374,7 @@ def _span(group: list[Line], *, log: bool) -> float:
 def _short(view: View, line: Line) -> str:
     if line.place == NATION:
         return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
-    name = line.name.replace(" County,", ",")
-    return name if len(name) <= 18 else f"{name[:17]}…"
+    return line.short if len(line.short) <= LONGEST_LABEL else f"{line.short[: LONGEST_LABEL - 1]}…"
 
 
 def _period_mark(period_end: date) -> Figure:

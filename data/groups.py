@@ -36,10 +36,13 @@ class Group:
         As shown on screen, always as text.
     counties
         5-digit codes, each once. In a group read from a link and not settled yet some may be unknown.
+    short
+        What fits beside a line of a chart; the name where nothing is given.
     """
 
     name: str
     counties: tuple[str, ...]
+    short: str = ""
 
 
 def is_group(place: str) -> bool:

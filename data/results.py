@@ -174,8 +174,8 @@ class Line:
 
     Attributes
     ----------
-    name
-        What the place is called beside these figures.
+    name, short
+        What the place is called beside these figures, and at the end of its line.
     points
         `period_end, shown, lower, upper, status`, ascending by period; null `shown` is a gap. For a group
         also `summed`, the counties whose figures are in the point, and `run`, which changes from one point
@@ -190,6 +190,7 @@ class Line:
 
     place: str
     name: str
+    short: str
     points: pd.DataFrame
     predicted: pd.DataFrame
     origin: Origin

@@ -319,7 +319,8 @@ def _line_of(opened: Opened, measure: str, name: str, *key: *SeriesKey) -> Line 
         for chosen in (~rows["modelled"], rows["modelled"])
     )
     counties = len(group.counties) if group else 0
-    return Line(place, name, reported, predicted, origin, counties, _incomplete_from(rows))
+    short = group.short if group else ""
+    return Line(place, name, reported, predicted, origin, counties, _incomplete_from(rows), short)
 
 
 def _incomplete_from(rows: Columns) -> date | None:

@@ -68,7 +68,7 @@ def _peers_of(opened: Opened, county: str) -> Group | None:
         return None
     alike = opened.once(_alike).get(tuple(np.asarray(classes.loc[county]).tolist()), ())
     counties = tuple(place for place in alike if place != county)
-    return Group(f"Peers of {label(county)}", counties) if counties else None
+    return Group(f"Peers of {label(county)}", counties, "Peers") if counties else None
 
 
 def _alike(opened: Opened) -> Mapping[tuple[float, ...], tuple[str, ...]]:
@@ -81,7 +81,9 @@ def _groups_of(opened: Opened) -> Mapping[str, Group]:
     classes = opened.once(_classes)
     urban = {
         f"urban-{number}": Group(
-            f"NCHS urban-rural class {number} ({words})", _members(classes.index[classes["urban"] == number])
+            f"NCHS urban-rural class {number} ({words})",
+            _members(classes.index[classes["urban"] == number]),
+            f"{words[0].upper()}{words[1:]}",
         )
         for number, words in INDICATORS["urban_rural"].categories.items()
     }
@@ -89,6 +91,7 @@ def _groups_of(opened: Opened) -> Mapping[str, Group]:
         f"svi-{number}": Group(
             f"SVI quartile {number}{QUARTILE_WORDS.get(number, '')}",
             _members(classes.index[classes["quartile"] == number]),
+            f"SVI quartile {number}",
         )
         for number in range(1, len(QUARTILES) + 2)
     }
@@ -118,9 +121,16 @@ def _designated(opened: Opened) -> dict[str, Group]:
         name = title.partition(DESIGNATED)[2]
         code = f"hidta-{_slug(name)}"
         if is_group(code):
-            names.setdefault(code, f"{name} (announced designations, partial)")
+            names.setdefault(code, name)
             counties.setdefault(code, []).append(place)
-    return {code: Group(names[code], _members(counties[code])) for code in sorted(names)}
+    return {
+        code: Group(
+            f"{names[code]} (announced designations, partial)",
+            _members(counties[code]),
+            f"{names[code].removesuffix(' HIDTA')}, partial",
+        )
+        for code in sorted(names)
+    }
 
 
 def _slug(name: str) -> str:
