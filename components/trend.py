@@ -374,7 +374,8 @@ def _span(group: list[Line], *, log: bool) -> float:
 def _short(view: View, line: Line) -> str:
     if line.place == NATION:
         return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
-    return line.short if len(line.short) <= LONGEST_LABEL else f"{line.short[: LONGEST_LABEL - 1]}…"
+    name = line.short or line.name.replace(" County,", ",")
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
 
 
 def _period_mark(period_end: date) -> Figure:

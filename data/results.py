@@ -174,8 +174,8 @@ class Line:
 
     Attributes
     ----------
-    name, short
-        What the place is called beside these figures, and at the end of its line.
+    name
+        What the place is called beside these figures.
     points
         `period_end, shown, lower, upper, status`, ascending by period; null `shown` is a gap. For a group
         also `summed`, the counties whose figures are in the point, and `run`, which changes from one point
@@ -186,16 +186,18 @@ class Line:
         How many counties a group has; 0 for a place of its own figures.
     incomplete_from
         Last day of the first of the newest periods that are still incomplete; None where all are complete.
+    short
+        What stands at the end of the line; empty takes the name.
     """
 
     place: str
     name: str
-    short: str
     points: pd.DataFrame
     predicted: pd.DataFrame
     origin: Origin
     counties: int = 0
     incomplete_from: date | None = None
+    short: str = ""
 
     @property
     def first_day(self) -> date:

@@ -28,6 +28,8 @@ from data.places import NATION, places, same_area
 
 LONGEST_QUERY: Final = 12_000
 """Room for three groups of 400 counties."""
+MOST_NAMED: Final = 5
+"""Codes that one remark names."""
 LONGEST_AREA: Final = 80
 MOST_COMPARED: Final = 4
 
@@ -317,11 +319,16 @@ def _with_known_counties(view: View) -> tuple[View, list[str]]:
     """The view without group members that are no county, with a sentence naming each group's."""
     checked = [known_counties(group) for group in view.groups]
     remarks = [
-        f"Left out of the link's group {position}, because no county has the code: {', '.join(unknown)}."
+        f"Left out of the link's group {position}, because no county has the code: {_listed(unknown)}."
         for position, (_, unknown) in enumerate(checked, start=1)
         if unknown
     ]
     return replace(view, groups=tuple(group for group, _ in checked)), remarks
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    named, others = codes[:MOST_NAMED], len(codes) - MOST_NAMED
+    return ", ".join(named) + (f" and {others} more" if others > 0 else "")
 
 
 def has_second_map(view: View) -> bool:
