@@ -66,8 +66,8 @@ def group_dialog() -> Component:
                 className="panel-head",
             ),
             html.P(
-                "A group lives in the link alone: nothing is stored on the server. Copy the link to keep or "
-                "share it. Its totals are of its counties with a released figure."
+                "To keep or share a group, use “Copy link”: the group lives in the link alone, and "
+                "nothing is stored on the server. Its figures add up its counties that have a released one."
             ),
             html.Ul(id="group-list", **attributes(aria_label="Own groups")),
             html.Div(id="group-form"),

@@ -159,7 +159,7 @@ def test_the_theme_switch_repaints_and_is_remembered(simulated_app: str, watched
         "indicator=&place=%00",
         "unheard=of&period=1950-01",
         "since=2025-01&period=2020-01",
-        "x" * 3000,
+        "x" * 13_000,
     ],
 )
 def test_a_malformed_link_shows_the_default_and_says_so(

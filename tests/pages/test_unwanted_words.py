@@ -88,7 +88,9 @@ def test_no_answer_holds_an_unwanted_word(
 
 
 def test_no_remark_layout_or_catalog_entry_holds_one() -> None:
-    remarks = [parse_view(query)[1] for query in ("place=x", "drug=x", "period=x&since=x", "x=1", "x" * 3000)]
+    remarks = [
+        parse_view(query)[1] for query in ("place=x", "drug=x", "period=x&since=x", "x=1", "x" * 13_000)
+    ]
     fixed = [
         explore.layout("/outlines.json", "/grid.js"),
         shell.header("public", [("Explore", "/")]),
