@@ -180,7 +180,7 @@ def test_a_period_of_other_counties_is_drawn_on_other_outlines(tmp_path, outline
         "drug=%3Cscript%3E&measure=square",
         "level=planet&period=9999-99",
         "unheard=of",
-        "x" * 3000,
+        "x" * 13_000,
         "period=%00&source='; DROP TABLE observations",
     ],
 )
