@@ -6,6 +6,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const NO_FIGURE = -2147483648;
   const NO_CLASS = 255;
+  const RAMP_STEPS = 25;
   const SIGN_MINUS = "−";
   const REST_MS = 120;
   const MANY = 100;
@@ -32,8 +33,8 @@
     return made;
   }
 
-  function speckled(svg, prefix, name, scope = svg) {
-    const made = pattern(svg, prefix, name, 14, `fill-${name}`, scope);
+  function speckled(svg, prefix, name, scope = svg, ground = `fill-${name}`) {
+    const made = pattern(svg, prefix, name, 14, ground, scope);
     element("circle", { cx: 3.5, cy: 3.5, r: 2, class: "speckle" }, made);
     element("circle", { cx: 10.5, cy: 10.5, r: 2, class: "speckle" }, made);
   }
@@ -48,6 +49,7 @@
     for (const family of ["c", "d"]) {
       for (let step = 0; step < 5; step += 1) speckled(svg, prefix, `${family}${step}`, scope);
     }
+    for (let step = 0; step < RAMP_STEPS; step += 1) speckled(svg, prefix, `r${step}`, scope, `fill-ramp r${step}`);
   }
 
   /* Each set of outlines is asked for once, whatever number of maps draw on it. */
@@ -75,14 +77,21 @@
     return most ? [["small", fill(values.most_words, { most: written(most, 1) })]] : [];
   }
 
-  function shapeClass(status, number, { diverging, unclassed }) {
+  function shapeClass(status, number, { colours, unclassed }) {
     if (number === null) return `absent ${status}`;
     if (number === NO_CLASS) return unclassed;
-    return `${status === "unreliable" ? "unreliable " : ""}${diverging ? "d" : "c"}${number}`;
+    return `${status === "unreliable" ? "unreliable " : ""}${colours[number]}`;
   }
 
   /* What a shape wears: its class and its status. `number` is null where there is no figure. */
-  const look = (status, number, palette) => `${shapeClass(status, number, palette)}|${status}`;
+  const look = (status, number, palette, faint = "") => `${shapeClass(status, number, palette)}${faint}|${status}`;
+
+  /* Steps fainter by the width of the interval; `fade` holds the widths, in percent of the value, that each exceed. */
+  function faintness({ fade, shown, lower, upper }, index) {
+    if (!fade || shown[index] <= 0 || lower[index] === NO_FIGURE) return "";
+    const width = (upper[index] - lower[index]) * 100;
+    return ` faint${fade.filter((limit) => width > limit * shown[index]).length}`;
+  }
 
   /* Every look that a byte of a frame can stand for. */
   function looksOf({ status_ids, step, unclassed_code, no_figure_code, ...palette }) {
@@ -212,6 +221,7 @@
         values.status_ids[values.statuses[index]],
         values.shown[index] === NO_FIGURE ? null : values.classes[index],
         values,
+        faintness(values, index),
       )));
     }
 

@@ -47,11 +47,14 @@
 
   function withoutParts(parts, names) { names.forEach((name) => parts.delete(name)); }
 
+  /* Own limits of the classes are in the unit of what they were chosen for. */
+  function forgetLimits(parts) { if (/^[0-9]/.test(parts.get("classes") || "")) parts.delete("classes"); }
+
   /* What each list of choices changes in the view's query string. */
   const CHANGE = {
-    indicator: (parts, value) => { withoutParts(parts, ["drug", "measure", "level", "kind", "source", "period", "since", "seized"]); parts.set("indicator", value); },
+    indicator: (parts, value) => { forgetLimits(parts); withoutParts(parts, ["drug", "measure", "level", "kind", "source", "period", "since", "seized"]); parts.set("indicator", value); },
     drug: (parts, value) => { withoutParts(parts, ["level", "seized"]); parts.set("drug", value); },
-    measure: (parts, value) => parts.set("measure", value),
+    measure: (parts, value) => { forgetLimits(parts); parts.set("measure", value); },
     level: (parts, value) => parts.set("level", value),
     kind: (parts, value) => { withoutParts(parts, ["level", "source", "period", "since"]); parts.set("kind", value); },
     state: (parts, value) => choosePlace(parts, value),
@@ -260,6 +263,7 @@
     const showMap = await window.countyMap.prepare(host, given.map);
     if (answer !== given) return;
     window.mapPlayer.giveBack(false);
+    for (const [id, palette] of Object.entries(given.palettes)) document.getElementById(id).dataset.palette = palette;
     showMap();
     if (given.map) window.countyMap.paint(given.map);
     if (given.panels.groups) window.placeGroups.take(given.panels.groups);

@@ -6,8 +6,8 @@
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const state = { shown: "", pressed: "" };
 
-  /* Unreliable figures have a row of their own, and are not counted in their class's. */
-  const selector = (kind) => (kind === "unreliable" ? ".unreliable" : `.${kind}:not(.unreliable)`);
+  /* Unreliable figures have a row of their own, and are not counted in their class's; those that are faint count. */
+  const selector = (kind) => (kind === "unreliable" || kind.startsWith("faint") ? `.${kind}` : `.${kind}:not(.unreliable)`);
 
   function show(kind) {
     if (state.shown === kind) return;

@@ -5,7 +5,6 @@ the whole numbers behind what the hover card shows; `assets/county_map.js` paint
 """
 
 import base64
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -16,19 +15,18 @@ from dash.development.base_component import Component
 from numpy.typing import ArrayLike, NDArray
 
 from components.attributes import attributes
+from components.map_legend import class_colours
 from components.numbers import number, rounded
 from components.withheld import withheld_values
-from components.words import LEVEL_WORDS, interval_words, unit_phrase
+from components.words import LEVEL_WORDS, interval_words
 from data import catalog
 from data.results import MapResult
 from data.view import View
-from methods.classes import NO_CLASS
+from methods.rates import WIDTH_STEPS
 
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
 NO_FIGURE: Final = np.iinfo(np.int32).min
 """Stands for "no number" among the whole numbers sent."""
-
-ABSENT_PATTERNS: Final = ("suppressed", "not_reported", "not_participating", "missing")
 
 
 def map_frame(outlines_url: str) -> Component:
@@ -71,11 +69,6 @@ def play_frame() -> Component:
     )
 
 
-def legend_frame() -> Component:
-    """Where the legend stands, under the map, so that it hides no place."""
-    return html.Div(id="map-legend", className="legend")
-
-
 def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     """What the browser needs to paint and to fill the hover card.
 
@@ -83,14 +76,16 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     -------
     dict
         `outlines`, the URL of the set that all vectors are in the order of, empty where any set will do;
-        `classes` and `statuses` as base64 of uint8, `shown`, `lower`, `upper`, `count` and `rank` as base64
-        of int32; shown, lower and upper are multiplied by 10**decimals, so that the browser writes the very
-        digits of every other panel; and what `components.withheld` adds.
+        `fade`, the relative widths of an interval from which on a place is fainter, None where all are
+        alike; `colours`, what a shape of each class wears; `classes` and `statuses` as base64 of uint8,
+        `shown`, `lower`, `upper`, `count` and `rank` as base64 of int32; shown, lower and upper are times
+        10**decimals, so that the browser writes the very digits of every other panel; and what
+        `components.withheld` adds.
     """
     if result is None:
         return {"level": ""}
     rows = result.places
-    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
+    decimals = catalog.INDICATORS[view.indicator].decimals_of(view.measure)
     reasons = ["", *sorted(set(rows["reason"].tolist()) - {""})]
     return {
         "level": result.level,
@@ -106,6 +101,7 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
         "rank": _bytes(rows["rank"], np.int32),
         "status_ids": list(STATUSES),
         "reason_words": reasons,
+        "fade": list(WIDTH_STEPS) if view.fade else None,
         **palette(view, result.edges),
         "words": _hover_words(view, result),
         **withheld_values(view, result),
@@ -114,7 +110,11 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
 
 def palette(view: View, edges: tuple[float, ...]) -> dict[str, Any]:
     """What shapes wear by their class, and where they have a figure and no class."""
-    return {"diverging": view.measure == "change", "unclassed": "zero" if edges else "released"}
+    return {
+        "colours": class_colours(view, len(edges)),
+        "diverging": view.measure == "change",
+        "unclassed": "zero" if edges else "released",
+    }
 
 
 def _positions(words: pd.Series, known: Sequence[str]) -> NDArray[np.uint8]:
@@ -140,6 +140,7 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
     _, plural = LEVEL_WORDS[result.level]
     shown = {
         "rate": f"{{shown}} per {catalog.RATE_PER:,} (crude)",
+        "smoothed": f"{{shown}} per {catalog.RATE_PER:,}, smoothed, not an observed rate",
         "change": "{sign}{shown}% on a year earlier",
         "share": f"{{shown}}% of {entry.unit}",
         "count": "{shown}%" if entry.unit == "percent" else f"{{shown}} {entry.unit}",
@@ -153,77 +154,6 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
         else "",
         "statuses": {status: catalog.status_words(status, view.indicator) for status in STATUSES},
     }
-
-
-def legend(view: View, result: MapResult | None) -> list[Component]:
-    """Classes with their limits and how many places each holds, then the statuses on the map."""
-    if result is None:
-        return []
-    rows = result.in_focus
-    family = "d" if view.measure == "change" else "c"
-    status, shown, class_number = (rows[name].to_numpy() for name in ("status", "shown", "class_number"))
-    unreliable, released = status == "unreliable", ~np.isnan(shown)
-    classed = np.bincount(class_number[~unreliable], minlength=NO_CLASS)
-    entries = [
-        _entry(f"{family}{_colour(position, len(result.edges))}", words, int(classed[position]))
-        for position, words in enumerate(class_words(view, result.edges))
-    ]
-    if not result.edges and released.any():
-        entries = [_entry("released", "released, not coloured by class", int(released.sum()))]
-    elif not result.edges:
-        entries = []
-    zero = np.zeros(len(rows), dtype=bool)
-    if result.edges and view.measure != "change":
-        zero = (rows["count"].to_numpy() == 0) & (class_number == NO_CLASS) & released
-    if unreliable.any():
-        entries.append(_entry("unreliable", "unreliable (under 20)", int((unreliable & ~zero).sum())))
-    held = Counter(status.tolist())
-    entries += [
-        _entry(absent, catalog.status_words(absent, view.indicator), held[absent])
-        for absent in ABSENT_PATTERNS
-        if held[absent]
-    ]
-    if zero.any():
-        entries.append(_entry("zero", "zero", int(zero.sum())))
-    note = "fixed classes" if view.measure == "change" else "quantiles, the same for all periods"
-    return [html.B(unit_phrase(view)), *([html.Small(note)] if result.edges else []), *entries]
-
-
-def _colour(position: int, classes: int) -> int:
-    """Palette step of a class; fewer than five classes are spread over the palette."""
-    return position if classes >= 5 else round(position * 4 / max(classes - 1, 1))
-
-
-def class_words(view: View, edges: tuple[float, ...]) -> list[str]:
-    """The limits of each class, in the digits shown."""
-    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
-    if view.measure == "change":
-        return ["fell over 25%", "fell 10 to 25%", "within 10%", "rose 10 to 25%", "rose over 25%"]
-    step = 10**-decimals
-    words = []
-    low = 0.0
-    for position, high in enumerate(edges):
-        first = step if position == 0 else low + step
-        last = position == len(edges) - 1
-        between = f"{number(first, decimals)} to {number(high, decimals)}"
-        words.append(
-            f"{number(first, decimals)} or more"
-            if last and position
-            else between
-            if position
-            else f"up to {number(high, decimals)}"
-        )
-        low = high
-    return words
-
-
-def _entry(kind: str, words: str, count: int) -> Component:
-    """A row of the legend; `assets/map_legend.js` shows its places while it is pointed at or pressed."""
-    return html.Button(
-        [html.Span(className=f"swatch {kind}"), html.Span(words), html.Em(number(count))],
-        className="legend-row",
-        **attributes(data_legend=kind, aria_pressed="false"),
-    )
 
 
 def map_alternative(title: str, subtitle: str) -> str:

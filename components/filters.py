@@ -19,6 +19,7 @@ from data.view import MOST_COMPARED, View, months_between, seized_drug
 
 MEASURE_LABELS = {
     "rate": "rate per 100,000",
+    "smoothed": "smoothed rate (empirical Bayes)",
     "share": "share of all reports",
     "change": "change on a year earlier",
 }

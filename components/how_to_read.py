@@ -24,6 +24,12 @@ GROUPS: Final = (
     "A group’s line adds up its released counties alone and breaks where they change, so that no fall is "
     "only a county that came to be withheld; a rate of the released counties is not that of the whole group."
 )
+NO_SMOOTHED_RANK: Final = "Nothing is drawn, because smoothed rates are not observed ones."
+SMOOTHED: Final = (
+    "A smoothed rate is an estimate, not what was observed: rates of few people are drawn towards that of "
+    "all places, so that chance alone stands out less. It has no rank and no interval here."
+)
+FADED: Final = "A fainter colour is a wider interval, not a lower figure."
 PROVISIONAL: Final = "Provisional counts rise as late records arrive."
 
 
@@ -50,7 +56,7 @@ def _map(view: View, result: ExploreResult) -> list[str]:
         return ["Nothing is drawn, because no figure of a county or state is published for this choice."]
     place = result.map.level
     opening = (
-        f"The colour of a {place} is that of its class in the legend, and means the same in every period."
+        f"The colour of a {place} is that of the legend, and means the same in every period."
         if entry.comparable
         else f"A {place} has one colour where a figure is released, because places must not be compared."
     )
@@ -81,8 +87,11 @@ def _certainty(view: View) -> list[str]:
         return [ROUNDING]
     if not entry.counts_people or view.measure == "share":
         return []
+    if view.measure == "smoothed":
+        return [SMOOTHED]
     few = f"Figures on fewer than {UNRELIABLE_BELOW} are unreliable, because chance alone moves them much."
-    return [INTERVAL] if view.measure == "count" else [INTERVAL, few]
+    faded = [FADED] if view.fade else []
+    return [INTERVAL, *faded] if view.measure == "count" else [INTERVAL, few, *faded]
 
 
 def _trend(view: View, result: ExploreResult) -> list[str]:
@@ -134,6 +143,8 @@ def _headline(view: View, result: ExploreResult) -> list[str]:
 def _ranking(view: View, result: ExploreResult) -> list[str]:
     if not catalog.INDICATORS[view.indicator].comparable:
         return [NO_RANK]
+    if view.measure == "smoothed":
+        return [NO_SMOOTHED_RANK]
     sentences = [
         "Each row is a place: the dot is its figure, the line its interval. A row chosen becomes the place "
         "in focus.",
@@ -151,6 +162,8 @@ def _ranking(view: View, result: ExploreResult) -> list[str]:
 def _distribution(view: View, result: ExploreResult) -> list[str]:
     if not catalog.INDICATORS[view.indicator].comparable:
         return [NO_RANK]
+    if view.measure == "smoothed":
+        return [NO_SMOOTHED_RANK]
     return [
         "The higher a column, the more places have a figure about there; colours are those of the map.",
         "The lines mark the median, the place in focus and the places compared.",

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from components import words
-from components.county_map import ABSENT_PATTERNS
+from components.map_legend import ABSENT_PATTERNS
 from components.numbers import number
 from components.panel_tables import map_table
 from data import catalog

@@ -13,12 +13,12 @@ from components.words import unit_phrase
 from data import catalog
 from data.places import label, state_of
 from data.results import ExploreResult, Figure, Line
-from data.view import View
+from data.view import View, observed
 
 
 def decimals_shown(view: View) -> int:
     """Digits behind the point of the measure on screen."""
-    return catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
+    return catalog.INDICATORS[view.indicator].decimals_of(view.measure)
 
 
 def _in_digits(values: pd.Series, decimals: int) -> pd.Series:
@@ -119,9 +119,10 @@ def _measure_column(view: View) -> str:
 
 def trend_table(result: ExploreResult) -> pd.DataFrame:
     """One row a place and period, reported and predicted apart; with the index where that is drawn."""
-    drawn = scaled(result.view, result.lines)
+    view = observed(result.view)
+    drawn = scaled(view, result.lines)
     parts = [
-        _line_rows(result.view, line, points, kind, indexed if drawn.base else None)
+        _line_rows(view, line, points, kind, indexed if drawn.base else None)
         for line, as_drawn in zip(result.lines, drawn.lines, strict=True)
         for points, indexed, kind in (
             (line.points, as_drawn.points, "reported"),

@@ -24,6 +24,7 @@ from data.view import View
 LISTS: Final = {"highest": "Highest", "lowest": "Lowest", "around": "Around the place in focus"}
 RELIABLE: Final = {
     "rate": "reliable rate",
+    "smoothed": "smoothed rate",
     "share": "share",
     "change": "change between reliable counts",
     "count": "figure",
@@ -58,6 +59,11 @@ def why_no_rank(result: ExploreResult) -> str:
                 "not be compared.",
                 *entry.cautions,
             )
+        )
+    if result.view.measure == "smoothed":
+        return (
+            "Smoothed rates are drawn towards each other, so no place has a rank and none is set beside "
+            "another; choose the observed rate."
         )
     if result.map is None:
         return "No county or state figure is published for this view, so there is nothing to rank."

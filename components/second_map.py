@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from components import county_map, maps_in_one, shell, words
+from components import county_map, map_legend, maps_in_one, shell, words
 from components.attributes import attributes
 from components.download_menu import download_menu
 from data.results import ExploreResult, SecondMap
@@ -94,7 +94,7 @@ def legend(view: View, result: ExploreResult) -> list[Component]:
     second = result.second
     if second is None or view.maps != "two":
         return []
-    entries = county_map.legend(second.view, second.map)
+    entries = map_legend.legend(second.view, second.map)
     if second.shares:
         return [entries[0], html.Small(SHARED_CLASSES), *entries[2:]]
     return entries

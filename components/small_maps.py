@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 
 from components import shell, words
 from components.attributes import attributes
-from components.county_map import ABSENT_PATTERNS, class_words, palette
+from components.county_map import palette
 from components.download_menu import download_menu
 from components.filters import drug_words
+from components.map_legend import ABSENT_PATTERNS, class_rows
 from components.numbers import number, signed_percent
 from components.panel_tables import decimals_shown, map_table
 from components.periods import period_label, period_value
@@ -133,8 +134,7 @@ def _figure(view: View, shown: SmallMap) -> str:
 
 def _legend(view: View, small: SmallMaps) -> list[list[str]]:
     """Looks with their words: the classes, then the statuses that some map has."""
-    family = "d" if view.measure == "change" else "c"
-    rows = [[f"{family}{position}", text] for position, text in enumerate(class_words(view, small.edges))]
+    rows = [list(row) for row in class_rows(view, small.edges)]
     places = pd.concat([shown.map.places for shown in small.maps])
     held = set(places["status"])
     if "unreliable" in held:

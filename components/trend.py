@@ -109,7 +109,7 @@ class Written:
 def _written(view: View, drawn: Scaled) -> Written:
     if drawn.scale == "index":
         return Written(1, "")
-    decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
+    decimals = catalog.INDICATORS[view.indicator].decimals_of(view.measure)
     return Written(decimals, "%" if view.measure in ("change", "share") else "")
 
 

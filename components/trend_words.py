@@ -10,7 +10,7 @@ from components.words import counties_summed, joined, unit_phrase, why_no_sum, w
 from data import catalog
 from data.places import NATION
 from data.results import Line, Setting
-from data.view import View
+from data.view import View, observed
 from methods.completeness import LATE_SHARE
 
 
@@ -21,12 +21,15 @@ def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str
     if not lines:
         elsewhere = "a state or county" if view.place == NATION else "its state or the nation"
         return f"No series is published for this place; choose {elsewhere}."
+    not_smoothed = "Observed crude rates, not smoothed." if view.measure == "smoothed" else ""
+    view = observed(view)
     opening = f"{unit_phrase(view)}, {SERIES_WORDS[setting.kind]}."
     predicted = (
         "Dotted: predicted once late records arrive." if any(len(line.predicted) for line in lines) else ""
     )
     sentences = (
         opening,
+        not_smoothed,
         _scale(view, scaled(view, lines), setting.kind),
         "Dotted: predicted once late records arrive." if predicted else "",
         _tail(lines, setting.kind),

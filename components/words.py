@@ -48,6 +48,8 @@ def measure_phrase(view: View) -> str:
     entry = catalog.INDICATORS[view.indicator]
     if view.measure == "rate":
         return f" per {catalog.RATE_PER:,} residents (crude rate, not age-adjusted)"
+    if view.measure == "smoothed":
+        return f" per {catalog.RATE_PER:,} residents, smoothed (empirical Bayes, not observed rates)"
     if view.measure == "change":
         return ", percent change on a year earlier"
     if view.measure == "share":
@@ -60,6 +62,8 @@ def unit_phrase(view: View) -> str:
     entry = catalog.INDICATORS[view.indicator]
     if view.measure == "rate":
         return f"{_opening(entry.unit)} per {catalog.RATE_PER:,}"
+    if view.measure == "smoothed":
+        return f"Smoothed {entry.unit} per {catalog.RATE_PER:,}, not observed"
     if view.measure == "change":
         return "Change on a year earlier, %"
     if view.measure == "share":
@@ -193,6 +197,7 @@ def map_foot(*shown: ExploreResult) -> str:
             *cautions(result.view),
             *change_footnote(result.view, result),
             *rate_footnote(result.view, [origin]),
+            *smoothing_footnote(result.view, result.map),
         )
         for result, origin in zip(shown, origins, strict=True)
     ]
@@ -210,7 +215,7 @@ def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:
 def rate_footnote(view: View, origins: Iterable[Origin | None]) -> tuple[str, ...]:
     """Where the denominators of rates come from, when rates are shown."""
     shown = [origin for origin in origins if origin]
-    if view.measure != "rate" or not shown:
+    if view.measure not in ("rate", "smoothed") or not shown:
         return ()
     own = {source.id for source in catalog.SOURCES.values() if source.own_denominators}
     words = []
@@ -223,6 +228,18 @@ def rate_footnote(view: View, origins: Iterable[Origin | None]) -> tuple[str, ..
             "older."
         )
     return tuple(words)
+
+
+def smoothing_footnote(view: View, on_map: MapResult | None) -> tuple[str, ...]:
+    """How smoothed rates are made and what they are not, when they are shown."""
+    if view.measure != "smoothed" or on_map is None:
+        return ()
+    _, plural = LEVEL_WORDS[on_map.level]
+    return (
+        f"Smoothed rates are not observed rates: each is the crude rate drawn towards that of all {plural} "
+        "with a released count and a population, the more the fewer its residents (global empirical Bayes, "
+        "Marshall 1991). Suppressed counts take no part.",
+    )
 
 
 def amount_title(result: ExploreResult) -> str:

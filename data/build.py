@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 import pyarrow.parquet as parquet
 
 from data import catalog, schema, vintages
 from data.changes import changes_between
+from data.class_edges import edges_of_maps
 from data.denominators import with_denominators
 from data.events import event_frame, shipped_events
 from data.extract import Extract, read_observations
-from data.observations import COLUMNS, STRATA, broken_down, observation_frame
+from data.observations import COLUMNS, STRATA, observation_frame
 from data.quality import checks
-from methods.classes import NO_CLASS, classify, quantile_edges
-from methods.rates import UNRELIABLE_BELOW, rate
 
 
 @dataclass(frozen=True)
@@ -54,13 +52,6 @@ NOTHING = Content(
     event_frame(None),
     pd.DataFrame(columns=schema.ARROW_SCHEMAS["files"].names),
 )
-
-MAPPED_PLACE_KINDS = ("county", "state")
-MAP_KEYS = ["indicator", "drug", "place_kind", "period_kind", "source"]
-FEWEST_CLASSED = 20
-MOST_IN_ONE_CLASS = 0.7
-CHANGE_EDGES = (-25.0, -10.0, 10.0, 25.0, 1e9)
-"""Upper edges, in percent, of the diverging classes of a change; the middle class is "within 10%"."""
 
 
 def read_content(extract: Extract | None) -> Content:
@@ -123,7 +114,7 @@ def build_tables(content: Content, previous: Content = NOTHING) -> dict[str, pd.
         "series": observations,
         "vintages": past,
         "coverage": coverage(observations),
-        "classes": class_edges(observations),
+        "classes": edges_of_maps(observations),
         "sources": _sources(observations, content),
         "events": event_frame(pd.concat([shipped_events(), content.events], ignore_index=True)),
         "files": content.files.sort_values(["source", "file", "sheet"]),
@@ -194,59 +185,3 @@ def _strata_named(observations: pd.DataFrame) -> pd.Series:
     for name in STRATA:
         named = named + observations[name].ne("all").map({True: f",{name}", False: ""})
     return named.str.removeprefix(",")
-
-
-def class_edges(observations: pd.DataFrame) -> pd.DataFrame:
-    """Upper class edges of every map, the same for all periods so that colours keep their meaning.
-
-    Quantiles of released, non-zero values over all periods; for rates only of reliable ones.
-
-    Returns
-    -------
-    DataFrame
-        `indicator, drug, place_kind, period_kind, source, measure, edges` (list of float, in the measure's
-        unit).
-    """
-    mapped = observations[
-        observations["place_kind"].isin(MAPPED_PLACE_KINDS)
-        & observations["value"].gt(0)
-        & observations["status"].ne("predicted")
-        & ~broken_down(observations)
-    ]
-    rows = []
-    for keys, group in mapped.groupby(MAP_KEYS):
-        entry = catalog.INDICATORS[str(keys[0])]
-        # Codes have words of their own, and no order of more and less.
-        if not entry.on_map or not entry.comparable or entry.categories:
-            continue
-        found = {measure: _telling_edges(group, entry, measure) for measure in entry.measures}
-        rows += [(*keys, measure, edges) for measure, edges in found.items() if edges]
-    return pd.DataFrame(rows, columns=[*MAP_KEYS, "measure", "edges"])
-
-
-def _telling_edges(group: pd.DataFrame, entry: catalog.Indicator, measure: str) -> list[float]:
-    """Edges over all periods; of the newest one where they would put nearly all its places into one class,
-    as with a drug that was hardly there before."""
-    if measure == "change":
-        return list(CHANGE_EDGES)
-    edges = _edges(group, entry, measure)
-    newest = group[group["period_end"] == group["period_end"].max()]
-    classes = classify(_classed(newest, measure), edges)
-    known = classes[classes != NO_CLASS]
-    if len(known) >= FEWEST_CLASSED and np.bincount(known).max() > MOST_IN_ONE_CLASS * len(known):
-        return _edges(newest, entry, measure) or edges
-    return edges
-
-
-def _edges(group: pd.DataFrame, entry: catalog.Indicator, measure: str) -> list[float]:
-    return quantile_edges(_classed(group, measure), entry.decimals if measure == "count" else 1)
-
-
-def _classed(group: pd.DataFrame, measure: str) -> np.ndarray:
-    """Values that make a map's classes: for rates only those that are reliable."""
-    if measure == "rate":
-        reliable = group[group["numerator"] >= UNRELIABLE_BELOW]
-        return rate(reliable["numerator"], reliable["denominator"], catalog.RATE_PER)
-    if measure == "share":
-        return rate(group["numerator"], group["denominator"], 100)
-    return group["value"].to_numpy(dtype=float)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal, TypeVar
 
 Sector = Literal["health", "supply", "response", "context"]
-Measure = Literal["count", "rate", "share", "change"]
+Measure = Literal["count", "rate", "smoothed", "share", "change"]
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,15 @@ class Indicator:
     def period_kind(self) -> str:
         """The period kind it opens on where that is published."""
         return self.period_kinds[0]
+
+    @property
+    def classed(self) -> bool:
+        """Whether its maps may be coloured by class: codes have no order of more and less."""
+        return self.on_map and self.comparable and not self.categories
+
+    def decimals_of(self, measure: str) -> int:
+        """Digits shown behind the point of a measure."""
+        return self.decimals if measure == "count" else 1
 
 
 Entry = TypeVar("Entry", Drug, Source, Indicator)

@@ -78,6 +78,7 @@ COLUMNS: Final[Mapping[str, str]] = MappingProxyType(
         "observations": "Number of observations.",
         "denominators": "How many of them have a denominator.",
         "measure": "What is shown of the indicator: count, rate, share or change.",
+        "method": "How the classes were found: quantiles, equal, jenks, continuous, or fixed.",
         "edges": "Upper class edges, in the measure's unit.",
         "through": "Last day of the newest period.",
         "simulated": "Whether the figures are simulated.",

@@ -43,7 +43,7 @@ from data.datapackage import PACKAGE, package
 from data.observations import SERIES_ORDER, SORT_ORDER, observation_frame
 from data.static_files import write_static
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 MANIFEST: Final = "extract.json"
 CURRENT: Final = "current"
 VERSIONS: Final = "versions"

@@ -104,7 +104,7 @@ ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
         "classes": pyarrow.schema(
             [
                 *((name, _TEXT) for name in ("indicator", "drug", "place_kind", "period_kind")),
-                *((name, _TEXT) for name in ("source", "measure")),
+                *((name, _TEXT) for name in ("source", "measure", "method")),
                 ("edges", pyarrow.list_(pyarrow.float64())),
             ]
         ),

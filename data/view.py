@@ -25,6 +25,7 @@ from data.groups import (
 )
 from data.observations import PERIOD_KINDS
 from data.places import NATION, places, same_area
+from methods.classes import METHODS
 
 LONGEST_QUERY: Final = 12_000
 """Room for three groups of 400 counties."""
@@ -178,22 +179,28 @@ def _classes(text: str) -> str | None:
     """A method, or ascending limits written shortly."""
     if text in CLASS_METHODS:
         return text
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9])?(,[0-9]{1,9}(\.[0-9])?)*", text):
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,2})?(,[0-9]{1,9}(\.[0-9]{1,2})?)*", text):
         return None
-    limits = [float(limit) for limit in text.split(",")]
+    limits = own_limits(text)
     ascending = all(lower < upper for lower, upper in pairwise(limits))
     return text if ascending and len(limits) <= MOST_LIMITS else None
 
 
+def own_limits(classes: str) -> tuple[float, ...]:
+    """Upper limits that a view gives its classes; none where it names a method."""
+    return tuple(map(float, classes.split(","))) if classes[:1].isdigit() else ()
+
+
 EXPLORABLE: Final = tuple(entry.id for entry in catalog.INDICATORS.values() if entry.explorable)
-MEASURES: Final = ("count", "rate", "share", "change")
+MEASURES: Final = ("count", "rate", "smoothed", "share", "change")
 LEVELS: Final = ("county", "state")
 AREAS: Final = ("land", "air-marine")
-CLASS_METHODS: Final = ("equal", "jenks", "continuous")
+CLASS_METHODS: Final = tuple(METHODS)[1:]
 """Beside quantiles, which a view does not name."""
 MOST_LIMITS: Final = 4
 """Own limits; with the class above the last they make at most five classes."""
 PALETTES: Final = ("viridis", "cividis")
+FADE_REASON: Final = "fading needs a 95% interval around a count of people or its rate."
 MAPS: Final = ("two", "both", "periods", "drugs")
 SECOND_PARTS: Final = ("indicator2", "drug2", "measure2", "period2", "legend2")
 """Parts of a second map, which says nothing where there is none."""
@@ -296,6 +303,8 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
         view = replace(view, drug="all")
     if view.drug == "all" and entry.default_drug != "all":
         view = replace(view, drug=entry.default_drug)
+    view, unclassed = _settle_colours(view, entry)
+    remarks += unclassed
     if view.since and view.period and view.since > view.period[:7]:
         remarks.append("The link's range ends before it starts; its end is kept.")
         view = replace(view, since="")
@@ -363,6 +372,43 @@ def second_view(view: View, kind: str, level: str, period: str) -> tuple[View, t
             **({"period": period} | {name: value for name, value in own.items() if value}),
         )
     )
+
+
+def _settle_colours(view: View, entry: catalog.Indicator) -> tuple[View, list[str]]:
+    """Mend classes and fading that the indicator or measure does not have."""
+    remarks = []
+    if view.classes and (view.measure == "change" or not entry.classed):
+        remarks.append(f"The chosen classes are left out: {class_reason(view)}")
+        view = replace(view, classes="")
+    if view.fade and not has_interval(view):
+        remarks.append(f"Nothing is faded: {FADE_REASON}")
+        view = replace(view, fade="")
+    return view, remarks
+
+
+def class_reason(view: View) -> str:
+    """Why the map's classes cannot be chosen; empty where they can."""
+    entry = catalog.INDICATORS[view.indicator]
+    if not entry.on_map:
+        return "there is no map of this indicator."
+    if not entry.comparable:
+        return "places must not be compared, so they are not coloured by class."
+    if view.measure == "change":
+        return "a change has fixed classes on both sides of no change."
+    return ""
+
+
+def has_interval(view: View) -> bool:
+    """Whether figures on the map have an interval that says how sure they are.
+
+    That of a change is left out: its width cannot be set beside a value around zero.
+    """
+    return catalog.INDICATORS[view.indicator].counts_people and view.measure in ("count", "rate")
+
+
+def observed(view: View) -> View:
+    """The view with the observed rate in place of a smoothed one, which only a map has."""
+    return replace(view, measure="rate") if view.measure == "smoothed" else view
 
 
 def query_string(view: View) -> str:

@@ -1,16 +1,65 @@
-"""Class breaks for maps."""
+"""Class breaks for maps, by the methods a map offers."""
 
+import math
 import warnings
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-CLASS_COUNT = 5
-NO_CLASS = 255
+Floats = NDArray[np.float64]
+
+CLASS_COUNT: Final = 5
+RAMP_STEPS: Final = 25
+"""Steps of a continuous colour; neighbours can hardly be told apart."""
+RAMP_ENDS: Final = (0.02, 0.98)
+"""Quantiles at which a continuous colour ends, so that a few extremes do not flatten the rest."""
+NATURAL_SAMPLE: Final = 120
+"""Values that natural breaks are sought among: their time grows with the square."""
+ABOVE_ALL: Final = 1e9
+"""Upper edge of a class that has no upper limit."""
+NO_CLASS: Final = 255
 
 
-def quantile_edges(values: ArrayLike, decimals: int, classes: int = CLASS_COUNT) -> list[float]:
-    """Upper edges of quantile classes, rounded to the precision the legend shows.
+def _quantiles(values: Floats) -> Iterable[float]:
+    from mapclassify import Quantiles
+
+    return Quantiles(values, k=min(CLASS_COUNT, len(np.unique(values)))).bins
+
+
+def _equal(values: Floats) -> Iterable[float]:
+    from mapclassify import EqualInterval
+
+    return EqualInterval(values, k=CLASS_COUNT).bins
+
+
+def _natural(values: Floats) -> Iterable[float]:
+    """Fisher-Jenks; of evenly spaced order statistics, the extremes among them, where values are many."""
+    from mapclassify import FisherJenks
+
+    ordered = np.sort(values)
+    if len(ordered) > NATURAL_SAMPLE:
+        ordered = ordered[np.linspace(0, len(ordered) - 1, NATURAL_SAMPLE).round().astype(int)]
+    return FisherJenks(ordered, k=min(CLASS_COUNT, len(np.unique(ordered)))).bins
+
+
+def _continuous(values: Floats) -> Iterable[float]:
+    low, high = np.quantile(values, RAMP_ENDS)
+    return np.linspace(low, high, RAMP_STEPS + 1)[1:]
+
+
+# Each imports mapclassify itself: it pulls in scikit-learn, which the serving workers never need.
+METHODS: Final[Mapping[str, Callable[[Floats], Iterable[float]]]] = MappingProxyType(
+    {"quantiles": _quantiles, "equal": _equal, "jenks": _natural, "continuous": _continuous}
+)
+"""Method → upper edges of values of which at least two differ. `jenks` are natural breaks (Fisher 1958,
+Jenks 1977); `continuous` is a ramp of many narrow steps."""
+
+
+def class_edges(values: ArrayLike, decimals: int, method: str = "quantiles") -> list[float]:
+    """Upper edges of classes, rounded to the precision the legend shows.
 
     Rounding first keeps legend and colour from disagreeing about a value near an edge. Edges that
     coincide after rounding are merged, so fewer classes than asked may come back.
@@ -21,29 +70,34 @@ def quantile_edges(values: ArrayLike, decimals: int, classes: int = CLASS_COUNT)
         Shape (n,); NaN and infinities are ignored.
     decimals
         Digits the legend shows.
-    classes
-        Classes wanted.
+    method
+        One of `METHODS`.
 
     Returns
     -------
     list of float
-        Ascending upper edges; the last is the maximum. Empty when nothing can be classified.
+        Ascending upper edges. Empty when nothing can be classified.
     """
-    # Imported here because it pulls in scikit-learn, which the serving workers never need.
-    from mapclassify import Quantiles
-
     finite = np.asarray(values, dtype=float)
     finite = finite[np.isfinite(finite)]
-    distinct = len(np.unique(finite))
-    if distinct == 0:
+    if len(finite) == 0:
         return []
-    if distinct == 1:
+    if finite.min() == finite.max():
         return [round(float(finite[0]), decimals)]
     with warnings.catch_warnings():
-        # It warns of quantiles that coincide; they are merged here.
+        # It warns of quantiles that coincide, which are merged here, and of a compiler that is not installed.
         warnings.simplefilter("ignore", UserWarning)
-        bins = Quantiles(finite, k=min(classes, distinct)).bins
-    return sorted({round(float(edge), decimals) for edge in bins})
+        return sorted({round(float(edge), decimals) for edge in METHODS[method](finite)})
+
+
+def own_edges(limits: Iterable[float], decimals: int) -> list[float]:
+    """Upper edges from limits that somebody chose, with a class above them that takes the rest.
+
+    Digits beyond those of the legend are cut off, which leaves every rounded value in its class.
+    """
+    scale = 10.0**decimals
+    cut = {math.floor(limit * scale + 1e-9) / scale for limit in limits}
+    return [*sorted(cut), ABOVE_ALL]
 
 
 def classify(values: ArrayLike, edges: ArrayLike) -> np.ndarray:

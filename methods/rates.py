@@ -65,6 +65,23 @@ def poisson_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats
     return np.where(missing, np.nan, lower), np.where(missing, np.nan, upper)
 
 
+WIDTH_STEPS = (40, 80, 160)
+"""Widths of an interval in percent of its value; above the last a rate is too unsure to be shown by the
+presentation standard of NCHS for rates and counts (2023)."""
+
+
+def width_step(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> NDArray[np.int_]:
+    """How many of `WIDTH_STEPS` the width of each interval exceeds, shape (n,).
+
+    It is -1 where the value is not above 0 or has no interval.
+    """
+    middle, low, high = (np.asarray(limit, dtype=float) for limit in (value, lower, upper))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        width = (high - low) * 100 / middle
+    steps = np.searchsorted(WIDTH_STEPS, np.nan_to_num(width), side="left")
+    return np.where((middle > 0) & np.isfinite(width), steps, -1)
+
+
 def rate(numerator: ArrayLike, denominator: ArrayLike, per: float) -> Floats:
     """Crude rate: events per `per` of the denominator; NaN where the denominator is missing or 0."""
     above, below = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)

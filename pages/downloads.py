@@ -113,7 +113,8 @@ def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[
     facts += [("Note", origin.caution) for origin in origins if origin.caution]
     if panel in ("headline", "trend", *OF_THE_MAP):
         cautions = (*words.cautions(view), *words.rate_footnote(view, origins))
-        facts += [("Note", caution) for caution in cautions]
+        smoothing = words.smoothing_footnote(view, result.map) if panel == "map" else ()
+        facts += [("Note", caution) for caution in (*cautions, *smoothing)]
         facts += status_legend(rows["status"], view.indicator)
         facts.append(("Definition", catalog.INDICATORS[view.indicator].definition))
     else:

@@ -23,6 +23,8 @@ from components import (
     distribution,
     filters,
     how_to_read,
+    map_legend,
+    map_options,
     maps_control,
     ranking,
     second_map,
@@ -40,7 +42,7 @@ from data.extract import ExtractProblem
 from data.groups import format_groups
 from data.outlines import Outlines
 from data.results import ExploreResult
-from data.view import View, parse_view, query_string
+from data.view import View, observed, parse_view, query_string
 from pages import frames
 from pages.explore_layout import layout
 from queries.explore import explore
@@ -131,7 +133,7 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
     stale = {part for part, key in keys.items() if shown.get(part) != key}
     parts = {
         "headline": lambda: headline(view, result),
-        "map-legend": lambda: county_map.legend(view, result.map),
+        "map-legend": lambda: map_legend.legend(view, result.map),
         "map2-legend": lambda: second_map.legend(view, result),
         "place-trail": lambda: filters.place_trail(view, result.setting),
         "compared": lambda: filters.compared_chips(view, result.setting),
@@ -160,9 +162,9 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     placed = (result.version, view.place, *view.compare, own)
     parts: dict[str, tuple[str, ...]] = {
         "choices": (result.version, view.indicator, view.drug, setting.kind, view.source),
-        "map": drawn,
-        "series": (*measured, setting.level),
-        "map-legend": (*drawn, words.state_in_focus(view), own),
+        "map": (*drawn, view.classes, view.fade),
+        "series": (*measured, setting.level, view.classes),
+        "map-legend": (*drawn, view.classes, view.fade, words.state_in_focus(view), own),
         "second-row": maps_control.row_key(result),
         "map2": second_map.key(result),
         "small-maps": small_maps.key(result),
@@ -187,9 +189,13 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
     return {
         "query": query_string(view),
         "keys": {part: key for part, key in keys.items() if part not in PARTS},
-        "controls": filters.control_state(view, setting, seized.areas_known)
-        | trend.scale_state(view)
-        | maps_control.maps_state(view),
+        "controls": {
+            **filters.control_state(view, setting, seized.areas_known),
+            **trend.scale_state(view),
+            **maps_control.maps_state(view),
+            **map_options.option_controls(view, result.map),
+        },
+        "palettes": map_options.palettes(result),
         "choices": filters.choices(view, setting) if "choices" in stale else None,
         "place": view.place,
         "compare": list(view.compare),
@@ -198,7 +204,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "series": frames.series(view, setting, result.version) if "series" in stale else None,
         "period_words": words.shown_period(setting),
         "charts": {
-            "trend": trend.trend_figure(view, result.lines, setting) if "trend" in stale else None,
+            "trend": trend.trend_figure(observed(view), result.lines, setting) if "trend" in stale else None,
             "seizures": seizures.seizures_figure(seized) if "seizures" in stale else None,
         },
         "marks": {
@@ -210,7 +216,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "alternatives": {
             "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
             **second_map.alternative(texts),
-            "trend-chart": trend.trend_alternative(view, result.lines, setting),
+            "trend-chart": trend.trend_alternative(observed(view), result.lines, setting),
             "seizures-chart": seizures.seizures_alternative(seized, view.area),
         },
     }
@@ -223,6 +229,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
         "map-title": words.map_title(view, setting),
         "map-subtitle": words.map_subtitle(view, setting, result.map),
         "map-foot": words.map_foot(result),
+        "map-options-reason": map_options.options_reason(view),
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": trend_words.trend_subtitle(view, result.lines, setting),
         "trend-foot": words.footer(

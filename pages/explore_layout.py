@@ -7,6 +7,8 @@ from components import (
     county_map,
     distribution,
     filters,
+    map_legend,
+    map_options,
     maps_control,
     ranking,
     second_map,
@@ -61,7 +63,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                         [
                             county_map.map_frame(outlines_url),
                             county_map.play_frame(),
-                            county_map.legend_frame(),
+                            map_legend.legend_frame(),
                             html.Div(id="both-legend", hidden=True),
                         ],
                         [
@@ -70,6 +72,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                                 id="place-trail",
                                 **attributes(aria_label="Place"),
                             ),
+                            map_options.map_options(),
                             download_menu("map", "the figures of the map"),
                         ],
                     ),

@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
+from components.county_map import palette
 from components.periods import period_phrase, period_value
 from data.extract import ExtractProblem
 from data.outlines import Outlines
@@ -76,8 +77,7 @@ def _header(view: View, setting: Setting, found: Frames) -> dict[str, Any]:
     sets = list(dict.fromkeys(found.outlines))
     return {
         "level": setting.level,
-        "diverging": view.measure == "change",
-        "unclassed": "zero" if found.classed else "released",
+        **palette(view, found.edges),
         "status_ids": list(STATUSES),
         "step": STATUS_STEP,
         "unclassed_code": UNCLASSED,

@@ -9,13 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data import catalog
+from data.class_edges import FIXED
 from data.groups import Group
 from data.outlines import Outlines, best_outlines
 from data.places import NATION, changed_boundaries, components_of, places, same_area, state_of
 from data.results import ExploreResult, Figure, Line, MapResult, Origin, Setting
-from data.view import View
+from data.view import View, observed, own_limits
 from methods import rates
-from methods.classes import NO_CLASS, classify
+from methods.classes import METHODS, NO_CLASS, classify, own_edges
 from methods.completeness import incomplete_tail
 from queries.estimates import Row, change_of_pair, known_number, rate_of
 from queries.events import events_near
@@ -31,6 +32,7 @@ from queries.store import Columns, Opened
 
 UNKNOWN_AREA = "The link's area is not one that this part of CBP reports for; all areas are shown."
 INCOMPLETE = "underreported"
+DEFAULT_METHOD = next(iter(METHODS))
 RANKED_STATUSES = ("ok", "provisional")
 Days = NDArray[np.datetime64]
 
@@ -43,7 +45,7 @@ def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
         view = replace(view, area="")
         setting = replace(setting, remarks=(*setting.remarks, UNKNOWN_AREA))
     on_map = map_of(opened, view, setting, outlines)
-    lines = _lines(opened, view, setting)
+    lines = _lines(opened, observed(view), setting)
     figure = _figure(opened, view, setting, lines, on_map)
     if figure.status == "missing" and (note := changed_boundaries(view.place)):
         setting = replace(setting, remarks=(*setting.remarks, note))
@@ -94,7 +96,7 @@ def map_of(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> 
     if setting.period_end is None or not setting.level:
         return None
     what = (view.indicator, view.drug, view.measure, setting.level, setting.kind, setting.period_end)
-    on_map: MapResult = opened.once(_map_of, *what, setting.sources[setting.level], outlines)
+    on_map: MapResult = opened.once(_map_of, *what, setting.sources[setting.level], view.classes, outlines)
     return _looking_at(on_map, view, setting)
 
 
@@ -129,13 +131,14 @@ def _map_of(
     kind: str,
     period_end: date,
     source: str,
+    classes: str,
     embedded: Outlines,
 ) -> MapResult:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
     rows = _reported(opened, keys, period_end)
     if measure == "change":
         rows = rows | _compared(rows, _reported(opened, keys, year_earlier(kind, period_end)))
-    edges = class_edges(opened, keys, measure)
+    edges = map_edges(opened, keys, measure, classes)
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
     outlines = outlines_for(rows["place"], shown["status"], shown["count"], (embedded, *opened.outlines))
     drawn, undrawn = on_outlines(rows["place"], shown, outlines, level)
@@ -189,9 +192,13 @@ def _origin_by_map(opened: Opened, indicator: str, drug: str) -> dict[tuple[str,
     return {tuple(map(str, key)): origin_of(opened, rows) for key, rows in maps}
 
 
-def class_edges(opened: Opened, keys: dict[str, str], measure: str) -> tuple[float, ...]:
+def map_edges(opened: Opened, keys: dict[str, str], measure: str, classes: str) -> tuple[float, ...]:
     """Upper class edges of a map, the same for all its periods; empty where it is not classed."""
-    found = opened.ask("classes", **keys, measure=measure)
+    if limits := own_limits(classes):
+        return tuple(own_edges(limits, catalog.INDICATORS[keys["indicator"]].decimals_of(measure)))
+    method = FIXED if measure == "change" else classes or DEFAULT_METHOD
+    of_measure = "rate" if measure == "smoothed" else measure
+    found = opened.ask("classes", **keys, measure=of_measure, method=method)
     return tuple(float(edge) for edge in found["edges"].iloc[0]) if len(found) else ()
 
 
@@ -235,7 +242,8 @@ def on_outlines(
 def _shown(rows: Columns, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]) -> Columns:
     """Measure, interval, status, class and rank of each place."""
     measured = measure_columns(rows, measure, entry)
-    reliable = np.isin(measured["status"].astype(str), RANKED_STATUSES) & entry.comparable
+    ranks = entry.comparable and measure != "smoothed"
+    reliable = np.isin(measured["status"].astype(str), RANKED_STATUSES) & ranks
     return measured | {
         "class_number": class_numbers(measured["shown"], measured["count"], entry, measure, edges),
         "rank": _ranks(np.where(reliable, measured["shown"], np.nan)),
@@ -253,9 +261,10 @@ def class_numbers(
     shown: rates.Floats, count: rates.Floats, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
 ) -> NDArray[np.uint8]:
     """Class of each figure, by its value as the legend rounds it; 255 for none."""
-    drawn = np.round(shown, entry.decimals if measure == "count" else 1)
-    # Plain paper is for a true zero, not for a change of zero.
-    return classify(drawn if measure == "change" else np.where(count != 0, drawn, np.nan), edges)
+    drawn = np.round(shown, entry.decimals_of(measure))
+    # Plain paper is for a true zero, not for a change of zero or a rate that was smoothed away from it.
+    zero_is_paper = measure not in ("change", "smoothed")
+    return classify(np.where(count != 0, drawn, np.nan) if zero_is_paper else drawn, edges)
 
 
 def classed_as(edges: tuple[float, ...], on_map: MapResult, view: View) -> MapResult:

@@ -15,18 +15,20 @@ from data.places import NATION
 from data.results import Setting
 from data.view import View
 from methods.classes import NO_CLASS
-from queries.explore import class_edges, class_numbers, outlines_for
+from methods.rates import Floats
+from queries.explore import class_numbers, map_edges, outlines_for
 from queries.fitting import fit
-from queries.measures import shown_values
+from queries.measures import Words, shown_values
 from queries.setting import year_earlier
 from queries.store import Opened
 
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
-STATUS_STEP: Final = 16
-"""A byte of a frame is the position of its status times this, plus its class."""
-UNCLASSED: Final = 14
+STATUS_STEP: Final = 32
+"""A byte of a frame is the position of its status times this, plus its class: eight statuses, and more
+classes than a continuous colour has steps."""
+UNCLASSED: Final = 30
 """Stands for a figure without a class."""
-NO_FIGURE: Final = 15
+NO_FIGURE: Final = 31
 """Stands for no figure."""
 NOWHERE: Final = STATUSES.index("missing") * STATUS_STEP + NO_FIGURE
 """Of an outline whose place the source does not list."""
@@ -47,14 +49,14 @@ class Frames:
         any set has alike.
     places
         For each period, how many outlines its frame has.
-    classed
-        Whether the map has classes.
+    edges
+        Upper class edges of the map.
     """
 
     ends: tuple[date, ...]
     outlines: tuple[str, ...]
     places: tuple[int, ...]
-    classed: bool
+    edges: tuple[float, ...]
     packed: bytes
 
     @property
@@ -80,6 +82,7 @@ def frames_view(view: View, setting: Setting) -> View:
         kind=view.kind,
         source=view.source,
         place=NATION,
+        classes=view.classes,
     )
 
 
@@ -87,11 +90,9 @@ def frames(opened: Opened, view: View, setting: Setting, embedded: Outlines) -> 
     """Every period's map of a settled view, remembered."""
     ends = frame_ends(setting)
     if not ends:
-        return Frames((), (), (), False, zlib.compress(b""))
-    source = setting.sources[setting.level]
-    return opened.once(
-        _frames, view.indicator, view.drug, view.measure, setting.level, setting.kind, source, ends, embedded
-    )
+        return Frames((), (), (), (), zlib.compress(b""))
+    what = (view.indicator, view.drug, view.measure, setting.level, setting.kind)
+    return opened.once(_frames, *what, setting.sources[setting.level], view.classes, ends, embedded)
 
 
 def _frames(
@@ -102,11 +103,12 @@ def _frames(
     level: str,
     kind: str,
     source: str,
+    classes: str,
     ends: tuple[date, ...],
     embedded: Outlines,
 ) -> Frames:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
-    edges = class_edges(opened, keys, measure)
+    edges = map_edges(opened, keys, measure, classes)
     rows = _coded(_rows(opened, keys, measure, ends), catalog.INDICATORS[indicator], measure, edges)
     at_hand = (embedded, *opened.outlines)
     orders = [_outlines_of(frame, at_hand) for frame in _by_period(rows, ends)]
@@ -118,7 +120,7 @@ def _frames(
         ends,
         tuple(order.url if level == "county" else "" for order in orders),
         tuple(len(frame) for frame in codes),
-        bool(edges),
+        edges,
         # Neighbouring periods are much alike, so what is kept is far smaller.
         zlib.compress(b"".join(frame.tobytes() for frame in codes), level=1),
     )
@@ -139,7 +141,7 @@ def _coded(
     rows: pd.DataFrame, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
 ) -> pd.DataFrame:
     """`count`, `status` and `code` of each row beside its period, indexed by place."""
-    shown, status, _ = shown_values(rows, measure, entry)
+    shown, status = _shown(rows, measure, entry)
     count = rows["value"].to_numpy(dtype=float)
     classes = class_numbers(shown, count, entry, measure, edges)
     low = np.where(np.isnan(shown), NO_FIGURE, np.where(classes == NO_CLASS, UNCLASSED, classes))
@@ -157,6 +159,14 @@ def _coded(
 def _outlines_of(frame: pd.DataFrame, at_hand: tuple[Outlines, ...]) -> Outlines:
     count, status = frame["count"].to_numpy(), frame["status"].to_numpy()
     return outlines_for(frame.index.to_numpy(), status, count, at_hand)
+
+
+def _shown(rows: pd.DataFrame, measure: str, entry: catalog.Indicator) -> tuple[Floats, Words]:
+    """The measure and status of each row; places are smoothed beside those of their own period only."""
+    if measure != "smoothed":
+        return shown_values(rows, measure, entry)[:2]
+    apart = [shown_values(period, measure, entry) for _, period in rows.groupby("period_end", sort=False)]
+    return np.concatenate([shown for shown, *_ in apart]), np.concatenate([status for _, status, _ in apart])
 
 
 def _by_period(rows: pd.DataFrame, ends: tuple[date, ...]) -> Iterator[pd.DataFrame]:

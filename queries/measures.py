@@ -1,4 +1,4 @@
-"""The three measures of a place and period, each with its interval, its status and its reason."""
+"""The measures of a place and period, each with its interval, its status and its reason."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from data import catalog
 from methods import rates
+from methods.smoothing import empirical_bayes
 
 Words = NDArray[Any]
 Flags = NDArray[np.bool_]
@@ -25,7 +26,8 @@ def measure_columns(rows: Rows, measure: str, entry: catalog.Indicator) -> dict[
         `value, numerator, denominator, status`; for `change` also `compared, compared_before,
         status_before`.
     measure
-        `count`, `rate` (per 100,000), `share` (percent) or `change` (percent on a year earlier).
+        `count`, `rate` (per 100,000), `smoothed` (such rates drawn towards that of all rows), `share`
+        (percent) or `change` (percent on a year earlier).
     entry
         The indicator. Counts of people have a Poisson interval, and are unreliable below 20; published
         rates are as sure as their rounding; weights have no interval.
@@ -78,6 +80,9 @@ def shown_values(rows: Rows, measure: str, entry: catalog.Indicator) -> tuple[ra
     if measure == "rate":
         shown = rates.rate(_floats(rows, "numerator"), denominator, catalog.RATE_PER)
         return shown, *_rate_status(status, count, denominator)
+    if measure == "smoothed":
+        shown = empirical_bayes(_floats(rows, "numerator"), denominator) * catalog.RATE_PER
+        return shown, *_rate_status(status, count, denominator)
     if measure == "share":
         shown = rates.rate(_floats(rows, "numerator"), denominator, 100)
         return shown, *_share_status(status, count, denominator)
@@ -92,7 +97,7 @@ def _limits(rows: Rows, measure: str, entry: catalog.Indicator) -> tuple[rates.F
     if measure == "change" and entry.published_rate:
         now, before = _floats(rows, "compared"), _floats(rows, "compared_before")
         return rates.rounded_change_interval(now, before, entry.decimals)
-    if measure == "share" or not entry.counts_people:
+    if measure in ("share", "smoothed") or not entry.counts_people:
         return (np.full(len(rows["status"]), np.nan),) * 2
     if measure == "rate":
         numerator, denominator = _floats(rows, "numerator"), _floats(rows, "denominator")

@@ -52,9 +52,8 @@
 
   function histogram(values, ranked, range) {
     const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
-    const family = values.diverging ? "d" : "c";
     for (const [number, d] of shapesOf(columnsOf(values, ranked, range))) {
-      element("path", { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${family}${number}` }, svg);
+      element("path", { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${values.colours[number]}` }, svg);
     }
     return svg;
   }

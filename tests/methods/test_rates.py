@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest, chi2
 
-from methods.rates import percent_change, percent_change_interval, poisson_interval, rate, rate_interval
+from methods.rates import (
+    percent_change,
+    percent_change_interval,
+    poisson_interval,
+    rate,
+    rate_interval,
+    width_step,
+)
 
 COUNTS = st.integers(0, 200_000)
 
@@ -98,3 +105,15 @@ def test_change_limits_enclose_the_change(now, before):
     lower, upper = percent_change_interval([now], [before])
     change = percent_change([now], [before])
     assert -100 <= lower[0] <= change[0] <= upper[0]
+
+
+def test_the_width_of_an_interval_of_the_presentation_standard():
+    """Crude Poisson: 7 events give 166% and exceed the 160% of NCHS (2023); 8 give 154%, 10 give 136%."""
+    events = np.array([7.0, 8.0, 10.0, 100.0, 110.0, 5000.0])
+    lower, upper = poisson_interval(events)
+    assert width_step(events, lower, upper).tolist() == [3, 2, 2, 1, 0, 0]
+    assert width_step(events / 7, lower / 7, upper / 7).tolist() == [3, 2, 2, 1, 0, 0]
+
+
+def test_no_width_without_a_value_and_its_interval():
+    assert width_step([0, np.nan, 5, 5], [0, 1, np.nan, 3], [3, 4, np.nan, 5]).tolist() == [-1, -1, -1, 0]

@@ -51,7 +51,7 @@ def some_views():
         f"indicator={indicator}&measure={measure}&place={chance.choice(places)}&compare={chance.choice(places)}"
         for indicator, measure in itertools.product(EXPLORABLE, ("count", "rate", "change", "share"))
     ]
-    return chance.sample(views, 24)
+    return [*chance.sample(views, 24), "measure=smoothed&place=39"]
 
 
 def read_csv(content):
@@ -174,6 +174,19 @@ def test_a_file_says_what_it_is(panel, get):
     assert "made up" in said
     for status in {row["status"] for row in rows if "status" in row}:
         assert f"Status {status}" in names
+
+
+def test_a_file_of_smoothed_rates_says_that_they_are_not_observed(get):
+    facts, rows = read_csv(get("/download/map.csv?measure=smoothed").content)
+    assert "smoothed deaths per 100,000, not observed" in rows[0]
+    assert "smoothed (empirical Bayes, not observed rates)" in dict(facts)["Title"]
+    assert any("Suppressed counts take no part" in words for kind, words in facts if kind == "Note")
+    assert {row["lower"] + row["rank"] for row in rows} == {""}
+    withheld = [row for row in rows if row["status"] == "suppressed"]
+    assert withheld and {row["smoothed deaths per 100,000, not observed"] for row in withheld} == {""}
+    trend_facts, trend_rows = read_csv(get("/download/trend.csv?measure=smoothed").content)
+    assert "deaths per 100,000" in trend_rows[0]
+    assert not any("smoothed" in words.lower() for kind, words in trend_facts if kind == "Note")
 
 
 @pytest.mark.parametrize(

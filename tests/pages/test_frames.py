@@ -29,6 +29,10 @@ VIEWS = {
     "indicator=lab_reports&drug=xylazine": 1,
     "indicator=lab_reports&measure=change": 1,
     "indicator=discharge_ed": 1,
+    "measure=smoothed": 12,
+    "classes=continuous": 12,
+    "classes=jenks&measure=count": 12,
+    "classes=5,10,20": 12,
 }
 """View → how many periods stand between two that are compared; the last is always among them."""
 
@@ -78,7 +82,7 @@ def assert_same(head, codes, answered):
     figured = shown != NO_FIGURE
     wanted = np.where(classes == NO_CLASS, head["unclassed_code"], classes)
     assert (low[figured] == wanted[figured]).all()
-    for name in ("level", "diverging", "unclassed"):
+    for name in ("level", "colours", "unclassed"):
         assert head[name] == answered[name]
 
 
@@ -142,13 +146,13 @@ def test_true_figures_of_two_years(tmp_path, outlines):
         [frame[outlines.county_places.index(f"{fips:05d}")] for fips in counts] for frame in codes
     )
     words = head["status_ids"]
-    assert [words[code // 16] for code in first] == ["provisional"] * 3 + ["suppressed"]
-    assert first[2] % 16 == head["unclassed_code"]
-    assert first[3] % 16 == head["no_figure_code"]
+    assert [words[code // head["step"]] for code in first] == ["provisional"] * 3 + ["suppressed"]
+    assert first[2] % head["step"] == head["unclassed_code"]
+    assert first[3] % head["step"] == head["no_figure_code"]
     assert first[0] == second[0]
-    assert first[1] % 16 < first[0] % 16
+    assert first[1] % head["step"] < first[0] % head["step"]
     other = codes[0][outlines.county_places.index("56001")]
-    assert (words[other // 16], other % 16) == ("missing", head["no_figure_code"])
+    assert (words[other // head["step"]], other % head["step"]) == ("missing", head["no_figure_code"])
 
 
 def test_a_period_of_other_counties_is_drawn_on_other_outlines(tmp_path, outlines):

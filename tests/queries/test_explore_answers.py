@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from agency_files import CBP, COUNTY, STATE, SUPPRESSED_COUNTY, SUPPRESSED_STATE, census_text
 from conftest import write_files
+from esda.smoothing import Empirical_Bayes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -198,6 +199,35 @@ def test_the_map_of_rates(opened, counties, year):
     assert (shown.loc[shown["status"] == "unreliable", "rank"] == 0).all()
     missing = shown[shown["status"] == "missing"]
     assert len(missing) and (missing["reason"] == "no population is published for these boundaries").all()
+
+
+def test_smoothed_rates_are_made_of_released_counts_only(opened, counties):
+    smoothed = drawn(opened, "measure=smoothed&period=2024-12", counties.index)
+    crude = drawn(opened, "measure=rate&period=2024-12", counties.index)
+    people = np.array([people_of(place, 2024) for place in smoothed.index], dtype=float)
+    rated = (crude["shown"].notna()).to_numpy()
+    expected = Empirical_Bayes(counties[2024].loc[smoothed.index].to_numpy()[rated], people[rated]).r.ravel()
+    np.testing.assert_allclose(smoothed["shown"][rated], expected * 100_000)
+    assert smoothed["shown"][~rated].isna().all()
+    assert smoothed["status"].tolist() == crude["status"].tolist()
+    assert smoothed[["lower", "upper"]].isna().all(axis=None)
+    assert (smoothed["rank"] == 0).all()
+    edges = [ask(opened, f"measure={measure}&period=2024-12").map.edges for measure in ("smoothed", "rate")]
+    assert edges[0] == edges[1] != ()
+
+
+def test_the_trend_and_headline_beside_smoothed_rates_are_the_observed_ones(opened):
+    smoothed, crude = (ask(opened, f"measure={measure}&place=39") for measure in ("smoothed", "rate"))
+    assert smoothed.figure == crude.figure
+    for ours, theirs in zip(smoothed.lines, crude.lines, strict=True):
+        pd.testing.assert_frame_equal(ours.points, theirs.points)
+
+
+def test_own_limits_class_every_period_alike(opened, counties):
+    shown = drawn(opened, "measure=count&period=2024-12&classes=20,50.5", counties.index)
+    count = counties[2024].loc[shown.index]
+    expected = np.select([count.isna() | (count == 0), count <= 20, count <= 50], [255, 0, 1], default=2)
+    assert shown["class_number"].tolist() == expected.tolist()
 
 
 def test_the_map_of_changes_by_county(opened, counties):
