@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import browser, changes, commands, in_process, load, machine, report, servers
+from bench import browser, changes, commands, growth, in_process, load, machine, report, servers
 from data.extract import ExtractProblem, current_folder
 from data.settings import PROJECT, Settings, read_settings
 
@@ -42,6 +42,9 @@ class Size:
 
 
 WHOLE = Size(changes=60, recolours=20, visits=5, answers=200, starts=3, people=50, load_seconds=20)
+CHANGES_OF_A_SIZE = 20
+GROWTH_OF_A_RUN = ("1 million", "10 million")
+"""100 million take a quarter of an hour to make."""
 QUICK = Size(changes=10, recolours=4, visits=1, answers=20, starts=1, people=10, load_seconds=4)
 
 
@@ -51,6 +54,9 @@ def main(
     ] = False,
     sources: Annotated[Path | None, typer.Option(help="Folder of agency files to rebuild from.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same changes and views.")] = 1,
+    grow: Annotated[
+        bool, typer.Option("--growth", help="Measure only how speed grows, up to 100 million observations.")
+    ] = False,
 ) -> None:
     """Measure the dashboard and the baseline, and write docs/performance.md and build/bench.json."""
     settings = read_settings()
@@ -58,7 +64,12 @@ def main(
         console.print("There is no extract. Run `python -m data simulate`.", style="bold red")
         raise typer.Exit(1)
     try:
+        if grow:
+            measure_growth(settings, tuple(growth.SIZES), seed)
+            return
         results = measure(settings, QUICK if quick else WHOLE, sources, seed)
+        if not quick:
+            measure_growth(settings, GROWTH_OF_A_RUN, seed)
     except (ExtractProblem, RuntimeError) as problem:
         console.print(str(problem), style="bold red")
         raise typer.Exit(1) from problem
@@ -71,7 +82,7 @@ def main(
             f"Wrote {RESULTS.relative_to(PROJECT)}; a quick run leaves {PAGE.relative_to(PROJECT)} alone."
         )
         return
-    PAGE.write_text(report.page(results), encoding="utf-8")
+    PAGE.write_text(report.page(results, growth.stored()), encoding="utf-8")
     console.print(f"Wrote {PAGE.relative_to(PROJECT)} and {RESULTS.relative_to(PROJECT)}.")
 
 
@@ -105,6 +116,16 @@ def measure(settings: Settings, size: Size, sources: Path | None, seed: int) -> 
         results["ingest"] = commands.ingest(sources)
         done()
     return results
+
+
+def measure_growth(settings: Settings, sizes: tuple[str, ...], seed: int) -> None:
+    """The screen's speed with ever more observations behind it."""
+    planned = changes.sequence(changes.choices(settings), CHANGES_OF_A_SIZE + growth.WARM_UP, seed)
+    with browser.chromium() as chromium:
+        for size in sizes:
+            console.print(f"{size} observations", style="dim")
+            growth.measure(chromium, settings, size, planned, seed)
+    console.print(f"Wrote {growth.STORED.relative_to(PROJECT)}.")
 
 
 Step = Callable[[str, int], Callable[[], None]]

@@ -161,11 +161,11 @@ def verify(folder: Path) -> Extract:
         path = folder / f"{name}.parquet"
         if not path.is_file():
             raise ExtractProblem(f"The extract {folder.name} lacks {path.name}.", rollback)
-        if _sha256(path) != checksums.get(path.name):
+        if checksum(path) != checksums.get(path.name):
             raise ExtractProblem(f"{path.name} of the extract {folder.name} is damaged.", rollback)
         _verify_columns(path, name, rollback)
     for path in outlines:
-        if not path.is_file() or _sha256(path) != checksums.get(path.name):
+        if not path.is_file() or checksum(path) != checksums.get(path.name):
             raise ExtractProblem(f"{path.name} of the extract {folder.name} is missing or damaged.", rollback)
     if parquet.read_metadata(folder / "observations.parquet").num_rows == 0:
         raise ExtractProblem(f"The extract {folder.name} holds no observation.", MEND)
@@ -231,7 +231,7 @@ def write_version(
     sets = [write_static(draft, stem, ".json", content) for stem, content in outlines]
     created = stamp.isoformat(timespec="seconds")
     tables_written = {f"{table}.parquet": draft / f"{table}.parquet" for table in TABLES}
-    checksums = {file: _sha256(path) for file, path in tables_written.items()}
+    checksums = {file: checksum(path) for file, path in tables_written.items()}
     sizes = {file: path.stat().st_size for file, path in tables_written.items()}
     described = package(tables["sources"], checksums, sizes, simulated, created)
     _write_durably(draft / PACKAGE, json.dumps(described, indent=1, ensure_ascii=False).encode())
@@ -243,7 +243,7 @@ def write_version(
         "previous": previous,
         "observations": len(tables["observations"]),
         "outlines": [path.name for path in sets],
-        "sha256": {**checksums, **{path.name: _sha256(path) for path in beside}},
+        "sha256": {**checksums, **{path.name: checksum(path) for path in beside}},
     }
     _write_durably(draft / MANIFEST, json.dumps(manifest, indent=1).encode())
     folder = versions / name
@@ -375,6 +375,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _sha256(path: Path) -> str:
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, as its manifest holds it."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
