@@ -14,7 +14,8 @@ from data.results import ExploreResult, Line, MapResult, Setting, SmallMap, Smal
 from data.view import View
 from methods.classes import CLASS_COUNT
 from methods.thirds import quantile_limits
-from queries.explore import RANKED_STATUSES, classed_as, line_of, map_of
+from queries.explore import RANKED_STATUSES, classed_as, map_of
+from queries.lines import line_of
 from queries.setting import WEEKS_OF_A_YEAR, settle_setting
 from queries.store import Opened
 
