@@ -23,7 +23,7 @@ from data.fine_outlines import ensure_fine_outlines
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import data_sources, downloads, explore, frames, not_found, tables
+from pages import data_sources, downloads, explore, frames, not_found, panels, tables
 from pages import outlines as outlines_page
 from queries.store import Store
 
@@ -54,6 +54,7 @@ def build(settings: Settings) -> Dash:
     routers = (
         downloads.router(store, outlines),
         tables.router(store, outlines),
+        panels.router(store),
         frames.router(store, outlines),
         outlines_page.router(settings.extracts, settings.static),
     )

@@ -195,6 +195,7 @@
     lastingParts,
     setOrDelete,
     choosePlace,
+    chooseIndicator: (parts, indicator) => CHANGE.indicator(parts, indicator),
     chooseOnMap,
     navigate,
     goToPeriod: (period, level) => {

@@ -15,14 +15,16 @@
   }, { rootMargin: NEARBY });
 
   /* `keyOf(given)` says what the panel depends on; `paint(given, sent, current)` draws it from an answer and what
-     the answers sent for it last, and gives up where `current()` says that the answer was overtaken. */
-  function watch(name, keyOf, paint) {
+     the answers sent for it last, and gives up where `current()` says that the answer was overtaken; `mark(given)`
+     is called with every answer. */
+  function watch(name, keyOf, paint, mark) {
     const panel = { name, keyOf, paint, element: null, inSight: false, given: null, sent: null, painted: null };
     watched[name] = panel;
     window.explorePage.onPanel(name, (sent, given) => {
       panel.given = given;
       panel.sent = sent || panel.sent;
       found(panel);
+      if (mark) mark(given);
       restart();
       return stale(panel) && panel.inSight ? show(panel) : null;
     });
@@ -76,7 +78,7 @@
   function setTexts(texts) { Object.entries(texts).forEach(([id, text]) => setText(id, text)); }
 
   /* A panel whose figures the server works out: asked for when it is to be seen. */
-  function watchAsked(name, draw) {
+  function watchAsked(name, draw, mark) {
     watch(name, (given) => given.keys[name], async (given, _sent, current) => {
       const response = await fetch(`/panel/${name}?${given.query}`);
       if (!response.ok) throw new Error(`${name}: ${response.status}`);
@@ -84,7 +86,7 @@
       if (!current()) return;
       setTexts(answer.texts);
       draw(answer.content, given);
-    });
+    }, mark);
   }
 
   function make(tag, className, text) {

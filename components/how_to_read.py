@@ -171,6 +171,35 @@ def _distribution(view: View, result: ExploreResult) -> list[str]:
     ]
 
 
+def _sectors(view: View, result: ExploreResult) -> list[str]:
+    return [
+        "Each row is an indicator of this place, in its own unit and newest period.",
+        "A row that says whose figure it is shows its state's or the nation's, because the place has none.",
+        "Lines run from the lowest to the highest figure of their own row, so their heights cannot be "
+        "compared.",
+        "Rows that move together are not shown to cause one another.",
+    ]
+
+
+def _breakdown(view: View, result: ExploreResult) -> list[str]:
+    return [
+        "Each bar is one group of people; where a population is known, it is a crude rate and the line its "
+        "95% interval.",
+        "A group of which a part is withheld has no figure, because the rest would pass for the whole.",
+    ]
+
+
+def _rising(view: View, result: ExploreResult) -> list[str]:
+    return [
+        "A place is listed where its count rose so much that the 95% interval of the change lies above zero, "
+        "while that of the whole lies below zero.",
+        "The list begins with the highest lower limit, which is the clearest rise and not the largest.",
+        f"Places with fewer than {UNRELIABLE_BELOW} in either year, suppressed or incomplete ones are "
+        "counted and never guessed.",
+        "Among many places some rise by chance alone; how many is said under the list.",
+    ]
+
+
 READINGS: Final[Mapping[str, Callable[[View, ExploreResult], list[str]]]] = MappingProxyType(
     {
         "headline": _headline,
@@ -180,6 +209,9 @@ READINGS: Final[Mapping[str, Callable[[View, ExploreResult], list[str]]]] = Mapp
         "seizures": _seizures,
         "ranking": _ranking,
         "distribution": _distribution,
+        "sectors": _sectors,
+        "breakdown": _breakdown,
+        "rising": _rising,
     }
 )
 """Panel → its sentences."""

@@ -110,7 +110,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "zeros": "{count} have zero and share the last rank; the lowest above zero are listed. ",
         "unplaced": "{name} has no rank: {status}.",
         "choose": "Choose a place to see those around it in rank.",
-        "empty": "No place has one whose interval excludes zero."
+        "empty": "No place has a change whose whole interval lies on that side of zero."
         if changed
         else f"No place has a {RELIABLE[view.measure]}.",
         "interval": f"Lines are the {interval}s."

@@ -167,11 +167,15 @@ def joined(parts: list[str]) -> str:
 
 def origin_words(origin: Origin) -> str:
     """Source, basis and vintage, as under every panel."""
-    vintage = (
-        f"as of {day_words(origin.as_of)}" if origin.as_of_stated else f"data through {month(origin.as_of)}"
-    )
     simulated = "Simulated, in the format of " if origin.simulated else ""
-    return f"{simulated}{origin.short}, {vintage}, {BASIS_WORDS[origin.basis]}."
+    return f"{simulated}{origin.short}, {vintage_words(origin)}, {BASIS_WORDS[origin.basis]}."
+
+
+def vintage_words(origin: Origin) -> str:
+    """The day the figures are of, or the newest period where the file does not state it."""
+    if origin.as_of_stated:
+        return f"as of {day_words(origin.as_of)}"
+    return f"data through {month(origin.as_of)}"
 
 
 def footer(origins: Iterable[Origin | None], extra: Iterable[str] = ()) -> str:

@@ -12,8 +12,9 @@ from data import catalog
 from data.export import FORMATS, Export, status_legend
 from data.extract import ExtractProblem
 from data.outlines import Outlines
-from data.results import ExploreResult, Origin
-from data.view import parse_view, query_string
+from data.results import ExploreResult, Origin, Setting
+from data.view import View, parse_view, query_string
+from pages.panels import ASKED, asked_export, settled_view
 from queries.explore import explore
 from queries.more_maps import with_more_maps
 from queries.store import Store
@@ -42,16 +43,25 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
     def download(panel: str, kind: str, request: Request) -> Response:
         if kind not in FORMATS:
             raise HTTPException(404)
-        result = panel_result(store, outlines, panel, request.url.query)
+        export, view, setting = panel_file(store, outlines, panel, request.url.query)
         form = FORMATS[kind]
-        name = f"{panel}-{result.view.indicator}-{result.setting.period_end}.{kind}"
+        name = f"{panel}-{view.indicator}-{setting.period_end}.{kind}"
         return Response(
-            form.write(panel_export(result, panel)),
+            form.write(export),
             media_type=form.media_type,
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
     return routes
+
+
+def panel_file(store: Store, outlines: Outlines, panel: str, query: str) -> tuple[Export, View, Setting]:
+    """The table of any panel with what must be known of it, and the view it is of."""
+    if panel in ASKED:
+        opened, view, setting = settled_view(store, query)
+        return asked_export(opened, view, setting, panel), view, setting
+    result = panel_result(store, outlines, panel, query)
+    return panel_export(result, panel), result.view, result.setting
 
 
 def panel_result(store: Store, outlines: Outlines, panel: str, query: str) -> ExploreResult:

@@ -43,7 +43,7 @@ from data.groups import format_groups
 from data.outlines import Outlines
 from data.results import ExploreResult
 from data.view import View, observed, parse_view, query_string
-from pages import frames
+from pages import frames, panels
 from pages.explore_layout import layout
 from queries.explore import explore
 from queries.more_maps import with_more_maps
@@ -173,6 +173,7 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "compared": placed,
         "ranking": (*drawn, words.state_in_focus(view), own),
         "distribution": drawn,
+        **panels.panel_keys(result.version, view, setting, own),
         "trend": (*measured, view.scale, *placed),
         "trend-events": (*measured, *placed),
         "groups": placed,

@@ -4,6 +4,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import (
+    breakdown,
     county_map,
     distribution,
     filters,
@@ -11,7 +12,9 @@ from components import (
     map_options,
     maps_control,
     ranking,
+    rising,
     second_map,
+    sectors,
     seizures,
     shell,
     small_maps,
@@ -114,8 +117,14 @@ def layout(outlines_url: str, grid_script: str) -> Component:
             ),
             # Apart from the map, which stays in sight as far as its own part of the page reaches.
             html.Div(
-                [html.Div([ranking.ranking_frame(), distribution.distribution_frame()], className="three")],
-                className="lower",
+                [
+                    ranking.ranking_frame(),
+                    distribution.distribution_frame(),
+                    sectors.sectors_frame(),
+                    breakdown.breakdown_frame(),
+                    rising.rising_frame(),
+                ],
+                className="more-panels",
                 role="region",
                 **attributes(aria_label="Places compared and looked at more closely"),
             ),

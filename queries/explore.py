@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from data import catalog
 from data.class_edges import FIXED
 from data.outlines import Outlines, best_outlines
 from data.places import NATION, changed_boundaries, components_of, places, same_area, state_of
-from data.results import ExploreResult, Figure, Line, MapResult, Origin, Setting
+from data.results import ExploreResult, Figure, Line, MapResult, Setting
 from data.view import View, observed, own_limits
 from methods import rates
 from methods.classes import METHODS, NO_CLASS, classify, own_edges
@@ -21,11 +21,12 @@ from queries.events import events_near
 from queries.fitting import fit
 from queries.groups import with_places
 from queries.lines import INCOMPLETE, lines_of, rows_of, series_key
+from queries.map_rows import compared_rows, origin_of_map, reported_rows
 from queries.measures import Words, frame_of, measure_columns
 from queries.offers import instead_of
 from queries.origins import origin_of
 from queries.seizures import areas_of, seized
-from queries.setting import settle_setting, year_earlier
+from queries.setting import settle_setting
 from queries.store import Columns, Opened
 
 UNKNOWN_AREA = "The link's area is not one that this part of CBP reports for; all areas are shown."
@@ -131,61 +132,16 @@ def _map_of(
     embedded: Outlines,
 ) -> MapResult:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
-    rows = _reported(opened, keys, period_end)
-    if measure == "change":
-        rows = rows | _compared(rows, _reported(opened, keys, year_earlier(kind, period_end)))
+    asked = compared_rows if measure == "change" else reported_rows
+    rows = asked(opened, keys, period_end)
     edges = map_edges(opened, keys, measure, classes)
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
     outlines = outlines_for(rows["place"], shown["status"], shown["count"], (embedded, *opened.outlines))
     drawn, undrawn = on_outlines(rows["place"], shown, outlines, level)
-    published = opened.once(_origin_by_map, indicator, drug)
-    origin = published.get((level, kind, source, str(period_end)))
+    origin = origin_of_map(opened, keys, period_end)
     # States are the same in every set, so their map takes whichever the page has.
     url = outlines.url if level == "county" else ""
     return MapResult(level, drawn, undrawn, edges, origin, url)
-
-
-def _reported(opened: Opened, keys: dict[str, str], period_end: date) -> Columns:
-    """Reported values of every place in one period, each beside the predicted one, `expected`."""
-    rows = opened.ask_columns("map_values", **keys, period_end=period_end)
-    modelled = rows["status"] == "predicted"
-    reported = {name: column[~modelled] for name, column in rows.items()}
-    predicted = {name: column[modelled] for name, column in rows.items()}
-    return reported | {"expected": _beside(reported["place"], predicted, "value", np.nan)}
-
-
-def _compared(now: Columns, before: Columns) -> Columns:
-    """What each place's change compares: predicted with predicted where both exist, because late records
-    make a reported fall look larger than it is; else reported with reported."""
-    earlier, expected_earlier = (
-        _beside(now["place"], before, name, np.nan) for name in ("value", "expected")
-    )
-    expected = np.where(np.isnan(now["value"]), np.nan, now["expected"])
-    both = ~np.isnan(expected) & ~np.isnan(expected_earlier)
-    return {
-        "compared": np.where(both, expected, now["value"]),
-        "compared_before": np.where(both, expected_earlier, earlier),
-        "status_before": _beside(now["place"], before, "status", None),
-    }
-
-
-def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[Any]:
-    """A column of rows, which ascend by place, at each of some places; `absent` where there is no row."""
-    known, column = rows["place"], rows[name]
-    found = np.full(len(places), absent, dtype=column.dtype)
-    if len(known):
-        position = np.searchsorted(known, places).clip(max=len(known) - 1)
-        listed = known[position] == places
-        found[listed] = column[position[listed]]
-    return found
-
-
-def _origin_by_map(opened: Opened, indicator: str, drug: str) -> dict[tuple[str, ...], Origin | None]:
-    """Where each map comes from, by place kind, kind of period, source and period."""
-    published = opened.ask("coverage", indicator=indicator, drug=drug)
-    days = published["period_end"].astype(str)
-    maps = published.groupby(["place_kind", "period_kind", "source", days])
-    return {tuple(map(str, key)): origin_of(opened, rows) for key, rows in maps}
 
 
 def map_edges(opened: Opened, keys: dict[str, str], measure: str, classes: str) -> tuple[float, ...]:
@@ -352,7 +308,7 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
         "source": setting.sources[on_map.level],
     }
     # Not the map's rows: a county without an outline counts too.
-    rows = _reported(opened, keys, cast(date, setting.period_end))
+    rows = reported_rows(opened, keys, cast(date, setting.period_end))
     # Places that no longer, or do not yet, exist are listed by some files as missing.
     there = rows["status"] != "missing"
     if known.kind != "nation":

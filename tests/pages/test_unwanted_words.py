@@ -15,7 +15,7 @@ from data.outlines import ensure_outlines, read_outlines
 from data.places import places
 from data.settings import PROJECT
 from data.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
-from pages import explore
+from pages import explore, panels
 from queries.store import Store
 
 UNWANTED = re.compile(
@@ -83,6 +83,9 @@ def test_no_answer_holds_an_unwanted_word(
     for view in some_views():
         answer = explore.answer(store, outlines, f"?{view}", {})
         seen.update(strings_of(answer))
+        seen.update(
+            strings_of([panels.answer(*panels.settled_view(store, view), name) for name in panels.ASKED])
+        )
     assert len(seen) > 2000
     assert [text for text in seen if UNWANTED.search(text)] == []
 

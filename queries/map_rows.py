@@ -1,0 +1,69 @@
+"""The rows behind a map: every place of one kind in one period, and beside a year earlier."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.results import Origin
+from queries.measures import Words
+from queries.origins import origin_of
+from queries.setting import year_earlier
+from queries.store import Columns, Opened
+
+
+def reported_rows(opened: Opened, keys: dict[str, str], period_end: date) -> Columns:
+    """Reported values of every place in one period, each beside the predicted one, `expected`."""
+    rows = opened.ask_columns("map_values", **keys, period_end=period_end)
+    modelled = rows["status"] == "predicted"
+    reported = {name: column[~modelled] for name, column in rows.items()}
+    predicted = {name: column[modelled] for name, column in rows.items()}
+    return reported | {"expected": _beside(reported["place"], predicted, "value", np.nan)}
+
+
+def compared_rows(opened: Opened, keys: dict[str, str], period_end: date) -> Columns:
+    """As `reported_rows`, each place beside a year earlier: `compared, compared_before, status_before`."""
+    rows = reported_rows(opened, keys, period_end)
+    earlier = year_earlier(keys["period_kind"], period_end)
+    return rows | _compared(rows, reported_rows(opened, keys, earlier))
+
+
+def _compared(now: Columns, before: Columns) -> Columns:
+    """What each place's change compares: predicted with predicted where both exist, because late records
+    make a reported fall look larger than it is; else reported with reported."""
+    earlier, expected_earlier = (
+        _beside(now["place"], before, name, np.nan) for name in ("value", "expected")
+    )
+    expected = np.where(np.isnan(now["value"]), np.nan, now["expected"])
+    both = ~np.isnan(expected) & ~np.isnan(expected_earlier)
+    return {
+        "compared": np.where(both, expected, now["value"]),
+        "compared_before": np.where(both, expected_earlier, earlier),
+        "status_before": _beside(now["place"], before, "status", None),
+    }
+
+
+def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[Any]:
+    """A column of rows, which ascend by place, at each of some places; `absent` where there is no row."""
+    known, column = rows["place"], rows[name]
+    found = np.full(len(places), absent, dtype=column.dtype)
+    if len(known):
+        position = np.searchsorted(known, places).clip(max=len(known) - 1)
+        listed = known[position] == places
+        found[listed] = column[position[listed]]
+    return found
+
+
+def origin_of_map(opened: Opened, keys: dict[str, str], period_end: date) -> Origin | None:
+    """Where the rows of one period come from."""
+    published = opened.once(_origin_by_map, keys["indicator"], keys["drug"])
+    return published.get((keys["place_kind"], keys["period_kind"], keys["source"], str(period_end)))
+
+
+def _origin_by_map(opened: Opened, indicator: str, drug: str) -> dict[tuple[str, ...], Origin | None]:
+    """Where each map comes from, by place kind, kind of period, source and period."""
+    published = opened.ask("coverage", indicator=indicator, drug=drug)
+    days = published["period_end"].astype(str)
+    maps = published.groupby(["place_kind", "period_kind", "source", days])
+    return {tuple(map(str, key)): origin_of(opened, rows) for key, rows in maps}

@@ -1,0 +1,111 @@
+"""Answers "rising against the tide": places whose count rose while that of the whole fell."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data import catalog
+from data.panel_results import Rising, Tide
+from data.places import NATION
+from data.results import Estimate, Setting
+from data.view import View
+from methods import rates
+from queries.map_rows import compared_rows, origin_of_map
+from queries.measures import frame_of, measure_columns
+from queries.setting import year_earlier
+from queries.store import Opened
+
+COMPARED = ("ok", "provisional")
+"""Statuses of a change between two counts of at least 20."""
+
+
+def can_rise(view: View, setting: Setting) -> bool:
+    """Whether places of the view can be set against the whole: counts of people, of a whole nation."""
+    entry = catalog.INDICATORS[view.indicator]
+    return (
+        entry.counts_people
+        and entry.comparable
+        and "change" in entry.measures
+        and not entry.nation_label
+        and bool(setting.level)
+        and setting.period_end is not None
+    )
+
+
+def rising(opened: Opened, view: View, setting: Setting) -> Rising | None:
+    """Places that rose against the tide; None where the view's places cannot be set against the whole."""
+    if not can_rise(view, setting):
+        return None
+    return opened.once(
+        _rising_of,
+        view.indicator,
+        view.drug,
+        setting.level,
+        setting.kind,
+        setting.period_end,
+        setting.sources[setting.level],
+        setting.sources.get("nation", ""),
+    )
+
+
+def _rising_of(
+    opened: Opened,
+    indicator: str,
+    drug: str,
+    level: str,
+    kind: str,
+    period_end: date,
+    source: str,
+    national: str,
+) -> Rising:
+    entry = catalog.INDICATORS[indicator]
+    keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
+    rows = compared_rows(opened, keys, period_end)
+    changed = frame_of(
+        measure_columns(rows, "change", entry)
+        | {"place": rows["place"], "now": rows["compared"], "before": rows["compared_before"]}
+    )
+    short = opened.ask(
+        "underreported", **keys, period_end=period_end, year_before=year_earlier(kind, period_end)
+    )["place"]
+    # Predicted counts make up for what was not reported.
+    incomplete = changed["place"].isin(short) & (rows["compared"] == rows["value"])
+    compared = changed["status"].isin(COMPARED) & ~incomplete
+    listed = changed[compared]
+    whole = {**keys, "place_kind": "nation", "source": national}
+    tide = _tide(opened, whole, period_end) or _sum_of(listed)
+    fell = tide is not None and tide.change.upper is not None and tide.change.upper < 0
+    risen = listed[(listed["lower"] > 0).to_numpy() & fell].sort_values(
+        ["lower", "place"], ascending=[False, True], ignore_index=True
+    )
+    left_out = changed["status"].mask(incomplete & changed["status"].isin(COMPARED), "incomplete")[~compared]
+    return Rising(
+        level,
+        tide,
+        risen[["place", "now", "before", "shown", "lower", "upper"]],
+        int(compared.sum()),
+        {str(status): int(count) for status, count in left_out.value_counts().items()},
+        origin_of_map(opened, keys, period_end),
+    )
+
+
+def _tide(opened: Opened, keys: dict[str, str], period_end: date) -> Tide | None:
+    """How the nation's own count changed, where it is published for both periods."""
+    rows = compared_rows(opened, keys, period_end)
+    now, before = rows["compared"], rows["compared_before"]
+    if len(now) != 1 or not np.isfinite([now[0], before[0]]).all() or before[0] <= 0:
+        return None
+    predicted = bool(now[0] != rows["value"][0])
+    return Tide(_change(now[0], before[0]), NATION, predicted, origin_of_map(opened, keys, period_end))
+
+
+def _sum_of(compared: pd.DataFrame) -> Tide | None:
+    """How the places that can be compared changed together."""
+    before = float(compared["before"].sum())
+    return Tide(_change(float(compared["now"].sum()), before), "") if before else None
+
+
+def _change(now: float, before: float) -> Estimate:
+    lower, upper = rates.percent_change_interval([now], [before])
+    return Estimate((now / before - 1) * 100, float(lower[0]), float(upper[0]))

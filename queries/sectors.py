@@ -1,0 +1,146 @@
+"""Answers the strip across sectors: the newest figure of every indicator for one place."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data import catalog
+from data.panel_results import SectorRow, Sectors
+from data.places import NATION, places, state_of
+from data.results import Estimate
+from methods.rates import UNRELIABLE_BELOW
+from queries.estimates import change_of_pair, known_number, rate_of
+from queries.lines import INCOMPLETE, beside_year_earlier
+from queries.measures import frame_of
+from queries.origins import origin_of
+from queries.store import Columns, Opened
+
+YEAR = 12
+"""Months that monthly amounts are summed over: single months of seizures jump too much to be read."""
+LONGEST_TRAIL = 60
+"""Points of a sparkline: five years of months."""
+
+
+def sectors(opened: Opened, place: str) -> Sectors:
+    """The strip of a place; without rows where the place is a group of counties."""
+    return opened.once(_sectors_of, place)
+
+
+def _sectors_of(opened: Opened, place: str) -> Sectors:
+    if place not in places():
+        return Sectors(place, ())
+    asked = opened.once(_asked)
+    # Asked for together; each figure then finds its own rows remembered.
+    opened.ask_for_each("sectors", tuple(dict.fromkeys((place, state_of(place) or NATION, NATION))), **asked)
+    return Sectors(place, tuple(_row(opened, indicator, place) for indicator in asked["indicators"]))
+
+
+def _asked(opened: Opened) -> dict[str, tuple[str, ...]]:
+    """Indicators of the strip that the extract has, and the drug of each."""
+    there = set(opened.ask("api_published")["indicator"])
+    indicators = tuple(name for name in catalog.ACROSS_SECTORS if name in there)
+    drugs = tuple(catalog.INDICATORS[name].default_drug for name in indicators)
+    return {"indicators": indicators, "drugs": drugs}
+
+
+def _row(opened: Opened, indicator: str, place: str) -> SectorRow:
+    """The figure of the place itself, else of its state, else of the nation where only that is counted."""
+    entry = catalog.INDICATORS[indicator]
+    national = not {"state", "county"} & set(entry.bases)
+    for candidate in (NATION,) if national else (place, state_of(place) or place):
+        if found := opened.once(_figure_of, indicator, candidate):
+            return found
+    return SectorRow(indicator, entry.default_drug, place, "missing")
+
+
+def _figure_of(opened: Opened, indicator: str, place: str) -> SectorRow | None:
+    """A place's own figure, which stands in the strips of other places too; None where it has none."""
+    rows = opened.ask_for_each("sectors", (place,), **opened.once(_asked))[place]
+    rows = _only(rows, rows["indicator"] == indicator)
+    return _newest(opened, catalog.INDICATORS[indicator], place, rows) if len(rows["status"]) else None
+
+
+def _only(rows: Columns, wanted: NDArray[np.bool_]) -> Columns:
+    return {name: column[wanted] for name, column in rows.items()}
+
+
+def _newest(opened: Opened, entry: catalog.Indicator, place: str, rows: Columns) -> SectorRow:
+    kind, series = _one_series(entry, rows)
+    beside = beside_year_earlier(series, kind)
+    reported = _only(beside, ~beside["modelled"])
+    row = {name: column[-1] for name, column in reported.items()}
+    same = beside["modelled"] & (beside["period_end"] == row["period_end"])
+    # As in the headline: late records make a reported fall look larger than it is.
+    both = same & ~np.isnan(beside["compared_before"])
+    pair = {name: column[both][0] for name, column in beside.items()} if both.any() else row
+    value, denominator = known_number(row["value"]), known_number(row["denominator"])
+    shares = entry.measures[0] == "share"
+    return SectorRow(
+        entry.id,
+        entry.default_drug,
+        place,
+        str(row["status"]),
+        kind,
+        pd.Timestamp(row["period_start"]).date(),
+        pd.Timestamp(row["period_end"]).date(),
+        _share(value, denominator) if shares else value,
+        rate=_reliable_rate(entry, value, denominator),
+        change=change_of_pair(entry, row, pair) if _can_change(entry, place) else None,
+        change_of_predicted=pair is not row,
+        incomplete=INCOMPLETE in str(row["note"]) and pair is row,
+        trail=_trail(reported, shares=shares),
+        origin=origin_of(opened, reported),
+    )
+
+
+def _can_change(entry: catalog.Indicator, place: str) -> bool:
+    """Whether a change on a year earlier is sound: jurisdictions that take part come and go."""
+    return "change" in entry.measures and not (place == NATION and entry.nation_label)
+
+
+def _one_series(entry: catalog.Indicator, rows: Columns) -> tuple[str, Columns]:
+    """Rows of the kind of period and the source that come first in the catalog."""
+    kinds = rows["period_kind"].tolist()
+    kind = next((kind for kind in entry.period_kinds if kind in kinds), kinds[0])
+    rows = _only(rows, rows["period_kind"] == kind)
+    there = rows["source"].tolist()
+    source = next((source for source in catalog.SOURCES if source in there), there[0])
+    series = _only(rows, rows["source"] == source)
+    if kind == "month" and not entry.published_rate:
+        whole = _twelve_months(frame_of(series))
+        if len(whole):
+            return "12-month-ending", {str(name): whole[name].to_numpy() for name in whole}
+    return kind, series
+
+
+def _twelve_months(months: pd.DataFrame) -> pd.DataFrame:
+    """Sums of twelve months without a gap, by the last; none of them has a value where one month has none."""
+    numbers = months["period_end"].to_numpy().astype("datetime64[M]").astype(int)
+    whole = np.flatnonzero(numbers[YEAR - 1 :] - numbers[: -(YEAR - 1)] == YEAR - 1)
+    summed = months["value"].rolling(YEAR, min_periods=YEAR).sum()
+    last = months.iloc[whole + YEAR - 1]
+    absent = months["value"].isna().rolling(YEAR, min_periods=1).max().astype(bool)
+    reason = months["status"].where(months["value"].isna()).ffill()
+    return last.assign(
+        period_start=months["period_start"].to_numpy()[whole],
+        value=summed[last.index],
+        status=last["status"].mask(absent[last.index], reason[last.index]),
+        denominator=np.nan,
+    ).reset_index(drop=True)
+
+
+def _share(value: float | None, denominator: float | None) -> float | None:
+    return value / denominator * 100 if value is not None and denominator else None
+
+
+def _reliable_rate(
+    entry: catalog.Indicator, value: float | None, denominator: float | None
+) -> Estimate | None:
+    enough = value is not None and value >= UNRELIABLE_BELOW
+    return rate_of(value, denominator) if enough and "rate" in entry.measures else None
+
+
+def _trail(reported: Columns, *, shares: bool) -> tuple[float, ...]:
+    values = reported["value"]
+    drawn = values / reported["denominator"] * 100 if shares else values
+    return tuple(drawn[-LONGEST_TRAIL:].tolist())

@@ -1,0 +1,118 @@
+"""The strip across sectors, the breakdown and the places that rise, by mouse and by keyboard."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Watched
+from tests.browser.test_panels_of_the_map import in_sight, rows_of
+
+
+def test_the_strip_shows_every_indicator_with_whose_figure_it_is(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.open(f"{simulated_app}/?place=39061")
+    in_sight(watched.page, "sectors")
+    expect(watched.page.locator("#sectors-title")).to_have_text("Hamilton County, OH across sectors")
+    rows = watched.page.locator(".sectors-table tbody tr")
+    expect(rows).to_have_count(len(rows_of(simulated_app, "sectors", "place=39061")))
+    expect(rows.filter(has_text="Naloxone dispensed")).to_contain_text("response, of Ohio")
+    expect(rows.filter(has_text="Fentanyl seized")).to_contain_text("the nation's")
+    expect(rows.filter(has_text="Social vulnerability")).to_contain_text("percentile rank")
+    for newest in watched.page.locator(".newest").all_inner_texts():
+        assert newest.strip()
+
+
+def test_a_row_of_the_strip_becomes_the_indicator_by_keyboard(simulated_app: str, watched: Watched) -> None:
+    watched.open(f"{simulated_app}/?place=39061&drug=all")
+    in_sight(watched.page, "sectors")
+    current = watched.page.locator(".sector-choice[aria-current]")
+    expect(current).to_have_text("Drug overdose deaths")
+    watched.page.get_by_role("button", name="Social vulnerability", exact=True).focus()
+    watched.page.keyboard.press("Enter")
+    watched.settled("indicator=svi&measure=count&place=39061")
+    expect(current).to_have_text("Social vulnerability")
+
+
+def test_the_strip_is_not_asked_for_again_while_the_place_stays(simulated_app: str, watched: Watched) -> None:
+    asked: list[str] = []
+    watched.page.on("request", lambda request: "/panel/sectors" in request.url and asked.append(request.url))
+    watched.open(simulated_app)
+    in_sight(watched.page, "sectors")
+    watched.page.locator("#measure").select_option("count")
+    watched.settled("measure=count")
+    in_sight(watched.page, "sectors")
+    assert len(asked) == 1
+    watched.page.locator("#state").select_option("53")
+    watched.settled("measure=count&place=53")
+    in_sight(watched.page, "sectors")
+    assert len(asked) == 2
+
+
+def test_bars_stand_by_sex_and_age_where_a_source_has_them(simulated_app: str, watched: Watched) -> None:
+    watched.open(f"{simulated_app}/?indicator=ed_visits")
+    in_sight(watched.page, "breakdown")
+    expect(watched.page.locator("#breakdown caption")).to_have_text(["By sex", "By age"])
+    rows = rows_of(simulated_app, "breakdown", "indicator=ed_visits")
+    expect(watched.page.locator(".breakdown-table tbody tr")).to_have_count(len(rows))
+
+
+def test_a_place_without_a_breakdown_says_so_and_leads_to_where_there_is_one(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.open(f"{simulated_app}/?indicator=ed_visits&place=21")
+    in_sight(watched.page, "breakdown")
+    expect(watched.page.locator("#breakdown-bars")).to_contain_text(
+        "Published by sex and age only for participating jurisdictions"
+    )
+    watched.page.get_by_role("button", name="Show participating jurisdictions").click()
+    watched.settled("indicator=ed_visits")
+    in_sight(watched.page, "breakdown")
+    expect(watched.page.locator("#breakdown caption").first).to_have_text("By sex")
+
+
+def test_not_published_by_stratum_is_said_with_the_source(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    in_sight(watched.page, "breakdown")
+    expect(watched.page.locator("#breakdown-bars")).to_contain_text("CDC/NCHS VSRR")
+    expect(watched.page.locator("#breakdown-bars")).to_contain_text("Not published by sex, age")
+
+
+def test_a_place_that_rose_becomes_the_place_in_focus(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    in_sight(watched.page, "rising")
+    rows = rows_of(simulated_app, "rising")
+    expect(watched.page.locator("#rising-title")).to_contain_text(f"{len(rows)} of ")
+    choice = watched.page.locator(".place-choice").first
+    assert choice.get_attribute("data-go") == rows[0]["place"]
+    choice.focus()
+    watched.page.keyboard.press("Enter")
+    watched.settled(f"place={rows[0]['place']}")
+
+
+def test_the_rises_are_shown_on_the_map(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    in_sight(watched.page, "rising")
+    watched.page.get_by_role("button", name="Show on the map").click()
+    watched.settled("measure=change")
+
+
+def test_an_indicator_that_cannot_be_set_against_the_nation_says_why(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.open(f"{simulated_app}/?indicator=syndromic_visits")
+    in_sight(watched.page, "rising")
+    expect(watched.page.locator("#rising")).to_contain_text("must not be compared")
+    expect(watched.page.get_by_role("button", name="Show on the map")).to_be_disabled()
+
+
+def test_a_panel_that_cannot_be_loaded_says_so_and_is_asked_for_again(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.page.route("**/panel/rising*", lambda route: route.abort())
+    watched.open(simulated_app)
+    watched.page.locator("#rising").scroll_into_view_if_needed()
+    title = watched.page.locator("#rising-title")
+    expect(title).to_have_text("This panel could not be loaded")
+    watched.page.unroute("**/panel/rising*")
+    watched.page.locator("#measure").select_option("count")
+    expect(title).to_contain_text("clearly rose")
+    watched.problems.clear()
