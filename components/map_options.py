@@ -1,4 +1,4 @@
-"""How the map is coloured: a small disclosure of native controls in the map's tools."""
+"""How many maps there are and how they are coloured: a small disclosure of native controls."""
 
 from typing import Any, Final
 
@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.controls import labelled_select
+from components.maps_control import MAPS_WORDS
 from components.numbers import number
 from data import catalog
 from data.results import ExploreResult, MapResult
@@ -37,6 +38,7 @@ def map_options() -> Component:
             html.Summary("Map options"),
             html.Div(
                 [
+                    _row("maps", "Maps", _options(MAPS_WORDS)),
                     _row("classes", "Classes", _options(CLASS_OPTIONS)),
                     _limits_row(),
                     _row("palette", "Colours", []),

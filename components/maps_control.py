@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from components import filters
 from components.attributes import attributes
-from components.controls import labelled_select
 from components.periods import period_value
 from data import catalog
 from data.results import ExploreResult, SecondMap, Setting
@@ -27,14 +26,8 @@ MAPS_WORDS: Final = {
 OPENINGS: Final = {"two": "beside", "both": "in one map with"}
 
 
-def maps_control() -> Component:
-    """The list of ways to show more than one map."""
-    options = [{"value": value, "label": words} for value, words in MAPS_WORDS.items()]
-    return labelled_select("maps", "Maps", options, "maps", ONE_MAP)
-
-
 def maps_state(view: View) -> dict[str, Any]:
-    """Value of that list for a view."""
+    """Value of the list of ways to show more than one map, for a view."""
     return {"maps": {"value": view.maps or ONE_MAP}}
 
 

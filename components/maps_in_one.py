@@ -45,7 +45,7 @@ def values(view: View, first: MapResult | None, second: SecondMap) -> dict[str, 
         "axes": [{"words": _axis(each), "thirds": _thirds(each, limits)} for each, limits in maps],
         "note": THIRDS_NOTE,
         "statuses": {status: catalog.status_words(status, view.indicator) for status in ABSENT_PATTERNS},
-        "unreliable": "of them unreliable in one or both (under 20)",
+        "unreliable": "unreliable in one or both (under 20)",
         "second": _opened(catalog.sentence(second.view.indicator, second.view.drug)),
     }
 

@@ -43,7 +43,7 @@ def key(result: ExploreResult) -> tuple[str, ...]:
         return ()
     view, setting = second.view, second.setting
     measured = (view.indicator, view.drug, view.measure, setting.kind, view.source)
-    classed = (view.classes, str(second.shares), str(second.map.edges if second.map else ""))
+    classed = (view.classes, view.fade, str(second.shares), str(second.map.edges if second.map else ""))
     thirds = str(second.thirds)
     return (
         result.version,

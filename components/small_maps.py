@@ -27,7 +27,7 @@ from methods.classes import NO_CLASS
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
 NO_FIGURE: Final = 254
 """Stands for the class of a place without a figure."""
-PRESS_ONE: Final = "Under each stands the national figure; press a map to show it on the whole page."
+PRESS_ONE: Final = "Press a map to show it on the whole page."
 
 
 def panel_frame(outlines_url: str) -> Component:
@@ -53,7 +53,7 @@ def key(result: ExploreResult) -> tuple[str, ...]:
         return ()
     view = result.view
     each = (f"{shown.view.drug} {shown.setting.period_end}" for shown in small.maps)
-    measured = (view.indicator, view.measure, result.setting.kind, view.source, result.setting.level)
+    measured = (view.indicator, view.measure, result.setting.kind, view.source, small.maps[0].map.level)
     return (result.version, view.maps, *measured, view.classes, *each)
 
 
@@ -75,7 +75,7 @@ def values(view: View, result: ExploreResult) -> dict[str, Any]:
     pairs = sorted(set().union(*(set(np.unique(codes).tolist()) for codes in coded)))
     return {
         "part": "drug" if view.maps == "drugs" else "period",
-        "level": result.setting.level,
+        "level": small.maps[0].map.level,
         "looks": [[STATUSES[pair // 256], pair % 256] for pair in pairs],
         "palette": palette(view, small.edges),
         "no_figure": NO_FIGURE,
@@ -115,17 +115,17 @@ def _label(view: View, shown: SmallMap) -> dict[str, str]:
     return {
         "value": shown.view.drug if by_drug else period_value(setting.kind, end),
         "label": name,
-        "figure": _figure(view, shown),
+        "figure": _figure(view, shown, held),
         "says": f"{held} have a figure. Show this {what} on the whole page.",
     }
 
 
-def _figure(view: View, shown: SmallMap) -> str:
-    """The national figure in a few words."""
+def _figure(view: View, shown: SmallMap, held: str) -> str:
+    """The national figure in a few words, or else how many places have one."""
     where = shown.setting.label(NATION)
     points = shown.national.points["shown"].dropna() if shown.national else pd.Series(dtype=float)
     if points.empty:
-        return f"{where}: not published"
+        return f"{held} released"
     value = float(points.iloc[0])
     if view.measure == "change":
         return f"{where}: {signed_percent(value)}"
@@ -134,7 +134,7 @@ def _figure(view: View, shown: SmallMap) -> str:
 
 def _legend(view: View, small: SmallMaps) -> list[list[str]]:
     """Looks with their words: the classes, then the statuses that some map has."""
-    rows = [list(row) for row in class_rows(view, small.edges)]
+    rows = [list(row) for row in class_rows(view, small.edges)] if small.edges else []
     places = pd.concat([shown.map.places for shown in small.maps])
     held = set(places["status"])
     if "unreliable" in held:
@@ -151,12 +151,13 @@ def texts(view: View, result: ExploreResult) -> dict[str, str]:
     small = result.small
     if small is None:
         return {}
-    lines = tuple(shown.national for shown in small.maps if shown.national)
+    lines = tuple(shown.national for shown in small.maps if shown.national and len(shown.national.points))
     origins = [shown.map.origin for shown in small.maps] + [line.origin for line in lines]
-    notes = (*words.cautions(view), words.two_bases(lines, result.map), *words.rate_footnote(view, origins))
+    cautions = words.cautions(small.maps[-1].view)
+    notes = (*cautions, words.two_bases(lines, result.map), *words.rate_footnote(view, origins))
     return {
         "small-maps-title": _title(view, small),
-        "small-maps-subtitle": f"{_classes_words(view, small)} {PRESS_ONE}",
+        "small-maps-subtitle": f"{_places_words(result, small)}{_classes_words(view, small)} {PRESS_ONE}",
         "small-maps-foot": words.footer(origins, notes),
     }
 
@@ -168,6 +169,16 @@ def _title(view: View, small: SmallMaps) -> str:
         return f"{what}{words.measure_phrase(view)}, one map a drug, {phrases[0]}"
     what = catalog.sentence(view.indicator, view.drug)
     return f"{what}{words.measure_phrase(view)}, one map a year, {phrases[0]} to {phrases[-1]}"
+
+
+def _places_words(result: ExploreResult, small: SmallMaps) -> str:
+    """What is drawn, where it is not the places of the large map or not every drug."""
+    said = ""
+    if small.maps[0].map.level != result.setting.level:
+        said += "Figures by drug are published by state only, so these are states. "
+    if len(small.maps) < len(result.setting.drugs) and result.view.maps == "drugs":
+        said += f"Shown are the first {len(small.maps)} drugs of the list that have figures. "
+    return said
 
 
 def _classes_words(view: View, small: SmallMaps) -> str:

@@ -359,12 +359,15 @@ def second_view(view: View, kind: str, level: str, period: str) -> tuple[View, t
         As of `settle`.
     """
     same = view.indicator2 in ("", view.indicator)
+    same_unit = same and view.measure2 in ("", view.measure)
     own = {name.removesuffix("2"): getattr(view, name) for name in SECOND_PARTS if name != "legend2"}
     return settle(
         replace(
             view,
             level=level,
             compare=(),
+            # Own limits are numbers of the first map's unit.
+            classes=view.classes if same_unit or not own_limits(view.classes) else "",
             kind=kind if same else view.kind,
             source=view.source if same else "",
             since="",

@@ -70,7 +70,6 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                             html.Div(id="both-legend", hidden=True),
                         ],
                         [
-                            maps_control.maps_control(),
                             html.Nav(
                                 id="place-trail",
                                 **attributes(aria_label="Place"),

@@ -17,7 +17,7 @@ NOT_COMPARABLE = (
     "Two figures share a map only where places may be compared by both, so the first alone is shown."
 )
 THE_SAME = "Both figures of the map are the same, so one is shown; choose another for the second."
-NO_SMALL_MAPS = "There is no map of this figure, so there are no small ones."
+NO_SMALL_MAPS = "This figure is not published for several maps of that kind, so there are no small ones."
 NO_THIRDS = "The figures of one map are too alike to be parted in thirds, so the first alone is shown."
 OTHER_PLACES = (
     "One of the two figures is not published for the places of the other, so the first alone is shown."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 import pandas as pd
@@ -19,31 +20,39 @@ from queries.lines import line_of
 from queries.setting import WEEKS_OF_A_YEAR, settle_setting
 from queries.store import Opened
 
+FEWEST_MAPS: Final = 2
 MOST_MAPS: Final = 12
 
 
+Shown = tuple[View, Setting, MapResult]
+
+
 def small_maps(opened: Opened, result: ExploreResult, outlines: Outlines) -> SmallMaps | None:
-    """The small maps that a view asks for; None where it asks for none, or there is nothing to draw."""
+    """The small maps that a view asks for; None where it asks for none, or there are not two to compare."""
     if result.view.maps not in ("periods", "drugs") or result.map is None:
         return None
-    each = _drugs if result.view.maps == "drugs" else _periods
-    shown = [
-        (view, setting, on_map)
-        for view, setting in each(opened, result)
-        if (on_map := map_of(opened, view, setting, outlines)) and on_map.places["shown"].notna().any()
-    ][-MOST_MAPS:]
-    if not shown:
+    by_drug = result.view.maps == "drugs"
+    shown = (_by_drug if by_drug else _by_period)(opened, result, outlines)
+    if len(shown) < FEWEST_MAPS:
         return None
-    pooled = result.view.maps == "drugs" and not result.view.classes
-    edges = (_pooled_edges(shown) if pooled else ()) or shown[0][2].edges
+    pooled = _pooled_edges(shown) if by_drug and not result.view.classes else ()
+    edges = pooled or shown[0][2].edges
     maps = tuple(
         SmallMap(view, setting, classed_as(edges, on_map, view), _national(opened, view, setting))
         for view, setting, on_map in shown
     )
-    return SmallMaps(maps, edges, pooled)
+    return SmallMaps(maps, edges, bool(pooled))
 
 
-Shown = tuple[View, Setting, MapResult]
+def _drawn(opened: Opened, asked: Iterator[tuple[View, Setting]], outlines: Outlines) -> list[Shown]:
+    """The maps of settled views that have a figure at all."""
+    found = ((view, setting, map_of(opened, view, setting, outlines)) for view, setting in asked)
+    there = (
+        (view, setting, on_map)
+        for view, setting, on_map in found
+        if on_map and on_map.places["shown"].notna().any()
+    )
+    return list(islice(there, MOST_MAPS))
 
 
 def _pooled_edges(shown: list[Shown]) -> tuple[float, ...]:
@@ -61,7 +70,11 @@ def _pooled_edges(shown: list[Shown]) -> tuple[float, ...]:
     return quantile_limits(used, entry.decimals if view.measure == "count" else 1, CLASS_COUNT)
 
 
-def _periods(opened: Opened, result: ExploreResult) -> Iterator[tuple[View, Setting]]:
+def _by_period(opened: Opened, result: ExploreResult, outlines: Outlines) -> list[Shown]:
+    return _drawn(opened, _periods(result), outlines)
+
+
+def _periods(result: ExploreResult) -> Iterator[tuple[View, Setting]]:
     """Periods a whole number of years from the one shown, oldest first."""
     setting = result.setting
     ends = (end for end, kinds in setting.periods.items() if setting.level in kinds)
@@ -78,16 +91,29 @@ def years_apart(kind: str, end: date, other: date | None) -> bool:
     return end.month == other.month and (kind != "day" or end.day == other.day)
 
 
-def _drugs(opened: Opened, result: ExploreResult) -> Iterator[tuple[View, Setting]]:
-    """Drugs published for the places and the period of the map."""
-    shown = result.setting
-    for drug in shown.drugs:
-        view = replace(
-            result.view, drug=drug, level=shown.level, kind=shown.kind, period=str(shown.period_end)
-        )
-        setting = settle_setting(opened, view)
-        if (setting.level, setting.kind, setting.period_end) == (shown.level, shown.kind, shown.period_end):
-            yield view, setting
+def _by_drug(opened: Opened, result: ExploreResult, outlines: Outlines) -> list[Shown]:
+    """Maps of the places on the large map, or of states where those are published for one drug only."""
+    found = _drawn(opened, _drugs(opened, result.view, result.setting), outlines)
+    if len(found) > 1 or result.setting.level == "state":
+        return found
+    newest = _newest_of_states(result.setting)
+    of_states = replace(result.view, level="state", period=str(newest)) if newest else result.view
+    return _drawn(opened, _drugs(opened, of_states, settle_setting(opened, of_states)), outlines)
+
+
+def _newest_of_states(setting: Setting) -> date | None:
+    """The period shown, or the newest before it that has figures of states."""
+    ends = (end for end, kinds in setting.periods.items() if "state" in kinds)
+    return next((end for end in ends if setting.period_end and end <= setting.period_end), None)
+
+
+def _drugs(opened: Opened, view: View, like: Setting) -> Iterator[tuple[View, Setting]]:
+    """Drugs published for the places and the period of a setting."""
+    for drug in like.drugs:
+        one = replace(view, drug=drug, level=like.level, kind=like.kind, period=str(like.period_end))
+        setting = settle_setting(opened, one)
+        if (setting.level, setting.kind, setting.period_end) == (like.level, like.kind, like.period_end):
+            yield one, setting
 
 
 def _national(opened: Opened, view: View, setting: Setting) -> Line | None:

@@ -1,5 +1,5 @@
 /* Two figures in one map: nine classes from the thirds of each, made of the two maps' own vectors, with a legend
-   that counts the places of each class and shows them alone while it is pointed at. */
+   that counts the places of each class and shows them alone. */
 (function () {
   const { NO_FIGURE, decode, linesOf, outlinesAt, speckled } = window.countyMaps;
   const THIRDS = [0, 1, 2];
@@ -61,21 +61,28 @@
     return part;
   }
 
+  /* How many places wear each look; unreliable ones are counted apart, as in every legend. */
   function count(looks) {
     const counted = new Map();
     for (const look of looks) {
-      const [worn] = look.split("|");
-      for (const name of worn.split(" ")) counted.set(name, (counted.get(name) || 0) + 1);
+      const worn = look.split("|")[0].split(" ");
+      const name = worn[0] === "absent" ? worn[1] : worn[0];
+      counted.set(name, (counted.get(name) || 0) + 1);
     }
     return (name) => (counted.get(name) || 0).toLocaleString("en-US");
   }
 
+  /* A button that shows its places alone, by the same rule as the rows of every legend. */
+  function makeRow(name, className, ...content) {
+    const button = made("button", className, ...content);
+    button.dataset.legend = name;
+    button.setAttribute("aria-pressed", "false");
+    return button;
+  }
+
   function makeCell(row, column, counted) {
     const name = `b${row}${column}`;
-    const cell = made("td", `swatch ${name}`, counted(name));
-    cell.addEventListener("pointerenter", () => { window.countyMap.drawn().svg.dataset.alone = name; });
-    cell.addEventListener("pointerleave", () => { delete window.countyMap.drawn().svg.dataset.alone; });
-    return cell;
+    return made("td", "", makeRow(name, `swatch ${name}`, counted(name)));
   }
 
   function heading(words, scope) {
@@ -92,7 +99,7 @@
     const foot = made("tr", "", made("td", ""), ...across.thirds.map((words) => heading(words, "col")));
     const without = Object.entries({ ...statuses, unreliable })
       .filter(([status]) => counted(status) !== "0")
-      .map(([status, words]) => made("div", "legend-row", made("span", `swatch ${status}`), made("span", "", words), made("em", "", counted(status))));
+      .map(([status, words]) => makeRow(status, "legend-row", made("span", `swatch ${status}`), made("span", "", words), made("em", "", counted(status))));
     const host = find("both-legend");
     host.replaceChildren(made("table", "", caption, made("tbody", "", ...rows, foot)), made("div", "legend", ...without, made("small", "", note)));
     host.hidden = false;

@@ -40,7 +40,7 @@
   page.onChange("maps", changeMaps);
   page.onChange("indicator2", changeIndicator);
   OWN_PARTS.slice(1).forEach((name) => page.onChange(name, own(name)));
-  page.onPress("maps", (parts, value) => changeMaps(parts, value || ONE_MAP), () => "#maps");
+  page.onPress("maps", (parts, value) => changeMaps(parts, value || ONE_MAP), () => "#map-options summary");
 
   function made(name, properties) { return Object.assign(document.createElement(name), properties); }
 

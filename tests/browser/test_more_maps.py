@@ -1,16 +1,22 @@
 """More than one map in a real browser: side by side, and two figures in one."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from .conftest import Watched
 
 pytestmark = pytest.mark.browser
 
+
+def choose_maps(page: Page, value: str) -> None:
+    page.locator("#map-options").evaluate("(options) => { options.open = true; }")
+    page.get_by_label("Maps", exact=True).select_option(value)
+
+
 LOOKS = """(host) => {
   const { level } = document.querySelector(`#${host} svg`).dataset;
-  const shapes = [...document.querySelectorAll(`#${host} .shapes.${level} path`)];
-  return shapes.map((shape) => shape.getAttribute("class")).join();
+  const shapes = [...document.querySelectorAll(`#${host} .shapes.${level} path[data-place]`)];
+  return shapes.map((shape) => `${shape.dataset.place} ${shape.getAttribute("class")}`).sort().join();
 }"""
 FILL = "shape => getComputedStyle(shape).fill"
 
@@ -26,7 +32,7 @@ def test_two_maps_are_chosen_linked_and_left(simulated_app: str, watched: Watche
     expect(page.locator("#map2-svg svg")).to_have_count(0)
 
     # Two equal maps say nothing, so the second opens a year earlier.
-    page.get_by_label("Maps", exact=True).select_option("two")
+    choose_maps(page, "two")
     watched.settled("period=2024-06&maps=two&period2=2023-06")
     expect(page.locator("#map2-title")).to_contain_text("12 months ending June 2023")
     first, second = looks(watched), looks(watched, "map2-svg")
@@ -99,7 +105,7 @@ def test_two_figures_in_one_map(simulated_app: str, watched: Watched) -> None:
     watched.open(simulated_app)
     page = watched.page
     single = looks(watched)
-    page.get_by_label("Maps", exact=True).select_option("both")
+    choose_maps(page, "both")
     watched.settled("maps=both&measure2=change")
     expect(page.locator("#map-title")).to_contain_text("percent change on a year earlier")
     expect(page.locator("#map-subtitle")).to_contain_text("in the second")
@@ -110,11 +116,16 @@ def test_two_figures_in_one_map(simulated_app: str, watched: Watched) -> None:
     )
 
     # The legend counts what the map shows, and shows a class alone.
-    cell = page.locator("#both-legend td.b22")
-    assert int(cell.inner_text().replace(",", "")) == together.count("b22")
-    cell.hover()
+    cell = page.locator("#both-legend button.b22")
+    reliable = together.count("b22") - together.count("unreliable b22")
+    assert int(cell.inner_text().replace(",", "")) == reliable
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(cell).to_have_attribute("aria-pressed", "true")
     faded = page.locator("#map-svg .shapes.county path.b00").first
-    assert faded.evaluate("shape => getComputedStyle(shape).opacity") == "0.12"
+    assert faded.evaluate("shape => getComputedStyle(shape).fillOpacity") == "0.13"
+    page.keyboard.press("Enter")
+    expect(cell).to_have_attribute("aria-pressed", "false")
 
     page.locator("#map-svg .shapes.county path.b22:not(.unreliable)").first.hover(force=True)
     expect(page.locator("#map-hover")).to_contain_text("per 100,000 (crude)")
@@ -126,7 +137,7 @@ def test_two_figures_in_one_map(simulated_app: str, watched: Watched) -> None:
     page.go_back()
     watched.settled("maps=both&measure2=change")
     assert looks(watched) == together
-    page.get_by_label("Maps", exact=True).select_option("one")
+    choose_maps(page, "one")
     watched.settled("")
     assert looks(watched) == single
     expect(page.locator("#map-legend")).to_be_visible()

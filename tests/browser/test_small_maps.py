@@ -1,18 +1,23 @@
 """Small maps in a real browser: drawn, marked, pressed by mouse and by key."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from .conftest import Watched
 
 pytestmark = pytest.mark.browser
 
 
+def choose_maps(page: Page, value: str) -> None:
+    page.locator("#map-options").evaluate("(options) => { options.open = true; }")
+    page.get_by_label("Maps", exact=True).select_option(value)
+
+
 def test_one_map_a_year_and_a_press_shows_it_everywhere(simulated_app: str, watched: Watched) -> None:
     watched.open(f"{simulated_app}/?period=2024-06")
     page = watched.page
     expect(page.locator("#small-maps")).to_be_hidden()
-    page.get_by_label("Maps", exact=True).select_option("periods")
+    choose_maps(page, "periods")
     watched.settled("period=2024-06&maps=periods")
     buttons = page.locator("#small-maps-grid button")
     assert buttons.count() > 3

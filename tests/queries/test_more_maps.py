@@ -77,6 +77,11 @@ def test_shared_classes_are_the_firsts(shown):
     assert released["class_number"].tolist() == expected
 
 
+def test_own_limits_are_of_one_unit(shown):
+    assert shown("classes=10,20&maps=two&period2=2023-06").second.map.edges[:2] == (10.0, 20.0)
+    assert shown("classes=10,20&maps=two&measure2=count").second.view.classes == ""
+
+
 def test_other_units_share_no_classes(shown):
     assert not shown("maps=two&indicator2=svi").second.may_share
     assert not shown("maps=two&measure2=count").second.may_share

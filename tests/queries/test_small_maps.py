@@ -12,9 +12,8 @@ from data.outlines import ensure_outlines, read_outlines
 from data.settings import PROJECT
 from data.view import parse_view
 from pages import explore as page
-from queries import small_maps
+from queries import more_maps, small_maps
 from queries.explore import explore
-from queries.more_maps import with_more_maps
 from queries.store import Store
 
 OUTLINES = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
@@ -29,7 +28,7 @@ def store(simulated_extract):
 def shown(store):
     def result_of(query):
         opened = store.current()
-        return with_more_maps(opened, explore(opened, parse_view(query)[0], OUTLINES), OUTLINES)
+        return more_maps.with_more_maps(opened, explore(opened, parse_view(query)[0], OUTLINES), OUTLINES)
 
     return result_of
 
@@ -116,9 +115,11 @@ def test_the_national_figure_stands_under_each(shown):
         assert small["figure"] == f"United States: {national:.1f}"
 
 
-def test_without_a_map_there_are_no_small_ones(shown):
-    result = shown("indicator=seized_weight&maps=periods")
+@pytest.mark.parametrize("query", ["indicator=seized_weight&maps=periods", "indicator=svi&maps=drugs"])
+def test_without_two_maps_there_are_no_small_ones(shown, query):
+    result = shown(query)
     assert result.small is None
+    assert more_maps.NO_SMALL_MAPS in result.setting.remarks
     assert component.values(result.view, result) == {"maps": []}
 
 
@@ -128,3 +129,18 @@ def test_the_table_holds_every_map(shown):
     per_map = table.groupby("period_end").size()
     assert len(per_map) == len(result.small.maps)
     assert (per_map >= 3142).all()
+
+
+def test_states_stand_in_where_counties_are_published_for_one_drug(shown):
+    result = shown("maps=drugs")
+    assert result.map.level == "county"
+    assert {each.map.level for each in result.small.maps} == {"state"}
+    assert len(result.small.maps) > 3
+    assert "so these are states" in component.texts(result.view, result)["small-maps-subtitle"]
+
+
+def test_places_that_must_not_be_compared_have_no_classes(shown):
+    result = shown("indicator=syndromic_visits&maps=drugs")
+    values = component.values(result.view, result)
+    assert ["released", "released, not coloured by class"] in values["legend"]
+    assert {number for _, number in values["looks"]} <= {component.NO_CLASS, component.NO_FIGURE}
