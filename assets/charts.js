@@ -6,6 +6,7 @@
   const drawn = {};
   const watchers = {};
   let plotly = null;
+  let colors = {};
 
   function load() {
     plotly = plotly || new Promise((resolve, reject) => {
@@ -18,30 +19,28 @@
     return plotly;
   }
 
-  /* Computed colours of tokens, read through one element that is never seen. */
-  function colors() {
-    const probe = document.createElement("span");
-    probe.hidden = true;
-    document.body.append(probe);
-    const known = new Map();
-    return {
-      of(text) {
-        if (!known.has(text)) {
-          const [, token, opacity] = text.match(TOKEN);
-          probe.style.color = `var(--${token})`;
-          const color = getComputedStyle(probe).color;
-          known.set(text, opacity ? color.replace(/^rgb\(/, "rgba(").replace(/\)$/, `, ${opacity})`) : color);
-        }
-        return known.get(text);
-      },
-      done: () => probe.remove(),
-    };
+  /* What a token means in the theme of the moment. Reading it makes the browser work out the style of the
+     whole page, freshly painted map included, so it is read once a theme. */
+  function colorOf(text) {
+    const theme = document.documentElement.dataset.theme;
+    if (colors.theme !== theme) colors = { theme, known: new Map() };
+    if (!colors.known.has(text)) {
+      const [, token, opacity] = text.match(TOKEN);
+      const probe = document.createElement("span");
+      probe.hidden = true;
+      probe.style.color = `var(--${token})`;
+      document.body.append(probe);
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      colors.known.set(text, opacity ? color.replace(/^rgb\(/, "rgba(").replace(/\)$/, `, ${opacity})`) : color);
+    }
+    return colors.known.get(text);
   }
 
-  function coloured(part, lookup) {
-    if (typeof part === "string") return TOKEN.test(part) ? lookup.of(part) : part;
-    if (Array.isArray(part)) return typeof part[0] === "object" && part[0] !== null && !Array.isArray(part[0]) ? part.map((each) => coloured(each, lookup)) : part;
-    if (part && typeof part === "object") return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, coloured(value, lookup)]));
+  function inTheme(part) {
+    if (typeof part === "string") return TOKEN.test(part) ? colorOf(part) : part;
+    if (Array.isArray(part)) return typeof part[0] === "object" && part[0] !== null && !Array.isArray(part[0]) ? part.map(inTheme) : part;
+    if (part && typeof part === "object") return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, inTheme(value)]));
     return part;
   }
 
@@ -69,13 +68,6 @@
       const chart = document.getElementById(`${name}-chart`);
       draw(name, drawn[name], JSON.parse(chart.dataset.marks));
     }
-  }
-
-  function inTheme(part) {
-    const lookup = colors();
-    const result = coloured(part, lookup);
-    lookup.done();
-    return result;
   }
 
   window.charts = {

@@ -291,11 +291,16 @@
 
   async function paintPanels(host, given) {
     await drawPanels(host, given);
+    if (answer === given) {
+      await nextFrame();
+      await nextFrame();
+    }
+    if (answer === given) tellPainted(given);
     // The server is told what was really painted, and sends the rest again.
     window.dash_clientside.set_props("painted", { data: { ...painted } });
-    if (answer !== given) return;
-    await nextFrame();
-    await nextFrame();
+  }
+
+  function tellPainted(given) {
     if (focusNext && document.activeElement === document.body) document.querySelector(focusNext)?.focus();
     focusNext = null;
     document.documentElement.dataset.view = given.query;

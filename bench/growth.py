@@ -1,6 +1,7 @@
 """How the dashboard keeps its speed with ever more observations behind the same screen."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ def measure(
         found = {
             "date": f"{datetime.now(UTC):%Y-%m-%d}",
             "machine": machine.facts(chromium.version),
+            # What else the machine had to do while it was measured.
+            "others": round(os.getloadavg()[0]),
             "rows": rows,
             "bytes": sum(path.stat().st_size for path in (folder / "current").iterdir()),
             **_in_browser(chromium, folder, planned),

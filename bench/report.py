@@ -278,7 +278,7 @@ def _growth(sizes: Results) -> str:
                 f"{milliseconds(query['p95'])} (`{slowest}`)",
                 megabytes(found["memory"]),
                 milliseconds(found["start"]["median"]),
-                f"{found['date']}, {found['machine']['Cores']} cores",
+                f"{found['date']}, {found['machine']['Cores']} cores, load {found['others']}",
             )
         )
     headings = ("Observations", "Files", "Change a filter", "First visit → map", "Whole answer")
