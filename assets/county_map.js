@@ -432,6 +432,8 @@
       card.hidden = false;
     }
 
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && map.under) unpoint(); });
+
     const api = {
       prepare, paint, select, paintFrame, endFrames, lookAt, dress, pointAt, moveTo, framed, boxOf, unpoint, remark,
       whenPointed: (handler) => { map.onPoint = handler; },

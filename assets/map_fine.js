@@ -5,7 +5,7 @@
   const NEAR = 0.4;
   const SETTLE_MS = 200;
   const { element } = window.countyMaps;
-  const { middleOf, holds } = window.mapBoxes;
+  const { boxOfPath, middleOf, holds } = window.mapBoxes;
   const found = {};
 
   async function json(url) {
@@ -19,12 +19,32 @@
     return found[url];
   }
 
-  /* Finer outlines of a state for a set of outlines; null where there are none. */
-  async function finer(set, state) {
+  const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+  /* How far the finer counties lie from those of a set that was made from another file, and so begins a little
+     elsewhere in its view box. */
+  function apart(map, county) {
+    const shifts = Object.entries(county).map(([place, d]) => {
+      const drawn = middleOf(map.boxOf(place)), finer = middleOf(boxOfPath(d));
+      return { x: drawn.x - finer.x, y: drawn.y - finer.y };
+    });
+    return { x: median(shifts.map(({ x }) => x)), y: median(shifts.map(({ y }) => y)) };
+  }
+
+  /* Finer outlines of a state for the set on the map, if that has the very counties they are of; else null. */
+  async function finer(map, set, state) {
     const link = document.getElementById("fine-outlines");
     if (!link) return null;
     const { outlines, states } = await once(link.href);
-    return set.url.endsWith(outlines) && states[state] ? once(new URL(states[state], link.href)) : null;
+    if (!states[state]) return null;
+    const found = await once(new URL(states[state], link.href));
+    const counties = set.outlines.county.place.filter((place) => place.startsWith(state));
+    if (counties.length !== Object.keys(found.county).length || !counties.every((place) => place in found.county)) return null;
+    return { ...found, shift: set.url.endsWith(outlines) ? { x: 0, y: 0 } : apart(map, found.county) };
+  }
+
+  function shifted(d, { x, y }) {
+    return x || y ? d.replace(/M(-?[\d.]+) (-?[\d.]+)/g, (_, left, top) => `M${(Number(left) + x).toFixed(1)} ${(Number(top) + y).toFixed(1)}`) : d;
   }
 
   /* The state that the map looks at closely: the one in focus, or that in the middle of where it was moved to. */
@@ -40,7 +60,6 @@
 
   function give(set, level, place, d) {
     const index = set.index[level][place];
-    if (index === undefined) return null;
     set.paths[level][index] = d;
     set.shapes[level][index].setAttribute("d", d);
     return set.shapes[level][index];
@@ -55,10 +74,10 @@
     set.closeUp.replaceChildren();
   }
 
-  function refine(set, state, { county, state: outline }) {
+  function refine(set, state, found) {
+    const outline = shifted(found.state, found.shift);
     element("path", { d: outline, class: "margin" }, set.closeUp);
-    const shapes = Object.entries(county).map(([place, d]) => give(set, "county", place, d));
-    set.closeUp.append(...shapes.filter(Boolean));
+    set.closeUp.append(...Object.entries(found.county).map(([place, d]) => give(set, "county", place, shifted(d, found.shift))));
     give(set, "state", state, outline);
     element("path", { d: outline, class: "edge" }, set.closeUp);
   }
@@ -67,7 +86,7 @@
     const set = map.drawn();
     const state = closeState(map);
     if ((set.close || null) === state) return;
-    const outlines = state ? await finer(set, state) : null;
+    const outlines = state ? await finer(map, set, state) : null;
     if (map.drawn() !== set || closeState(map) !== state) return;
     if (set.close) coarsen(set);
     set.close = outlines ? state : null;
@@ -75,12 +94,17 @@
     map.remark();
   }
 
+  /* The page's own work goes first: shapes are exchanged when nothing else is being painted. */
   function attach(map) {
     let timer = 0;
-    map.whenMoved(() => {
+    const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => follow(map).catch(() => {}), SETTLE_MS);
-    });
+      timer = setTimeout(() => {
+        if (document.documentElement.dataset.busy === "true") wait();
+        else follow(map).catch(() => {});
+      }, SETTLE_MS);
+    };
+    map.whenMoved(wait);
   }
 
   window.mapFine = { attach };

@@ -1,5 +1,6 @@
 /* The search for a place by its name: one text box with a list of what it may mean (the combobox pattern of the
-   ARIA Authoring Practices). Names come from the outlines of the map, and from whoever adds entries. */
+   ARIA Authoring Practices). Names come from the outlines of the map and, for groups of counties and whatever else
+   is not drawn, from the list of states. */
 (function () {
   const MOST = 12;
   const NATION = { place: "US", name: "United States", kind: 0 };
@@ -8,7 +9,7 @@
   /* Lower case, without accents and dots, so that "dona ana" and "st louis" are found. */
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[.,'’]/g, "").trim();
 
-  const state = { outlines: null, places: [], added: [], shown: [], active: -1 };
+  const state = { outlines: null, places: [], shown: [], active: -1 };
   const parts = {};
 
   function searchable(entry, alsoKnown) {
@@ -35,7 +36,9 @@
       const abbreviations = Object.fromEntries(parts.host.dataset.states.split(" ").map((pair) => pair.split(":")));
       Object.assign(state, { outlines, places: entriesOf(outlines, abbreviations) });
     }
-    return [...state.added, ...state.places];
+    const drawn = new Set([NATION.place, ...outlines.state.place]);
+    const others = [...document.getElementById("state").options].filter((option) => !drawn.has(option.value));
+    return [...others.map((option) => searchable({ place: option.value, name: option.label, kind: 2 })), ...state.places];
   }
 
   /* How well an entry fits: 0 begins so, 1 has it at the start of a word, 2 has every word asked for; else null. */
@@ -155,9 +158,4 @@
     const host = document.getElementById("place-search");
     if (host && !host.firstChild) make(host);
   });
-
-  window.placeSearch = {
-    /* Gives further entries, each `{ place, name }`, in place of those given before. */
-    addEntries: (entries) => { state.added = entries.map((entry) => searchable({ ...entry, kind: 2 })); },
-  };
 })();

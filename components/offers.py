@@ -18,7 +18,7 @@ def offers(result: ExploreResult) -> list[Component]:
         return []
     opening = f"No figure is released for {setting.label(result.view.place)}, {shown_period(setting)}. See"
     buttons = [
-        *([_period_button(instead.period, setting)] if instead.period else []),
+        *([_period_button(instead.period)] if instead.period else []),
         *(_place_button(code, setting) for code in (instead.group, instead.wider) if code),
     ]
     return [
@@ -35,10 +35,10 @@ def _place_button(code: str, setting: Setting) -> Component:
     return html.Button(setting.label(code), className="quiet small", **attributes(data_go=code))
 
 
-def _period_button(period: ReleasedPeriod, setting: Setting) -> Component:
+def _period_button(period: ReleasedPeriod) -> Component:
     phrase = period_phrase(period.kind, period.start, period.end)
     words = f"the year {phrase}" if period.kind == "year" else phrase
-    if period.kind == setting.kind:
+    if not period.is_longer:
         words += ", its newest figure"
     parts = {
         "kind": period.kind,

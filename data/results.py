@@ -300,12 +300,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class ReleasedPeriod:
-    """A period that a place has a released figure for, and whose figure it is."""
+    """A period that a place has a released figure for, whose figure it is, and whether it is longer than the
+    period shown."""
 
     kind: str
     start: date
     end: date
     source: str
+    is_longer: bool
 
 
 @dataclass(frozen=True)
@@ -315,8 +317,8 @@ class Instead:
     Attributes
     ----------
     period
-        The newest one of another kind, as long or longer, that the place has a figure for; where there is
-        none, of the kind shown; None where nothing of the place was ever released.
+        The newest longer one that the place has a figure for; where there is none, the newest as long; None
+        where nothing of the place was ever released.
     group
         Code of a group of counties that it lies in; empty for none.
     wider

@@ -24,21 +24,20 @@ def instead_of(opened: Opened, view: View, setting: Setting, figure: Figure) -> 
     rows = opened.ask("released", indicator=view.indicator, drug=view.drug, place=figure.place)
     state = state_of(figure.place)
     return Instead(
-        _newest(rows, setting.kind, setting.period_end - setting.period_start),
+        _newest(rows, setting.period_end - setting.period_start),
         _group(view, setting, figure.place),
         state if state and state != figure.place else NATION,
     )
 
 
-def _newest(rows: pd.DataFrame, kind: str, length: timedelta) -> ReleasedPeriod | None:
-    """The newest of another kind that is as long or longer, which hides fewer places; else of the same."""
-    as_long = rows["period_end"] - rows["period_start"] >= length - SLACK
-    same = rows["period_kind"] == kind
-    for wanted in (as_long & ~same, same):
+def _newest(rows: pd.DataFrame, length: timedelta) -> ReleasedPeriod | None:
+    """The newest longer period, because that hides fewer places; else the newest of the same length."""
+    spans = rows["period_end"] - rows["period_start"]
+    for is_longer, wanted in ((True, spans > length + SLACK), (False, spans >= length - SLACK)):
         if wanted.any():
             row = rows[wanted].iloc[0]
             start, end = row["period_start"].date(), row["period_end"].date()
-            return ReleasedPeriod(row["period_kind"], start, end, row["source"])
+            return ReleasedPeriod(row["period_kind"], start, end, row["source"], is_longer)
     return None
 
 

@@ -7,6 +7,7 @@ import pytest
 from agency_files import COUNTY, STATE, census_text
 from boundary_files import CONNECTICUT, COUNTIES_2015, COUNTIES_2022, REGIONS, counties, zipped
 from conftest import write_files
+from playwright.sync_api import expect
 
 from data.ingest import files_under, harvest, publish_harvest
 
@@ -115,3 +116,15 @@ def test_the_state_in_focus_is_looked_at_on_either_geography(
     assert watched.page.evaluate(box) != whole
     go(watched, "indicator=svi&measure=count&place=09110")
     assert watched.page.locator("#map-svg .chosen path").count() == 1
+
+
+def test_a_state_with_the_same_counties_gets_the_embedded_finer_shapes_where_its_file_puts_it(
+    app: str, extracts: Path, archive: Path, watched: Watched
+) -> None:
+    publish(archive, extracts)
+    watched.open(app)
+    go(watched, "indicator=svi&measure=count&place=39")
+    close_up = watched.page.locator("#map-svg .close-up path[data-place]")
+    expect(close_up).to_have_count(88)
+    go(watched, "indicator=svi&measure=count&place=09")
+    expect(close_up).to_have_count(0)

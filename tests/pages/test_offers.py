@@ -2,6 +2,8 @@
 
 import base64
 from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import numpy as np
@@ -13,9 +15,11 @@ from components.offers import offers
 from components.withheld import highest_rates
 from data import catalog
 from data.outlines import ensure_outlines, read_outlines
+from data.results import Figure
 from data.settings import PROJECT
 from data.view import parse_view
 from queries.explore import explore
+from queries.offers import instead_of
 from queries.store import Store
 
 
@@ -63,18 +67,32 @@ def test_a_county_without_a_figure_is_offered_a_longer_period_its_group_and_its_
         assert offered[-2][1].startswith(("urban-", "hidta-"))
         assert county in result.setting.groups[offered[-2][1]].counties
         own = facts[(facts["place"] == county) & (facts["indicator"] == "deaths") & facts["value"].notna()]
-        years = own[own["period_kind"] == "year"]
-        wanted = years if len(years) else own
-        if wanted.empty:
+        if own.empty:
             assert len(offered) == 2
             continue
         parts = parse_qs(offered[0][1])
-        newest = wanted["period_end"].max()
-        assert parts["kind"] == [wanted["period_kind"].iloc[0]]
-        assert parts["period"] == [f"{newest:%Y-%m}"]
+        # A calendar year is no longer than twelve months, so the newest of both is offered.
+        assert parts["period"] == [f"{own['period_end'].max():%Y-%m}"]
+        assert offered[0][0].endswith(", its newest figure")
         found = asked(f"place={county}&{offered[0][1]}")
         assert found.figure.value is not None
         assert found.setting.remarks == () and offers(found) == []
+
+
+def test_a_longer_period_goes_before_a_newer_one(asked):
+    view = asked("place=39001").view
+    setting = asked("place=39001").setting
+    rows = pd.DataFrame(
+        {
+            "period_kind": ["12-month-ending", "pooled years", "pooled years"],
+            "period_start": pd.to_datetime(["2024-01-01", "2019-01-01", "2018-01-01"]),
+            "period_end": pd.to_datetime(["2024-12-31", "2023-12-31", "2022-12-31"]),
+            "source": ["vsrr_county", "dose_discharge", "dose_discharge"],
+        }
+    )
+    fake = SimpleNamespace(ask=lambda *_, **__: rows)
+    period = instead_of(fake, view, setting, Figure("39001", "suppressed")).period
+    assert (period.kind, period.end, period.is_longer) == ("pooled years", date(2023, 12, 31), True)
 
 
 def test_a_place_with_a_figure_is_offered_nothing(asked):
