@@ -3,11 +3,10 @@
    Everything shown in words comes from the server as a sentence form; numbers are put in here. */
 (function () {
   const { boxOfPath, middleOf, holds, wholeOf } = window.mapBoxes;
+  const { NO_FIGURE, written, fill, linesOf } = window.cardLines;
   const SVG = "http://www.w3.org/2000/svg";
-  const NO_FIGURE = -2147483648;
   const NO_CLASS = 255;
   const RAMP_STEPS = 25;
-  const SIGN_MINUS = "−";
   const REST_MS = 120;
   const MANY = 100;
 
@@ -69,14 +68,6 @@
     return decoded;
   }
 
-  /* The highest that a withheld rate could be, which is sent for the places withheld alone, in their order. */
-  function mostLine(values, index) {
-    const isWithheld = (_, place) => values.status_ids[values.statuses[place]] === "suppressed" && values.count[place] === NO_FIGURE;
-    if (!values.most || !isWithheld(null, index)) return [];
-    const most = values.most[values.count.subarray(0, index).filter(isWithheld).length];
-    return most ? [["small", fill(values.most_words, { most: written(most, 1) })]] : [];
-  }
-
   function shapeClass(status, number, { colours, unclassed }) {
     if (number === null) return `absent ${status}`;
     if (number === NO_CLASS) return unclassed;
@@ -101,38 +92,8 @@
     });
   }
 
-  /* A scaled whole number written as on every other panel. */
-  function written(value, decimals) {
-    const text = (Math.abs(value) / 10 ** decimals).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-    return value < 0 ? SIGN_MINUS + text : text;
-  }
-
-  function fill(form, numbers) {
-    return form.replace(/\{(\w+)\}/g, (whole, name) => numbers[name]);
-  }
-
   /* Counties of the groups that the view names, by code. */
   const groups = {};
-
-  /* What a hover card says of one place of a map's values. */
-  function linesOf(values, index) {
-    const status = values.status_ids[values.statuses[index]];
-    const reason = values.reason_words[values.reasons[index]];
-    const { words } = values;
-    const statusWords = reason || words.statuses[status];
-    if (values.shown[index] === NO_FIGURE) {
-      const count = values.count[index] === NO_FIGURE || !words.count ? [] : [fill(words.count, { count: written(values.count[index], 0) })];
-      return [["status", statusWords], ...count.map((text) => ["small", text]), ...mostLine(values, index)];
-    }
-    const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals), sign: values.shown[index] > 0 ? "+" : "" })]];
-    if (values.lower[index] !== NO_FIGURE) {
-      lines.push(["small", fill(words.interval, { lower: written(values.lower[index], values.decimals), upper: written(values.upper[index], values.decimals) })]);
-    }
-    if (words.count) lines.push(["small", fill(words.count, { count: written(values.count[index], 0) })]);
-    lines.push(["small", statusWords]);
-    if (values.rank[index] && words.rank) lines.push(["small", fill(words.rank, { rank: values.rank[index].toLocaleString("en-US") })]);
-    return lines;
-  }
 
   /* One map, with a hover card of its own, whose id its patterns are named after.
      `dress` gives what each shape wears in place of the values' classes, and `moreLines` adds to the card.

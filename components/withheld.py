@@ -48,7 +48,10 @@ def withheld_values(view: View, result: MapResult) -> dict[str, Any]:
     # A partner's own table may withhold other counts.
     stated = result.origin is not None and result.origin.source in catalog.SOURCES
     if not (
-        entry.suppressed_most and stated and view.measure in ("rate", "count") and "rate" in entry.measures
+        entry.suppressed_most
+        and stated
+        and view.measure in ("rate", "smoothed", "count")
+        and "rate" in entry.measures
     ):
         return {}
     tenths = np.rint(np.nan_to_num(highest_rates(result.places, entry)) * 10)
