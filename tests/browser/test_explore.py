@@ -137,7 +137,8 @@ def test_hover_says_value_interval_status_and_rank(simulated_app: str, watched: 
     hidden = watched.page.locator('#map-svg .county path[data-status="suppressed"][data-place^="39"]').first
     hidden.hover(force=True)
     expect(card).to_contain_text("suppressed (1 to 9)")
-    expect(card).not_to_contain_text("per 100,000")
+    expect(card).to_contain_text(re.compile(r"at most [\d.,]+ per 100,000"))
+    expect(card).not_to_contain_text("(crude)")
 
 
 def test_the_theme_switch_repaints_and_is_remembered(simulated_app: str, watched: Watched) -> None:
