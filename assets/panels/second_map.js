@@ -66,12 +66,18 @@
     if (focused) find(focused)?.focus();
   }
 
+  /* The keyboard leaves a panel that is no longer seen, and is put where the button pressed says. */
+  function leave(id) {
+    if (find(id).contains(document.activeElement)) document.activeElement.blur();
+  }
+
   async function paintMap(values, given) {
     if (values) state.values = values;
     const { mode } = state.values;
     const before = state.mode;
     state.mode = mode;
     document.documentElement.dataset.maps = mode;
+    if (before === "two" && mode !== "two") leave("map2");
     if (before === "both" && mode !== "both") window.mapsInOne.end();
     if (mode === "both" && (values || given.map)) await window.mapsInOne.paint(state.values, given);
     if (mode === "two") await paintBeside(values, given);

@@ -76,7 +76,10 @@
   async function paint(payload, given) {
     if (payload) state.values = payload;
     const { maps } = state.values;
-    find("small-maps").hidden = !maps.length;
+    const panel = find("small-maps");
+    // The keyboard leaves a panel that is no longer seen, and is put where the button pressed says.
+    if (!maps.length && panel.contains(document.activeElement)) document.activeElement.blur();
+    panel.hidden = !maps.length;
     if (!maps.length) { if (payload) find("small-maps-grid").replaceChildren(); return; }
     if (payload) await paintGrid(payload, given);
     mark(given);

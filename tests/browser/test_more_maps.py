@@ -59,6 +59,7 @@ def test_two_maps_are_chosen_linked_and_left(simulated_app: str, watched: Watche
     watched.settled("period=2024-06&maps=two&period2=2023-06")
     page.get_by_role("button", name="One map").click()
     watched.settled("period=2024-06")
+    expect(page.locator("#map-options summary")).to_be_focused()
     expect(page.locator("#map2")).not_to_be_visible()
     expect(page.locator("#second-row")).to_be_hidden()
 

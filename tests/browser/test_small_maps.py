@@ -49,6 +49,7 @@ def test_one_map_a_year_and_a_press_shows_it_everywhere(simulated_app: str, watc
     expect(chosen).to_have_attribute("data-small", "2022-06")
     page.locator("#small-maps").get_by_role("button", name="One map").click()
     watched.settled("period=2022-06")
+    expect(page.locator("#map-options summary")).to_be_focused()
     expect(page.locator("#small-maps")).to_be_hidden()
 
 
