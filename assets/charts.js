@@ -48,7 +48,7 @@
   const shapesOf = (name, marks) => inTheme([...(drawn[name].layout.shapes || []), ...marks]);
 
   /* A new figure is drawn whole; marks alone (the period, the range) are laid over the chart that stands. */
-  async function draw(name, figure, marks) {
+  async function draw(name, figure, marks, size = {}) {
     const library = await load();
     const chart = document.getElementById(`${name}-chart`);
     if (!chart) return;
@@ -59,14 +59,15 @@
     chart.dataset.marks = shapes;
     if (!figure && standing) { await library.relayout(chart, { shapes: shapesOf(name, marks), selections: [] }); return; }
     const { data, layout } = inTheme(drawn[name]);
-    await library.react(chart, data, { ...layout, shapes: shapesOf(name, marks), selections: [] }, CONFIG);
+    await library.react(chart, data, { ...layout, ...size, shapes: shapesOf(name, marks), selections: [] }, CONFIG);
     if (!standing && watchers[name]) watchers[name](chart);
   }
 
+  /* All charts anew, in other colours or in what is now their place. */
   function repaint() {
     for (const name of Object.keys(drawn)) {
       const chart = document.getElementById(`${name}-chart`);
-      draw(name, drawn[name], JSON.parse(chart.dataset.marks));
+      if (chart) draw(name, drawn[name], JSON.parse(chart.dataset.marks), { width: chart.clientWidth, height: chart.clientHeight });
     }
   }
 

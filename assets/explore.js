@@ -120,6 +120,7 @@
     if (button.id === "clear-range") { focusNext = "#period"; parts.delete("since"); navigate(parts); }
     if (button.id === "reset") navigate(new URLSearchParams());
     if (button.id === "copy-link") copyLink(button);
+    if ("retry" in button.dataset) askAgain();
     if (button.id === "theme-switch") { window.pageTheme.toggle(); window.charts.repaint(); }
   });
 
@@ -242,12 +243,12 @@
 
   /* One answer paints all panels: the map first, then the charts. */
   function paint(given) {
-    answer = given;
-    answered = window.location.search;
     const host = document.getElementById("map-svg");
-    if (!given || given.problem || !host) {
+    if (given && (given.problem || !host)) {
       document.documentElement.dataset.busy = "false";
-    } else {
+    } else if (given) {
+      answer = given;
+      answered = window.location.search;
       paintPanels(host, given).catch(() => {
         host.textContent = "A part of the page could not be loaded. Reload the page to try again.";
       });
@@ -330,10 +331,27 @@
     }
   };
 
+  function unanswered() {
+    const words = document.createElement("span");
+    words.textContent = answer ? "The server did not answer. The figures below are still those of the view before." : "The server did not answer.";
+    const button = document.createElement("button");
+    button.className = "quiet small";
+    button.type = "button";
+    button.dataset.retry = "";
+    button.textContent = "Try again";
+    return [words, button];
+  }
+
+  /* Asks for the view of the address once more. */
+  function askAgain() {
+    document.documentElement.dataset.busy = "true";
+    window.dash_clientside.set_props("url", { search: window.location.search });
+  }
+
   function reportConnection(good) {
     const place = document.getElementById("connection");
     if (!place) return;
-    place.textContent = good ? "" : "The server did not answer. The figures below are still those of the view before. Try again, or reload the page.";
+    place.replaceChildren(...(good ? [] : unanswered()));
     if (!good) { document.documentElement.dataset.busy = "false"; window.mapPlayer.giveBack(true); }
   }
 

@@ -1,19 +1,43 @@
-/* Light or dark: the visitor's choice if there is one, else the system's. Runs before the page is drawn. */
+/* Light or dark: as the system has it, until the visitor chooses; a third press gives it back to the system.
+   Runs before the page is drawn. */
 (function () {
   const KEY = "theme";
   const system = window.matchMedia("(prefers-color-scheme: dark)");
+  const bySystem = () => (system.matches ? "dark" : "light");
+  const other = (theme) => (theme === "dark" ? "light" : "dark");
+  const WORDS = { light: "Theme: light", dark: "Theme: dark", system: "Theme: as the system" };
+  /* Private windows may refuse to remember: the choice then lasts one page. */
+  let chosen = null;
+  try { chosen = localStorage.getItem(KEY); } catch { chosen = null; }
+  if (chosen !== "light" && chosen !== "dark") chosen = null;
 
-  function chosen() {
-    try { return localStorage.getItem(KEY); } catch { return null; }
+  function remember() {
+    try { if (chosen) localStorage.setItem(KEY, chosen); else localStorage.removeItem(KEY); } catch { /* one page */ }
   }
-  function current() {
-    return chosen() || (system.matches ? "dark" : "light");
+
+  function apply() {
+    document.documentElement.dataset.theme = chosen || bySystem();
+    const button = document.getElementById("theme-switch");
+    if (!button) return;
+    const words = WORDS[chosen || "system"];
+    button.title = words;
+    button.setAttribute("aria-label", words);
   }
+
+  /* The system's theme, the other one, the system's as a choice, and back to the system. */
   function toggle() {
-    const next = current() === "dark" ? "light" : "dark";
-    try { localStorage.setItem(KEY, next); } catch { /* private windows may refuse: the choice then lasts one page */ }
-    document.documentElement.dataset.theme = next;
+    if (chosen === null) chosen = other(bySystem());
+    else if (chosen !== bySystem()) chosen = bySystem();
+    else chosen = null;
+    remember();
+    apply();
   }
+
+  system.addEventListener("change", () => {
+    if (chosen || "printing" in document.documentElement.dataset) return;
+    apply();
+    window.charts.repaint();
+  });
   window.pageTheme = { toggle };
-  document.documentElement.dataset.theme = current();
+  apply();
 })();

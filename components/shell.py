@@ -62,6 +62,14 @@ def notices(remarks: tuple[str, ...]) -> list[Component]:
     return [html.P(remark) for remark in remarks]
 
 
+def failure(words: str) -> list[Component]:
+    """That a view could not be shown, with a button that asks for it again."""
+    return [
+        html.P(words),
+        html.Button("Try again", className="quiet small", type="button", **attributes(data_retry="")),
+    ]
+
+
 def no_extract(problem: ExtractProblem) -> list[Component]:
     """What stands in place of the panels when nothing can be read."""
     return [

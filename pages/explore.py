@@ -21,6 +21,7 @@ from dash import (
 from components import (
     county_map,
     distribution,
+    empty_state,
     filters,
     how_to_read,
     map_legend,
@@ -53,9 +54,10 @@ log = logging.getLogger(__name__)
 
 ANSWERS_AT_ONCE = 4
 """More would only take turns on the cores, all of them late, and each with memory of its own."""
-FAILED = "Something went wrong and this view could not be shown. Reload the page, or press Reset."
+FAILED = "Something went wrong and this view could not be shown. Try again, or press Reset."
 PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {
     "groups": group_choices,
+    "map-empty": empty_state.empty_state,
     "trend-events": trend_events.trend_events,
     "ranking": ranking.ranking_forms,
     "distribution": distribution.distribution_forms,
@@ -175,6 +177,7 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "distribution": drawn,
         **panels.panel_keys(result.version, view, setting, own),
         "trend": (*measured, view.scale, *placed),
+        "map-empty": (*drawn, words.state_in_focus(view), own),
         "trend-events": (*measured, *placed),
         "groups": placed,
         "seizures": bars,
@@ -255,7 +258,8 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
 def report_failure(error: Exception) -> None:
     """Log what went wrong in a callback and tell the visitor, without a word of the inside."""
     log.error("a callback failed", exc_info=error)
-    set_props("notices", {"children": shell.notices((FAILED,))})
+    set_props("notices", {"children": shell.failure(FAILED)})
+    set_props("answer", {"data": {"problem": True}})
 
 
 def _nothing_to_show(problem: ExtractProblem) -> tuple[Any, ...]:

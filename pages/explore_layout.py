@@ -7,6 +7,7 @@ from components import (
     breakdown,
     county_map,
     distribution,
+    empty_state,
     filters,
     map_legend,
     map_options,
@@ -64,6 +65,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                         "map",
                         [*shell.titles("map"), county_map.period_frame()],
                         [
+                            empty_state.empty_frame(),
                             county_map.map_frame(outlines_url),
                             county_map.play_frame(),
                             map_legend.legend_frame(),
@@ -111,6 +113,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                         ],
                         className="side",
                     ),
+                    html.P(id="print-line"),
                 ],
                 id="content",
             ),

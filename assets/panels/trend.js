@@ -1,6 +1,8 @@
 /* The trend's own controls, and the numbered marks and list of dated events. */
 (function () {
   const LINEAR = "linear";
+  /* Share of the width within which two numbers would touch, on a phone or on paper. */
+  const NEAR = 0.09;
 
   function make(tag, className, text) {
     const made = document.createElement(tag);
@@ -29,7 +31,7 @@
     let before = -1;
     let lower = false;
     const marks = given.events.map((event, position) => {
-      lower = event.at - before < 0.05 && !lower;
+      lower = event.at - before < NEAR && !lower;
       before = event.at;
       return mark(event, position + 1, lower);
     });

@@ -1,0 +1,35 @@
+/* Printing: the view in light colours, its charts at the width of the page, with its link and the day. */
+(function () {
+  const root = document.documentElement;
+  let theme = null;
+
+  function fillPrintLine() {
+    const answer = window.explorePage.answer();
+    const place = document.getElementById("print-line");
+    if (!answer || !place) return;
+    const day = new Intl.DateTimeFormat("en-US", { dateStyle: "long" }).format(new Date());
+    place.textContent = `Printed ${day} from ${window.location.origin}/?${window.explorePage.lastingParts()}`;
+  }
+
+  function prepare() {
+    if (theme !== null) return;
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    root.dataset.printing = "";
+    fillPrintLine();
+    window.printMaps.flatten();
+    window.charts.repaint();
+  }
+
+  function restore() {
+    if (theme === null) return;
+    root.dataset.theme = theme;
+    delete root.dataset.printing;
+    theme = null;
+    window.printMaps.restore();
+    window.charts.repaint();
+  }
+
+  window.addEventListener("beforeprint", prepare);
+  window.addEventListener("afterprint", restore);
+})();

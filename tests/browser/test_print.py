@@ -1,0 +1,76 @@
+"""A view prints on one landscape page, in light colours, as vectors, with its sources, link and day."""
+
+import re
+import zlib
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .conftest import Watched
+
+pytestmark = pytest.mark.browser
+SHEET = {"landscape": True, "prefer_css_page_size": True, "print_background": True}
+
+
+def drawing_of(pdf: bytes) -> bytes:
+    """What the streams of a PDF draw, unpacked."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    found = []
+    for stream in streams:
+        try:
+            found.append(zlib.decompress(stream))
+        except zlib.error:
+            continue
+    return b"".join(found)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "place=39", "place=39061&compare=39035,39049&measure=count&scale=index"]
+)
+def test_a_view_is_one_landscape_page_of_vectors(query: str, simulated_app: str, watched: Watched) -> None:
+    watched.open(f"{simulated_app}/?{query}")
+    pdf = watched.page.pdf(**SHEET)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    width, height = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups())
+    assert width > height
+    assert b"/Subtype /Image" not in pdf
+    # Thousands of lines and curves: counties, hatches, the trend.
+    assert len(re.findall(rb" [lc]\n", drawing_of(pdf))) > 2_000
+
+
+def test_paper_is_light_and_the_screen_comes_back_as_it_was(simulated_app: str, browser: Browser) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(f"{simulated_app}/?place=39")
+    root = page.locator("html")
+    expect(page.locator('html[data-view="place=39"][data-busy="false"]')).to_have_count(1)
+    suppressed = page.locator("#map-svg path.suppressed").first
+    before = suppressed.evaluate("shape => getComputedStyle(shape).fill")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(root).to_have_attribute("data-theme", "light")
+    line = page.locator("#print-line")
+    expect(line).to_contain_text("place=39&period=")
+    assert re.search(r"Printed \w+ \d{1,2}, \d{4} from http", line.inner_text() or line.text_content())
+    assert "url" not in suppressed.evaluate("shape => getComputedStyle(shape).fill")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(root).to_have_attribute("data-theme", "dark")
+    assert suppressed.evaluate("shape => getComputedStyle(shape).fill") == before
+    expect(page.locator("#map-svg clipPath")).to_have_count(0)
+    context.close()
+
+
+def test_controls_stay_on_the_screen(simulated_app: str, watched: Watched) -> None:
+    watched.open(f"{simulated_app}/?place=39")
+    watched.page.emulate_media(media="print")
+    for gone in (".sentence", ".player", "#map .panel-tools", "#seizures", "#theme-switch"):
+        expect(watched.page.locator(gone).first).to_be_hidden()
+    for kept in (
+        "#headline",
+        "#map-title",
+        "#map-legend",
+        "#map-foot",
+        "#trend-title",
+        "#trend-foot",
+        "#banner",
+    ):
+        expect(watched.page.locator(kept)).to_be_visible()
