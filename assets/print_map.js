@@ -7,7 +7,7 @@
 
   function shapesByPattern(group) {
     const found = new Map();
-    for (const shape of group.querySelectorAll("path[data-place]")) {
+    for (const shape of group.querySelectorAll("path")) {
       const [, id] = getComputedStyle(shape).fill.match(PATTERN) || [];
       if (id) found.set(id, [...(found.get(id) || []), shape]);
     }
@@ -57,12 +57,13 @@
     return box.x < view.x + view.width && box.x + box.width > view.x && box.y < view.y + view.height && box.y + box.height > view.y;
   }
 
-  function flattenGroup(svg, group, number) {
+  function flattenGroup(group, number) {
     const { element } = window.countyMaps;
+    const view = group.ownerSVGElement.viewBox.baseVal;
     for (const [id, wearing] of shapesByPattern(group)) {
       const pattern = document.getElementById(id);
-      const shapes = wearing.filter((shape) => seen(shape, svg.viewBox.baseVal));
-      const clip = element("clipPath", { id: `${id}-clip-${number}` }, svg.querySelector("defs"));
+      const shapes = wearing.filter((shape) => seen(shape, view));
+      const clip = element("clipPath", { id: `${id}-clip-${number}` }, group);
       element("path", { d: shapes.map((shape) => shape.getAttribute("d")).join("") }, clip);
       const over = element("g", { "clip-path": `url(#${clip.id})` }, group);
       const zoom = pattern.patternTransform.baseVal.consolidate()?.matrix.a || 1;
@@ -76,10 +77,8 @@
   }
 
   function flatten() {
-    document.querySelectorAll(".map-svg svg").forEach((svg) => {
-      svg.querySelectorAll(".shapes").forEach((group, number) => {
-        if (getComputedStyle(group).visibility !== "hidden") flattenGroup(svg, group, number);
-      });
+    document.querySelectorAll(".map-svg .shapes, #small-maps-grid .shapes").forEach((group, number) => {
+      if (getComputedStyle(group).visibility !== "hidden") flattenGroup(group, number);
     });
   }
 

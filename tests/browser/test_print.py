@@ -25,7 +25,14 @@ def drawing_of(pdf: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "place=39", "place=39061&compare=39035,39049&measure=count&scale=index"]
+    "query",
+    [
+        "",
+        "place=39",
+        "place=39061&compare=39035,39049&measure=count&scale=index",
+        "place=39&maps=two",
+        "maps=periods",
+    ],
 )
 def test_a_view_is_one_landscape_page_of_vectors(query: str, simulated_app: str, watched: Watched) -> None:
     watched.open(f"{simulated_app}/?{query}")
