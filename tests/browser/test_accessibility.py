@@ -61,6 +61,21 @@ def test_the_explore_page(simulated_app: str, page: Page, name: str) -> None:
     assert faults(page, "target-size") == []
 
 
+@pytest.mark.parametrize("panel", ["map", "trend", "headline"])
+def test_the_table_of_a_panel(simulated_app: str, page: Page, panel: str) -> None:
+    page.goto(f"{simulated_app}/?place=39")
+    page.wait_for_selector('html[data-view][data-busy="false"]')
+    page.locator(f'[data-twin="{panel}"]').click()
+    page.wait_for_selector(".ag-row")
+    assert faults(page) == []
+
+
+def test_an_empty_map(simulated_app: str, page: Page) -> None:
+    page.goto(f"{simulated_app}/?indicator=ed_visits&place=50")
+    page.wait_for_selector("#map-empty button")
+    assert faults(page) == []
+
+
 @pytest.mark.parametrize("name", OTHER)
 def test_other_pages(simulated_app: str, page: Page, name: str) -> None:
     page.goto(f"{simulated_app}/{OTHER[name]}")

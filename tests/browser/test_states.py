@@ -33,7 +33,6 @@ def test_grey_shapes_stand_until_the_first_answer_and_none_after(
     watched.page.goto(simulated_app)
     expect(watched.page.locator("#trend-chart")).to_be_visible()
     assert watched.page.evaluate(ANIMATED) == "waiting"
-    watched.page.unroute(ASKED)
     for route in held:
         route.continue_()
     watched.settled()
@@ -59,7 +58,6 @@ def test_a_late_answer_is_marked_on_the_panels(simulated_app: str, watched: Watc
     watched.page.get_by_label("State", exact=True).select_option("39")
     watched.page.wait_for_timeout(500)
     assert watched.page.evaluate(BUSY) == "1"
-    watched.page.unroute(ASKED)
     for route in held:
         route.continue_()
     watched.settled("place=39")
