@@ -70,9 +70,9 @@
       const tiles = tilesUnder(shapes, Number(pattern.getAttribute("width")), zoom);
       element("g", { transform: `scale(${zoom})` }, over).append(drawing(pattern, tiles));
       const ground = getComputedStyle(pattern.querySelector("rect")).fill;
+      plain.push(...wearing.map((shape) => [shape, shape.style.fill]));
       wearing.forEach((shape) => { shape.style.fill = ground; });
       made.push(clip, over);
-      plain.push(...wearing);
     }
   }
 
@@ -84,7 +84,7 @@
 
   function restore() {
     made.forEach((added) => added.remove());
-    plain.forEach((shape) => { shape.style.fill = ""; });
+    plain.forEach(([shape, fill]) => { shape.style.fill = fill; });
     made = [];
     plain = [];
   }

@@ -32,6 +32,7 @@ def drawing_of(pdf: bytes) -> bytes:
         "place=39061&compare=39035,39049&measure=count&scale=index",
         "place=39&maps=two",
         "maps=periods",
+        "place=39&classes=continuous&fade=1",
     ],
 )
 def test_a_view_is_one_landscape_page_of_vectors(query: str, simulated_app: str, watched: Watched) -> None:
