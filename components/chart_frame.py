@@ -5,6 +5,7 @@ browser side puts in what they mean in the theme shown, so a change of theme ask
 """
 
 from datetime import date
+from html import escape
 from typing import Any
 
 from dash import html
@@ -23,6 +24,11 @@ def chart(name: str, height: int) -> Component:
 def color(token: str, opacity: float | None = None) -> str:
     """A token of the stylesheet as a chart's colour."""
     return f"var(--{token})" if opacity is None else f"var(--{token})/{opacity}"
+
+
+def plain(text: str) -> str:
+    """A text as a chart shows it letter by letter; Plotly would else draw the tags and links in it."""
+    return escape(text, quote=False)
 
 
 def axis(**more: Any) -> Figure:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from dash.development.base_component import Component
 
-from components.chart_frame import MUTED, Figure, axis, color, layout, window
+from components.chart_frame import MUTED, Figure, axis, color, layout, plain, window
 from components.controls import labelled_select
 from components.numbers import rounded
 from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, drawn_by_year, drawn_day, short_period
@@ -187,11 +187,16 @@ def _traces(view: View, line: Line, yaxis: str, kind: str, written: Written) -> 
         traces += _band(longer, token, yaxis)
         words = interval_words(catalog.INDICATORS[view.indicator], view.measure)
         base = {**base, "hovertemplate": _with_interval(form, written, line, words)}
-    drawn = {**base, "name": line.name, "mode": "lines", "line": {"color": color(token), "width": width}}
+    drawn = {
+        **base,
+        "name": plain(line.name),
+        "mode": "lines",
+        "line": {"color": color(token), "width": width},
+    }
     traces.append({**drawn, **_coordinates(longer)})
     alone = [run for run in runs if len(run.days) == 1]
     if alone:
-        traces.append({**base, "name": line.name, **_dots(alone, token, line.place == view.place)})
+        traces.append({**base, "name": plain(line.name), **_dots(alone, token, line.place == view.place)})
     if len(line.predicted):
         dotted = {
             "mode": "lines",
@@ -202,7 +207,7 @@ def _traces(view: View, line: Line, yaxis: str, kind: str, written: Written) -> 
             {
                 **base,
                 **dotted,
-                "name": f"{line.name}, predicted",
+                "name": f"{plain(line.name)}, predicted",
                 **_coordinates(_runs(line.predicted, decimals, kind)),
             }
         )
@@ -375,7 +380,7 @@ def _short(view: View, line: Line) -> str:
     if line.place == NATION:
         return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
     name = line.short or line.name.replace(" County,", ",")
-    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
+    return plain(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…")
 
 
 def _period_mark(period_end: date) -> Figure:

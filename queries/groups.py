@@ -127,7 +127,7 @@ def _designated(opened: Opened) -> dict[str, Group]:
         code: Group(
             f"{names[code]} (announced designations, partial)",
             _members(counties[code]),
-            f"{names[code].removesuffix(' HIDTA')}, partial",
+            f"{names[code]}, partial",
         )
         for code in sorted(names)
     }

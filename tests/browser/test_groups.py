@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Watched
+from .test_accessibility import faults
 
 pytestmark = pytest.mark.browser
 
@@ -158,6 +159,17 @@ def test_places_chosen_on_a_map_become_a_group_that_the_next_ones_replace(
     watched.settled("place=39&compare=21,18&groups=a:39001;Selection+of+2+counties:39061.39035")
     page.evaluate("explorePage.choosePlaces(countyMap.drawn().outlines.county.place.slice(0, 401))")
     expect(dialog(page).get_by_role("alert")).to_contain_text("at most 400 counties; this one has 401")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_fault_in_the_open_dialog(simulated_app: str, watched: Watched, theme: str) -> None:
+    watched.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    watched.open(f"{simulated_app}/?{TWO}")
+    watched.page.get_by_role("button", name="Own group…").click()
+    dialog(watched.page).get_by_label("Counties:").fill("39061\nNowhere")
+    dialog(watched.page).get_by_role("button", name="Save and show").click()
+    expect(dialog(watched.page).get_by_role("alert")).not_to_be_empty()
+    assert faults(watched.page) == []
 
 
 def test_hostile_groups_in_a_link_break_nothing(simulated_app: str, watched: Watched) -> None:

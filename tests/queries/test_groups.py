@@ -154,6 +154,16 @@ def test_a_broken_line_is_drawn_with_gaps_and_says_how_many(ask):
     assert all("of 786 counties released" in trace["hovertemplate"] for trace in drawn)
 
 
+def test_a_name_is_a_text_in_the_chart_too(ask):
+    name = '<a href="https://example.org">x</a>'
+    result = ask(query_string(View(place="own-1", groups=(Group(name, ("39061", "39035")),))))
+    figure = trend_figure(result.view, result.lines, result.setting)
+    texts = [trace.get("name", "") for trace in figure["data"]]
+    texts += [annotation["text"] for annotation in figure["layout"]["annotations"]]
+    assert '&lt;a href="https://example.org"&gt;x&lt;/a&gt;' in texts
+    assert not any("<" in text for text in texts)
+
+
 def test_classes_of_an_extract_are_complete_and_disjoint(opened):
     groups = groups_of(opened)
     for kind, most in (("urban", 6), ("svi", 4)):
