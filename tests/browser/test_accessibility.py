@@ -19,6 +19,8 @@ EXPLORE = {
     "two maps": "?maps=two&drug2=cocaine",
     "two in one": "?maps=both&indicator2=svi",
     "a map a period": "?maps=periods",
+    "own limits, faded": "?classes=10,20&fade=1&palette=viridis",
+    "smoothed and continuous": "?measure=smoothed&classes=continuous&place=39",
 }
 OTHER = {"data": "data", "unknown address": "nowhere"}
 READY = {"data": ".table-frame table", "unknown address": "main"}
