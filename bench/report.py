@@ -154,8 +154,8 @@ def budget_table(results: Results) -> Table:
     return table
 
 
-def page(results: Results, growth: Results) -> str:
-    """The whole page, in Markdown."""
+def page(results: Results, growth: Results, soak: Results) -> str:
+    """The whole page, in Markdown; `growth` and `soak` are as kept from their own runs."""
     parts = (
         INTRODUCTION,
         _markdown(("Machine", ""), list(results["machine"].items())),
@@ -174,6 +174,8 @@ def page(results: Results, growth: Results) -> str:
         _server(results),
         "## Growth",
         _growth(growth),
+        "## Random use for minutes",
+        _soaked(soak),
         "## Making an extract",
         _made(results),
         AGAIN,
@@ -286,6 +288,25 @@ def _growth(sizes: Results) -> str:
     return f"{GROWTH}\n\n{_markdown((*headings, *more), lines)}"
 
 
+def _soaked(soak: Results) -> str:
+    before, after = soak["before"], soak["after"]
+    lines = [
+        ("Heap", *(megabytes(each["heap_bytes"]) for each in (before, after))),
+        ("DOM nodes", *(f"{each['nodes']:,.0f}" for each in (before, after))),
+        ("Listeners", *(f"{each['listeners']:,.0f}" for each in (before, after))),
+    ]
+    words = SOAKED.format(
+        minutes=soak["seconds"] / 60,
+        actions=soak["actions"],
+        growth=soak["growth"] * 100,
+        errors=len(soak["errors"]),
+        long_tasks=soak["long_tasks"],
+        longest=milliseconds(soak["longest_task_ms"]),
+        day=soak["day"],
+    )
+    return f"{words}\n\n{_markdown(('After a collection of garbage', 'At first', 'At the end'), lines)}"
+
+
 def _made(results: Results) -> str:
     lines = []
     for name in ("simulate", "ingest"):
@@ -328,12 +349,19 @@ does not show and of all drugs between those it does (`bench/haystack.py`). Size
 are of the day they state.
 """.strip()
 
+SOAKED = """
+{minutes:.0f} minutes of random use (`bench/soak.py`, {day}): {actions:,} actions on whatever control was in
+sight, the way back among them; {errors} errors; heap {growth:+.0f}% at the same view (budget 20%); {long_tasks:,}
+stretches of more than 50 ms without an answer, the longest {longest}.
+""".strip()
+
 AGAIN = """
 ## To run it again
 
     make bench                                        # about ten minutes
     .venv/bin/python -m bench --sources FOLDER        # also rebuild an extract from agency files
     .venv/bin/python -m bench --growth                # 1, 10 and 100 million observations
+    .venv/bin/python -m bench.soak                    # ten minutes of random use
     .venv/bin/python -m bench --quick                 # a short check, leaves this page alone
 
 `EXTRACTS` names the folder of the extract, as for the app; `--seed` changes the order of changes and views.

@@ -9,7 +9,7 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from playwright.sync_api import CDPSession, Locator, Page
@@ -205,6 +205,11 @@ def soak(page: Page, address: str, seconds: float, seed: int) -> Soak:
         max(long_tasks, default=0.0),
         errors,
     )
+
+
+def stored() -> dict[str, Any]:
+    """What the last run found."""
+    return dict(json.loads(RESULTS.read_text(encoding="utf-8")))
 
 
 def main(

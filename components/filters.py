@@ -50,10 +50,14 @@ def filter_bar(second_row: Component) -> Component:
             _select("kind", "Kind of period"),
             _select("period", "Period"),
             html.Button("Clear range", id="clear-range", className="quiet", hidden=True),
-            html.Span(className="spread"),
-            place_search(),
-            html.Button("Copy link", id="copy-link", className="quiet"),
-            html.Button("Reset", id="reset", className="quiet"),
+            html.Div(
+                [
+                    place_search(),
+                    html.Button("Copy link", id="copy-link", className="quiet"),
+                    html.Button("Reset", id="reset", className="quiet"),
+                ],
+                className="page-tools",
+            ),
             second_row,
         ],
         className="sentence",

@@ -37,101 +37,93 @@ def layout(outlines_url: str, grid_script: str) -> Component:
             dcc.Location(id="url", refresh=False),
             *filters.stores(),
             filters.filter_bar(maps_control.row_frame()),
-            html.Div(
-                id="live",
-                className="visually-hidden",
-                **attributes(aria_live="polite"),
-            ),
+            html.Div(id="live", className="visually-hidden", **attributes(aria_live="polite")),
             html.Main(
                 [
                     html.Div(id="banner", className="banner", role="note"),
                     html.Div(id="connection", className="notices failed", role="alert"),
                     html.Div(id="notices", className="notices", role="status"),
-                    html.Div(
-                        [
-                            html.Div(id="headline", className="tiles"),
-                            html.Div(
-                                [
-                                    download_menu("headline", "the headline figures"),
-                                    *disclosure("headline"),
-                                ],
-                                className="figures",
-                            ),
-                        ],
-                        className="headline",
-                    ),
+                    _headline(),
                     small_maps.panel_frame(outlines_url),
-                    shell.panel(
-                        "map",
-                        [*shell.titles("map"), county_map.period_frame()],
-                        [
-                            empty_state.empty_frame(),
-                            county_map.map_frame(outlines_url),
-                            county_map.play_frame(),
-                            map_legend.legend_frame(),
-                            html.Div(id="both-legend", hidden=True),
-                        ],
-                        [
-                            html.Nav(
-                                id="place-trail",
-                                **attributes(aria_label="Place"),
-                            ),
-                            map_options.map_options(),
-                            download_menu("map", "the figures of the map"),
-                        ],
-                    ),
+                    _map(outlines_url),
                     second_map.panel_frame(outlines_url),
-                    html.Div(
-                        [
-                            shell.panel(
-                                "trend",
-                                shell.titles("trend"),
-                                [
-                                    html.Div(id="compared", className="chips"),
-                                    html.Div(
-                                        [chart("trend", 262), trend_events.event_marks()],
-                                        className="trend-frame",
-                                    ),
-                                    trend_events.event_list(),
-                                ],
-                                [
-                                    filters.compare_control(),
-                                    trend.scale_control(),
-                                    download_menu("trend", "the trend"),
-                                ],
-                            ),
-                            shell.panel(
-                                "seizures",
-                                shell.titles("seizures"),
-                                [
-                                    chart("seizures", 210),
-                                    html.Div(id="areas-list"),
-                                    download_menu("areas", "the list of areas"),
-                                ],
-                                [*seizures.seizure_controls(), download_menu("seizures", "the months")],
-                            ),
-                        ],
-                        className="side",
-                    ),
+                    html.Div([_trend(), _seizures()], className="side"),
                     html.P(id="print-line"),
                 ],
                 id="content",
             ),
-            # Apart from the map, which stays in sight as far as its own part of the page reaches.
-            html.Div(
-                [
-                    ranking.ranking_frame(),
-                    distribution.distribution_frame(),
-                    sectors.sectors_frame(),
-                    breakdown.breakdown_frame(),
-                    rising.rising_frame(),
-                ],
-                className="more-panels",
-                role="region",
-                **attributes(aria_label="Places compared and looked at more closely"),
-            ),
+            _more_panels(),
             table_dialog(grid_script),
             group_dialog(),
         ],
         className="explore",
+    )
+
+
+def _headline() -> Component:
+    tools = [download_menu("headline", "the headline figures"), *disclosure("headline")]
+    return html.Div(
+        [html.Div(id="headline", className="tiles"), html.Div(tools, className="figures")],
+        className="headline",
+    )
+
+
+def _map(outlines_url: str) -> Component:
+    return shell.panel(
+        "map",
+        [*shell.titles("map"), county_map.period_frame()],
+        [
+            empty_state.empty_frame(),
+            county_map.map_frame(outlines_url),
+            county_map.play_frame(),
+            map_legend.legend_frame(),
+            html.Div(id="both-legend", hidden=True),
+        ],
+        [
+            html.Nav(id="place-trail", **attributes(aria_label="Place")),
+            map_options.map_options(),
+            download_menu("map", "the figures of the map"),
+        ],
+    )
+
+
+def _trend() -> Component:
+    return shell.panel(
+        "trend",
+        shell.titles("trend"),
+        [
+            html.Div(id="compared", className="chips"),
+            html.Div([chart("trend", 262), trend_events.event_marks()], className="trend-frame"),
+            trend_events.event_list(),
+        ],
+        [filters.compare_control(), trend.scale_control(), download_menu("trend", "the trend")],
+    )
+
+
+def _seizures() -> Component:
+    return shell.panel(
+        "seizures",
+        shell.titles("seizures"),
+        [
+            chart("seizures", 210),
+            html.Div(id="areas-list"),
+            download_menu("areas", "the list of areas"),
+        ],
+        [*seizures.seizure_controls(), download_menu("seizures", "the months")],
+    )
+
+
+def _more_panels() -> Component:
+    """Rows of panels, apart from the map, which stays in sight as far as its own part of the page reaches."""
+    return html.Div(
+        [
+            ranking.ranking_frame(),
+            distribution.distribution_frame(),
+            sectors.sectors_frame(),
+            breakdown.breakdown_frame(),
+            rising.rising_frame(),
+        ],
+        className="more-panels",
+        role="region",
+        **attributes(aria_label="Places compared and looked at more closely"),
     )
