@@ -351,8 +351,8 @@ are of the day they state.
 
 SOAKED = """
 {minutes:.0f} minutes of random use (`bench/soak.py`, {day}): {actions:,} actions on whatever control was in
-sight, the way back among them; {errors} errors; heap {growth:+.0f}% at the same view (budget 20%); {long_tasks:,}
-stretches of more than 50 ms without an answer, the longest {longest}.
+sight, the way back among them; {errors} errors; heap {growth:+.0f}% at the same view (budget 20%);
+{long_tasks:,} stretches of more than 50 ms without an answer, the longest {longest}.
 """.strip()
 
 AGAIN = """
