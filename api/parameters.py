@@ -63,7 +63,10 @@ PARAMETERS: Final[Mapping[str, Part]] = MappingProxyType(
         "indicator": _one_of(catalog.INDICATORS),
         "drug": PARTS["drug"],
         "level": _one_of(PLACE_KINDS),
-        "place": Part(_codes, f"{PARTS['place'].allowed}, or up to {MOST_PLACES} with commas between"),
+        "place": Part(
+            _codes,
+            f"US, a 2-digit state or a 5-digit county FIPS code, or up to {MOST_PLACES} with commas between",
+        ),
         "state": Part(lambda text: text if text in STATE_CODES else None, "a 2-digit state FIPS code"),
         "area": Part(_matching(_WORDS), PARTS["area"].allowed),
         "kind": PARTS["kind"],

@@ -292,13 +292,13 @@
 
   async function paintPanels(host, given) {
     await drawPanels(host, given);
-    if (answer === given) {
-      await nextFrame();
-      await nextFrame();
-    }
-    if (answer === given) tellPainted(given);
-    // The server is told what was really painted, and sends the rest again.
+    // The server is told what was really painted, and sends the rest again. At once, because a change made before
+    // the frames are over is answered by it.
     window.dash_clientside.set_props("painted", { data: { ...painted } });
+    if (answer !== given) return;
+    await nextFrame();
+    await nextFrame();
+    if (answer === given) tellPainted(given);
   }
 
   function tellPainted(given) {

@@ -29,7 +29,7 @@
 
   function tableOf({ heading, columns, rows }) {
     const table = make("table", "breakdown-table"), head = make("thead"), names = make("tr"), body = make("tbody");
-    names.append(...columns.map((words, index) => make("th", index > 1 ? "number" : "", words)));
+    names.append(...columns.map((words, index) => make(words ? "th" : "td", index > 1 ? "number" : "", words)));
     head.append(names);
     body.append(...rows.map(rowOf));
     table.append(make("caption", "", heading), head, body);

@@ -59,6 +59,10 @@ class Watched:
         wanted = "html[data-view]" if query is None else f'html[data-view="{query}"]'
         expect(self.page.locator(f'{wanted}[data-busy="false"]')).to_have_count(1)
 
+    def rested(self) -> None:
+        """Wait until panels out of sight show the view too; they are asked for after a rest."""
+        expect(self.page.locator(".more-panels [aria-busy]")).to_have_count(0)
+
     @property
     def query(self) -> str:
         return urlparse(self.page.url).query

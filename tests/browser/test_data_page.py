@@ -45,7 +45,7 @@ def test_the_pages_lead_to_each_other(simulated_app, watched):
 
 def test_the_files_hold_the_view_on_screen_and_are_reached_by_keyboard(simulated_app, watched):
     watched.open(f"{simulated_app}/?place=39&period=2023-12&level=state")
-    menu = watched.page.locator("#map details.download")
+    menu = watched.page.locator("#map .figures details.download")
     menu.locator("summary").focus()
     watched.page.keyboard.press("Enter")
     watched.page.keyboard.press("Tab")

@@ -138,9 +138,9 @@ def test_colours_are_chosen_and_a_sector_has_its_own(simulated_app: str, watched
     page.get_by_label("Colours").select_option("viridis")
     watched.settled("measure=count&palette=viridis")
     assert page.evaluate(FILL, "c4") == "rgb(68, 1, 84)"
-    page.get_by_role("button", name="Light or dark").click()
+    page.locator("#theme-switch").click()
     assert page.evaluate(FILL, "c4") == "rgb(253, 231, 37)"
-    page.get_by_role("button", name="Light or dark").click()
+    page.locator("#theme-switch").click()
     expect(page.get_by_label("Colours")).to_be_hidden()
     open_options(page)
     page.get_by_label("Colours").select_option("sector")
@@ -187,4 +187,5 @@ def test_a_smoothed_rate_says_that_it_is_none_observed(simulated_app: str, watch
     expect(card).not_to_contain_text("Rank")
     page.locator('#map-svg .county path[data-status="suppressed"][data-place^="39"]').first.hover(force=True)
     expect(card).to_contain_text("suppressed (1 to 9)")
-    expect(card).not_to_contain_text("per 100,000")
+    expect(card).to_contain_text("at most")
+    expect(card).not_to_contain_text("smoothed")

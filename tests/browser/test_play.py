@@ -51,6 +51,7 @@ def test_playing_moves_the_map_alone_and_pausing_brings_every_panel(
     simulated_app: str, watched: Watched, view: str
 ) -> None:
     watched.open(f"{simulated_app}/?{view}")
+    watched.rested()
     page = watched.page
     headline, looks = page.locator("#headline").inner_text(), page.evaluate(LOOKS)
     with asked(page) as addresses:
@@ -159,6 +160,7 @@ def test_dragging_the_slider_and_back_asks_for_nothing_but_the_block(
     simulated_app: str, watched: Watched
 ) -> None:
     watched.open(f"{simulated_app}/?period=2023-06")
+    watched.rested()
     page = watched.page
     slider, looks = page.locator("#play-range"), page.evaluate(LOOKS)
     position = int(slider.input_value())
