@@ -26,7 +26,7 @@ VIEWS = {
     "periods": "?maps=periods",
     "drugs": "?maps=drugs",
     "change": "?measure=change",
-    "empty": "?indicator=lab_reports&drug=methadone&place=01",
+    "empty": "?indicator=ed_visits&place=50",
     "print": "?place=39",
     "data": "data",
 }
