@@ -13,7 +13,9 @@ pytestmark = pytest.mark.browser
 
 LOOKS = """() => {
   const { level } = document.querySelector("#map-svg svg").dataset;
-  const shapes = [...document.querySelectorAll(`#map-svg .shapes.${level} path`)];
+  const shapes = [...document.querySelectorAll(`#map-svg .shapes.${level} path[data-place]`)];
+  // Finer shapes of a state, once they have come, lie over the others.
+  shapes.sort((one, other) => one.dataset.place.localeCompare(other.dataset.place));
   return shapes.map((shape) => shape.getAttribute("class") + shape.dataset.status).join();
 }"""
 DRAG = """(range, [value, kinds]) => {
