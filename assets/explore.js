@@ -215,8 +215,8 @@
       const filled = JSON.stringify(state);
       if (!control || (control.dataset.filled === filled && control.value === value.value)) continue;
       control.dataset.filled = filled;
-      if ("sectioned" in control.dataset) { window.placeGroups.fill(control, state); continue; }
-      window.dash_clientside.set_props(id, state);
+      if ("list" in control.dataset) window.lists.fill(control, state);
+      else window.dash_clientside.set_props(id, state);
     }
     document.getElementById("clear-range").hidden = !given.since;
   }

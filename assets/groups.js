@@ -80,26 +80,18 @@
     else save(position, group);
   }
 
-  function option(value, words) {
-    const made = document.createElement("option");
-    made.value = value;
-    made.textContent = words;
-    return made;
-  }
-
-  function section(heading, choices) {
-    const made = document.createElement("optgroup");
-    made.label = heading;
+  function section(label, choices) {
+    const made = window.lists.section({ label, options: choices.map(([code, name]) => ({ value: code, label: name })) });
     made.dataset.added = "";
-    made.append(...choices.map(([code, name]) => option(code, name)));
     return made;
   }
 
-  /* Lists of places keep what the server wrote in them; sections of an answer come before or after. */
+  /* Lists of places keep what stands in them for good; sections of an answer come before or after. */
   function setSections(list, before, after) {
     const key = JSON.stringify([before, after]);
     if (list.dataset.sections === key) return;
     list.dataset.sections = key;
+    window.lists.begin(list);
     const { value } = list;
     list.querySelectorAll("[data-added]").forEach((old) => old.remove());
     list.querySelector("optgroup").before(...before.map((each) => section(...each)));
@@ -122,12 +114,7 @@
     );
   }
 
-  function fill(list, { value, disabled }) {
-    list.value = value;
-    list.disabled = Boolean(disabled);
-  }
-
   document.addEventListener("places-chosen", ({ detail }) => choosePlaces(detail.places));
   window.explorePage.choosePlaces = choosePlaces;
-  window.placeGroups = { take, offer, fill, ownGroups, save, remove, limit };
+  window.placeGroups = { take, offer, ownGroups, save, remove, limit };
 })();

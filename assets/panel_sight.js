@@ -2,7 +2,7 @@
    figures are no longer those of the view is hidden until then; after a rest all are painted, for whoever
    prints the page or has it read out. */
 (function () {
-  const NEARBY = "150px";
+  const NEARBY = "0px";
   const REST_MS = 1000;
   const watched = {};
   let resting = null;

@@ -16,8 +16,8 @@ ATTEMPTS = 200
 BACK_TO_COUNTIES = 0.9
 """How often a change of drug away from a single drug returns to all drugs, which have the county map."""
 
-MEASURES = catalog.INDICATORS["deaths"].measures
-"""Both the dashboard and the baseline show deaths."""
+MEASURES = ("count", "rate", "change")
+"""Of deaths, which both show; the baseline has no smoothed rates."""
 
 
 @dataclass(frozen=True)

@@ -1,33 +1,27 @@
 """Controls with a name that a screen reader says."""
 
-import dash_bootstrap_components as dbc
+import json
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
 
-Options = list[dict[str, str]]
+Options = list[dict[str, Any]]
+"""Choices `{"value", "label"}`, or sections of them `{"label", "options"}`."""
 
 
-def labelled_select(
-    name: str, words: str, options: Options, class_name: str, value: str | None = None
-) -> Component:
-    """A native list of choices; its label is for screen readers, the sentence around it for eyes."""
+def labelled_select(name: str, words: str, options: Options, class_name: str) -> Component:
+    """A native list of choices; its label is for screen readers, the sentence around it for eyes.
+
+    `assets/lists.js` puts the choices in, and those of each answer.
+    """
+    offered = attributes(data_choices=json.dumps(options)) if options else {}
     return html.Span(
         [
             html.Label(words, htmlFor=name, className="visually-hidden"),
-            dbc.Select(id=name, options=options, value=value, class_name=class_name),
-        ],
-        className="control",
-    )
-
-
-def sectioned_select(name: str, words: str, choices: list[Component], class_name: str) -> Component:
-    """A native list of choices under headings, to which `assets/groups.js` adds more."""
-    return html.Span(
-        [
-            html.Label(words, htmlFor=name, className="visually-hidden"),
-            html.Select(choices, id=name, className=class_name, **attributes(data_sectioned="")),
+            html.Select(id=name, className=class_name, **attributes(data_list=""), **offered),
         ],
         className="control",
     )

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.controls import labelled_select, sectioned_select
+from components.controls import labelled_select
 from components.group_choices import group_button
 from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
@@ -42,7 +42,7 @@ def filter_bar(second_row: Component) -> Component:
             html.Span("as"),
             _select("measure", "Measure"),
             html.Span("for"),
-            sectioned_select("state", "State", [nation_option(), states_section()], "choice state"),
+            labelled_select("state", "State", [nation_option(), states_section()], "choice state"),
             _select("county", "County"),
             group_button(),
             html.Span("by"),
@@ -74,17 +74,17 @@ def _option(value: str, words: str) -> dict[str, str]:
     return {"value": value, "label": words}
 
 
-def nation_option() -> Component:
+def nation_option() -> dict[str, str]:
     """The nation in a list of places."""
-    return html.Option("the United States", value=NATION)
+    return _option(NATION, "the United States")
 
 
-def states_section() -> Component:
+def states_section() -> dict[str, Any]:
     """Every state in a list of places."""
     states = sorted(
         (place for place in places().values() if place.kind == "state"), key=lambda place: place.name
     )
-    return html.Optgroup([html.Option(state.name, value=state.place) for state in states], label="States")
+    return {"label": "States", "options": [_option(state.place, state.name) for state in states]}
 
 
 def choices(view: View, setting: Setting) -> dict[str, list[dict[str, str]]]:
@@ -105,7 +105,7 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
     Returns
     -------
     dict
-        Control id → `{"value", "options"?, "disabled"?}`.
+        Control id → `{"value", "options"?, "disabled"?, "hidden"?}`.
     """
     entry = catalog.INDICATORS[view.indicator]
     state = state_of(view.place) or view.place
@@ -114,7 +114,7 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
     counties = counties_of(state, geography)
     return {
         "indicator": {"value": view.indicator},
-        "drug": {"value": view.drug, "style": {} if entry.names_drugs else {"display": "none"}},
+        "drug": {"value": view.drug, "hidden": not entry.names_drugs},
         "measure": {"value": view.measure},
         "state": {"value": state},
         "county": {
@@ -200,8 +200,8 @@ def _period_options(setting: Setting) -> list[dict[str, str]]:
 
 def compare_control() -> Component:
     """A list of places to draw beside the one in focus; shift-click on the map does the same."""
-    choices = [html.Option("Compare with…", value=COMPARE_WITH), nation_option(), states_section()]
-    return sectioned_select("compare-with", "Compare with", choices, "small")
+    choices = [_option(COMPARE_WITH, "Compare with…"), nation_option(), states_section()]
+    return labelled_select("compare-with", "Compare with", choices, "small")
 
 
 def drug_word(view: View) -> str:

@@ -70,8 +70,8 @@ def seizure_controls() -> list[Component]:
         {"label": "Air and Marine Operations", "value": "air-marine"},
     ]
     return [
-        labelled_select("seized", "Drug seized", drugs, "small", catalog.SEIZED_DEFAULT),
-        labelled_select("areas", "Part of CBP", parts, "small", "land"),
+        labelled_select("seized", "Drug seized", drugs, "small"),
+        labelled_select("areas", "Part of CBP", parts, "small"),
         labelled_select("area", "Area", [], "small"),
         labelled_select("months", "Months counted", [], "small"),
     ]

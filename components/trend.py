@@ -399,7 +399,7 @@ def _period_mark(period_end: date) -> Figure:
 
 def scale_control() -> Component:
     """Linear, logarithmic, or every line as an index."""
-    return labelled_select("scale", "Scale of the trend", SCALE_OPTIONS, "small", LINEAR)
+    return labelled_select("scale", "Scale of the trend", SCALE_OPTIONS, "small")
 
 
 def scale_state(view: View) -> ControlState:

@@ -1,4 +1,4 @@
-"""Takes screenshots of the app on its current extract: `make screenshots`.
+"""Takes screenshots of the app on its current extract, and prints a view: `make screenshots`.
 
 All go to `build/screenshots/`; the one that the README shows also to `docs/images/`.
 """
@@ -55,13 +55,26 @@ def _picture(browser: Browser, address: str, size: str, theme: str) -> None:
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
     for name, view in VIEWS.items():
-        page.emulate_media(media="print" if name == "print" else "screen")
         page.goto(f"{address}{view}")
         page.wait_for_selector(READY.get(name, EXPLORE_READY))
         if name == "play":
             _play(page)
-        page.screenshot(path=ALL / f"{name}-{size}-{theme}.png", full_page=name not in FIRST_SCREEN)
+        picture = ALL / f"{name}-{size}-{theme}"
+        if name == "print":
+            page.pdf(path=picture.with_suffix(".pdf"), prefer_css_page_size=True)
+            continue
+        if name not in FIRST_SCREEN:
+            _see_all(page)
+        page.screenshot(path=picture.with_suffix(".png"), full_page=name not in FIRST_SCREEN)
     context.close()
+
+
+def _see_all(page: Page) -> None:
+    """Scroll through the page and back; what lies below is painted when it comes into sight."""
+    for panel in page.locator(".more-panels .card").all():
+        panel.scroll_into_view_if_needed()
+    page.wait_for_function("() => !document.querySelector('.more-panels [aria-busy]')")
+    page.evaluate("scrollTo(0, 0)")
 
 
 def _play(page: Page) -> None:

@@ -48,6 +48,7 @@ def layout(outlines_url: str, grid_script: str) -> Component:
                     _map(outlines_url),
                     second_map.panel_frame(outlines_url),
                     html.Div([_trend(), _seizures()], className="side"),
+                    _places_of_the_map(),
                     html.P(id="print-line"),
                 ],
                 id="content",
@@ -113,16 +114,16 @@ def _seizures() -> Component:
     )
 
 
-def _more_panels() -> Component:
-    """Rows of panels, apart from the map, which stays in sight as far as its own part of the page reaches."""
+def _places_of_the_map() -> Component:
+    """The figures of the map's places again; under the map they fill what the longer column leaves."""
     return html.Div(
-        [
-            ranking.ranking_frame(),
-            distribution.distribution_frame(),
-            sectors.sectors_frame(),
-            breakdown.breakdown_frame(),
-            rising.rising_frame(),
-        ],
+        [ranking.ranking_frame(), distribution.distribution_frame()], className="more-panels map-places"
+    )
+
+
+def _more_panels() -> Component:
+    return html.Div(
+        [sectors.sectors_frame(), breakdown.breakdown_frame(), rising.rising_frame()],
         className="more-panels",
         role="region",
         **attributes(aria_label="Places compared and looked at more closely"),

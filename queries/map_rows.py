@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from data.results import Origin
@@ -57,13 +58,8 @@ def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[
 
 def origin_of_map(opened: Opened, keys: dict[str, str], period_end: date) -> Origin | None:
     """Where the rows of one period come from."""
-    published = opened.once(_origin_by_map, keys["indicator"], keys["drug"])
-    return published.get((keys["place_kind"], keys["period_kind"], keys["source"], str(period_end)))
-
-
-def _origin_by_map(opened: Opened, indicator: str, drug: str) -> dict[tuple[str, ...], Origin | None]:
-    """Where each map comes from, by place kind, kind of period, source and period."""
-    published = opened.ask("coverage", indicator=indicator, drug=drug)
-    days = published["period_end"].astype(str)
-    maps = published.groupby(["place_kind", "period_kind", "source", days])
-    return {tuple(map(str, key)): origin_of(opened, rows) for key, rows in maps}
+    published = opened.ask("coverage", indicator=keys["indicator"], drug=keys["drug"])
+    mine = published["period_end"] == pd.Timestamp(period_end)
+    for name in ("place_kind", "period_kind", "source"):
+        mine &= published[name] == keys[name]
+    return origin_of(opened, published[mine])

@@ -5,7 +5,7 @@
   const WIDTH = 400, HEIGHT = 100;
   const TAIL = 0.01;
   /* Share of the width that a label's letter takes, for labels that must not lie on each other. */
-  const LETTER = 0.014;
+  const LETTER = 0.02;
   const { NO_CLASS, element, fill } = window.countyMaps;
   const { make, setText, setTexts, watch } = window.panelSight;
   const { figures, signed, statusWords } = window.mapFigures;

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from bench import servers
 from bench.browser import chromium
@@ -63,16 +63,29 @@ class Watched:
         """Wait until panels out of sight show the view too; they are asked for after a rest."""
         expect(self.page.locator(".more-panels [aria-busy]")).to_have_count(0)
 
+    def shape(self, county: str) -> Locator:
+        """A county on the map looking at its state, once finer shapes have taken the place of coarse ones."""
+        shape = self.page.locator(f'#map-svg .close-up path[data-place="{county}"]')
+        expect(shape).to_have_count(1)
+        return shape
+
     @property
     def query(self) -> str:
         return urlparse(self.page.url).query
 
 
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
-    """A page that must end without an error and without a request to another host."""
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that keeps scripts and outlines between tests, as a visitor's does."""
     context = browser.new_context(viewport={"width": 1366, "height": 900}, color_scheme="light")
-    page = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def watched(visitor: BrowserContext) -> Iterator[Watched]:
+    """A page that must end without an error and without a request to another host."""
+    page = visitor.new_page()
     seen = Watched(page)
 
     def note_request(request: object) -> None:
@@ -91,5 +104,7 @@ def watched(browser: Browser) -> Iterator[Watched]:
         lambda response: response.status >= 500 and seen.problems.append(f"{response.status} {response.url}"),
     )
     yield seen
-    context.close()
+    # What a test chose, such as the theme, is not there for the next.
+    page.evaluate("localStorage.clear()")
+    page.close()
     assert seen.problems == []

@@ -36,7 +36,7 @@ def test_panels_follow_state_county_drug_and_period(simulated_app: str, watched:
     expect(page.locator("#trend-title")).to_contain_text("Hamilton County, OH")
     assert texts(watched)["headline"] != ohio["headline"]
 
-    page.locator('#map-svg path[data-place="39009"]').click(force=True)
+    watched.shape("39009").click(force=True)
     watched.settled("place=39009")
     expect(page.locator("#headline")).to_contain_text("Athens County, OH")
     expect(page.get_by_label("County", exact=True)).to_have_value("39009")
@@ -105,7 +105,7 @@ def test_brushing_the_trend_moves_every_panel(simulated_app: str, watched: Watch
 
 def test_shift_click_compares_and_a_chip_drops(simulated_app: str, watched: Watched) -> None:
     watched.open(f"{simulated_app}/?place=39061")
-    watched.page.locator('#map-svg path[data-place="39035"]').click(force=True, modifiers=["Shift"])
+    watched.shape("39035").click(force=True, modifiers=["Shift"])
     watched.settled("place=39061&compare=39035")
     chip = watched.page.get_by_role("button", name="Stop comparing Cuyahoga County, OH")
     chip.click()
@@ -128,7 +128,7 @@ def test_choosing_an_area_and_drug_of_seizures(simulated_app: str, watched: Watc
 def test_hover_says_value_interval_status_and_rank(simulated_app: str, watched: Watched) -> None:
     watched.open(f"{simulated_app}/?place=39")
     card = watched.page.locator("#map-hover")
-    watched.page.locator('#map-svg path[data-place="39061"]').hover(force=True)
+    watched.shape("39061").hover(force=True)
     expect(card).to_contain_text("Hamilton County, Ohio")
     expect(card).to_contain_text("per 100,000 (crude)")
     expect(card).to_contain_text("95% interval")

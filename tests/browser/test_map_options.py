@@ -180,7 +180,7 @@ def test_a_smoothed_rate_says_that_it_is_none_observed(simulated_app: str, watch
     expect(page.locator("#map-legend")).to_contain_text("Smoothed deaths per 100,000, not observed")
     expect(page.locator("#trend-subtitle")).to_contain_text("Observed crude rates, not smoothed")
     assert page.locator("#map-legend .legend-row").first.inner_text().split("·")[0] == crude
-    page.locator('#map-svg path[data-place="39061"]').hover(force=True)
+    watched.shape("39061").hover(force=True)
     card = page.locator("#map-hover")
     expect(card).to_contain_text("smoothed, not an observed rate")
     expect(card).not_to_contain_text("interval")

@@ -114,7 +114,7 @@ def test_a_change_of_the_view_ends_playing(simulated_app: str, watched: Watched)
     # The answer brings no new figures of the map: those of the view come back.
     assert page.evaluate(LOOKS) == looks
     expect(page.locator("#map-title")).to_have_text(f"{title}, Ohio")
-    page.locator('#map-svg path[data-place="39061"]').hover(force=True)
+    watched.shape("39061").hover(force=True)
     expect(page.locator("#map-hover")).to_contain_text("per 100,000 (crude)")
 
 
