@@ -25,7 +25,7 @@ build/static/.built: $(VENV)/.installed data/outlines.py data/fine_outlines.py p
 
 run: setup
 	@test -L "$(EXTRACTS)/current" || $(BIN)/python -m data simulate
-	$(BIN)/python app.py
+	MALLOC_ARENA_MAX=2 $(BIN)/python app.py
 
 test: setup
 	$(BIN)/ruff check .

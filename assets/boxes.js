@@ -18,7 +18,8 @@
 
   const middleOf = (box) => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });
   const holds = (box, point) => point.x >= box.x && point.x <= box.x + box.width && point.y >= box.y && point.y <= box.y + box.height;
+  const overlap = (one, other) => one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
   const wholeOf = ({ outlines }) => ({ x: 0, y: 0, width: outlines.width, height: outlines.height });
 
-  window.mapBoxes = { boxOfPath, middleOf, holds, wholeOf };
+  window.mapBoxes = { boxOfPath, middleOf, holds, overlap, wholeOf };
 })();

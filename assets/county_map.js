@@ -2,7 +2,7 @@
    differ by year and source, so an answer names the set its figures are for.
    Everything shown in words comes from the server as a sentence form; numbers are put in here. */
 (function () {
-  const { boxOfPath, middleOf, holds, wholeOf } = window.mapBoxes;
+  const { boxOfPath, middleOf, holds, overlap, wholeOf } = window.mapBoxes;
   const { NO_FIGURE, written, fill, linesOf } = window.cardLines;
   const SVG = "http://www.w3.org/2000/svg";
   const NO_CLASS = 255;
@@ -108,7 +108,7 @@
     function draw(outlines) {
       const svg = element("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "img", "aria-label": "Map" });
       definePatterns(svg, cardId);
-      const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, paths: {}, boxes: new Map(), groupBoxes: new WeakMap(), box: wholeOf({ outlines }), looksAt: null, veils: null };
+      const set = { svg, outlines, shapes: {}, index: {}, worn: { county: [], state: [] }, paths: {}, boxes: new Map(), groupBoxes: new WeakMap(), box: wholeOf({ outlines }), fitted: "1.0000", looksAt: null, veils: null };
       for (const level of ["county", "state"]) {
         const group = element("g", { class: `shapes ${level}` }, svg);
         set.paths[level] = [...outlines[level].path];
@@ -123,6 +123,7 @@
       set.veil = element("path", { class: "veil", d: "" }, svg);
       set.chosen = element("g", { class: "chosen" }, svg);
       set.pointed = element("path", { class: "pointed", d: "" }, svg);
+      set.overlays = [svg.querySelector(".shapes.state"), borders, set.closeUp, set.chosen, set.pointed];
       svg.addEventListener("pointermove", point);
       svg.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") unpoint(); });
       svg.addEventListener("click", choose);
@@ -287,18 +288,34 @@
       map.set.box = box;
       map.set.svg.setAttribute("viewBox", text);
       clearTimeout(map.resting);
-      // Strokes and patterns of 3,142 shapes follow once the map is at rest: anew in every frame they take most of it.
+      // Strokes and patterns follow once the map is at rest: anew in every frame they take most of it.
       if (isMoving) map.resting = setTimeout(fitStrokes, REST_MS); else fitStrokes();
       tell("moved");
     }
 
+    /* Of counties only those of states in sight: to style all 3,142 anew takes longer than all else that a change of
+       place does. */
     function fitStrokes() {
-      const { box, svg } = map.set;
-      const whole = wholeOf(map.set);
-      const zoom = Math.max(box.width / whole.width, box.height / whole.height).toFixed(4);
-      if (svg.style.getPropertyValue("--zoom") === zoom) return;
-      svg.style.setProperty("--zoom", zoom);
-      svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom})`));
+      const { set } = map;
+      const whole = wholeOf(set);
+      const zoom = Math.max(set.box.width / whole.width, set.box.height / whole.height).toFixed(4);
+      const seen = zoom < 1 ? set.outlines.state.place.filter((state) => overlap(boxOf(state), set.box)) : [];
+      const fitted = [zoom, ...seen].join(" ");
+      if (set.fitted === fitted) return;
+      const [before, ...seenBefore] = set.fitted.split(" ");
+      set.fitted = fitted;
+      strokesOf(seenBefore.filter((state) => !seen.includes(state)), "");
+      strokesOf(before === zoom ? seen.filter((state) => !seenBefore.includes(state)) : seen, zoom);
+      if (before === zoom) return;
+      set.overlays.forEach((overlay) => overlay.style.setProperty("--zoom", zoom));
+      set.svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom})`));
+    }
+
+    function strokesOf(states, zoom) {
+      const { outlines, shapes } = map.set;
+      outlines.county.place.forEach((place, index) => {
+        if (states.includes(place.slice(0, 2))) shapes.county[index].style.setProperty("--zoom", zoom);
+      });
     }
 
     /* Looks where somebody moved the map to, until another place in focus would not be seen there. */

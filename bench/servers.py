@@ -40,8 +40,8 @@ class Server:
 
 
 def ours() -> list[str]:
-    """Command of the dashboard with one worker."""
-    return [sys.executable, "app.py"]
+    """Command of `make run`, with one worker."""
+    return ["env", "MALLOC_ARENA_MAX=2", sys.executable, "app.py"]
 
 
 def baseline() -> list[str]:

@@ -5,7 +5,7 @@
   const WIDTH = 400, HEIGHT = 100;
   const TAIL = 0.01;
   /* Share of the width that a label's letter takes, for labels that must not lie on each other. */
-  const LETTER = 0.02;
+  const LETTER = 0.021;
   const { NO_CLASS, element, fill } = window.countyMaps;
   const { make, setText, setTexts, watch } = window.panelSight;
   const { figures, signed, statusWords } = window.mapFigures;
@@ -66,7 +66,7 @@
       const width = text.length * LETTER, start = Math.min(Math.max(share - width / 2, 0), 1 - width);
       let line = lines.findIndex((end) => end < start);
       if (line < 0) line = lines.length;
-      lines[line] = start + width;
+      lines[line] = start + width + LETTER;
       return { text, kind, share, line, align: share < width / 2 ? "start" : share > 1 - width / 2 ? "end" : "middle" };
     });
   }

@@ -51,14 +51,33 @@ def test_buttons_zoom_in_out_and_show_the_whole(simulated_app: str, watched: Wat
         assert size and min(size["width"], size["height"]) >= 24
 
 
+def stroke(watched: Watched, county: str) -> float:
+    shape = watched.page.locator(f'#map-svg .county path[data-place="{county}"]')
+    return float(shape.evaluate("shape => parseFloat(getComputedStyle(shape).strokeWidth)"))
+
+
 def test_strokes_and_patterns_keep_their_size_on_screen(simulated_app: str, watched: Watched) -> None:
     watched.open(simulated_app)
-    whole = box(watched)
+    whole, thick = box(watched), stroke(watched, "31055")
     near = moved(watched, watched.page.get_by_role("button", name="Zoom in").click)
     zoom = f"{near[2] / whole[2]:.4f}"
     pattern = watched.page.locator("#map-hover-pattern-suppressed")
     expect(pattern).to_have_attribute("patternTransform", f"scale({zoom})")
-    assert drawing(watched).evaluate("svg => svg.style.getPropertyValue('--zoom')") == zoom
+    assert stroke(watched, "31055") == pytest.approx(thick * float(zoom), abs=0.001)
+
+
+def test_strokes_follow_what_the_map_is_moved_to(simulated_app: str, watched: Watched) -> None:
+    watched.open(simulated_app)
+    thick = stroke(watched, "39061")
+    state = watched.page.get_by_label("State", exact=True)
+    for place, there, away in (("39", "39061", "06037"), ("06", "06037", "39061")):
+        state.select_option(place)
+        watched.settled(f"place={place}")
+        assert stroke(watched, there) < thick / 2
+        assert stroke(watched, away) == thick
+    state.select_option("US")
+    watched.settled("")
+    assert stroke(watched, "39061") == stroke(watched, "06037") == thick
 
 
 def test_keys_move_the_map_once_it_has_focus(simulated_app: str, watched: Watched) -> None:
@@ -82,7 +101,8 @@ def test_the_wheel_zooms_with_ctrl_only_about_the_pointer(simulated_app: str, wa
     page.mouse.move(*middle(watched))
     page.mouse.wheel(0, 60)
     expect(page.get_by_text("to zoom with the wheel")).to_be_visible()
-    assert page.evaluate("scrollY") > 0, "the wheel alone scrolls the page"
+    # The wheel alone scrolls the page.
+    page.wait_for_function("scrollY > 0")
     x, y = middle(watched)
     page.mouse.move(x, y)
     under = "([x, y]) => document.elementFromPoint(x, y).dataset.place"
