@@ -20,6 +20,8 @@ import agency_files
 
 from data import ingest
 from data.__main__ import app
+from data.outlines import ensure_outlines, read_outlines
+from queries.store import Store
 
 PROJECT = Path(__file__).parents[1]
 SOURCES = PROJECT.parent / "shared" / "sources"
@@ -192,6 +194,18 @@ def _keep(folder, kept):
 def simulated_extract(kept_extract):
     """An extract of simulated data, made once for all tests that only read it."""
     return kept_extract("simulated", lambda folder: run_data("simulate", "--extracts", folder))
+
+
+@pytest.fixture(scope="session")
+def store(simulated_extract):
+    """The simulated extract, open."""
+    return Store(simulated_extract)
+
+
+@pytest.fixture(scope="session")
+def outlines():
+    """The embedded outlines of counties and states."""
+    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
 
 
 @pytest.fixture(scope="session")

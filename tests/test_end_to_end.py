@@ -22,9 +22,7 @@ from hypothesis import strategies as st
 
 from data.ingest import Harvest, harvest, harvest_mapped, publish_harvest
 from data.mapping import TableMapping
-from data.outlines import ensure_outlines, read_outlines
 from data.places import places
-from data.settings import PROJECT
 from pages import downloads
 from queries.store import Store
 
@@ -200,11 +198,6 @@ def tables(draw, route):
     keys = st.tuples(st.sampled_from(ALWAYS_TRIED) | st.sampled_from(COUNTIES), st.sampled_from(months))
     cells = route.numbers | st.sampled_from(route.absences)
     return draw(st.dictionaries(keys, cells, min_size=1, max_size=20))
-
-
-@pytest.fixture(scope="module")
-def outlines():
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
 
 
 def as_facts(rows):

@@ -73,10 +73,12 @@ def test_strokes_follow_what_the_map_is_moved_to(simulated_app: str, watched: Wa
     for place, there, away in (("39", "39061", "06037"), ("06", "06037", "39061")):
         state.select_option(place)
         watched.settled(f"place={place}")
+        watched.shape(there)
         assert stroke(watched, there) < thick / 2
         assert stroke(watched, away) == thick
     state.select_option("US")
     watched.settled("")
+    expect(watched.page.locator("#map-svg .close-up path")).to_have_count(0)
     assert stroke(watched, "39061") == stroke(watched, "06037") == thick
 
 

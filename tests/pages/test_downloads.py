@@ -17,23 +17,11 @@ from fastapi import FastAPI
 from components.numbers import number
 from components.panel_tables import PANEL_TABLES
 from data.export import FORMATS, Export, to_xlsx
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
 from data.view import EXPLORABLE
 from pages import downloads, explore
 from queries.store import Store
 
 NO_FIGURE = np.iinfo(np.int32).min
-
-
-@pytest.fixture(scope="module")
-def outlines(tmp_path_factory):
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-
-
-@pytest.fixture(scope="module")
-def store(simulated_extract):
-    return Store(simulated_extract)
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,14 @@
 
 import pytest
 
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
 from data.view import parse_view
 from pages import explore
-from queries.store import Store
 
 EMPTY = "indicator=ed_visits&place=50"
 
 
 @pytest.fixture(scope="module")
-def said(simulated_extract):
-    store = Store(simulated_extract)
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+def said(store, outlines):
     return lambda view: explore.answer(store, outlines, view, {})[0]["panels"]["map-empty"]
 
 

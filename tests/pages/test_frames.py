@@ -12,8 +12,6 @@ from conftest import ask, write_files
 from fastapi import FastAPI
 
 from data.ingest import files_under, harvest, publish_harvest
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
 from pages import explore, frames
 from queries.store import Store
 
@@ -35,16 +33,6 @@ VIEWS = {
     "classes=5,10,20": 12,
 }
 """View → how many periods stand between two that are compared; the last is always among them."""
-
-
-@pytest.fixture(scope="module")
-def outlines():
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-
-
-@pytest.fixture(scope="module")
-def store(simulated_extract):
-    return Store(simulated_extract)
 
 
 def getter(store, outlines):

@@ -5,10 +5,7 @@ import re
 import pytest
 
 from components.how_to_read import READINGS, disclosure
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
 from pages import explore
-from queries.store import Store
 
 VIEWS = (
     "",
@@ -22,10 +19,7 @@ VIEWS = (
 
 
 @pytest.fixture(scope="module")
-def readings(simulated_extract):
-    store = Store(simulated_extract)
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-
+def readings(store, outlines):
     def of(view):
         texts = explore.answer(store, outlines, view, {})[0]["texts"]
         return {panel: texts[f"{panel}-reading"] for panel in READINGS}

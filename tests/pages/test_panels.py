@@ -7,8 +7,6 @@ import pytest
 from conftest import ask
 from fastapi import FastAPI
 
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
 from pages import downloads, explore, panels, tables
 from pages.panels import ASKED
 from queries.store import Store
@@ -25,16 +23,6 @@ VIEWS = (
     "place=urban-2",
     "drug=synthetic_opioids&level=state",
 )
-
-
-@pytest.fixture(scope="module")
-def outlines():
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-
-
-@pytest.fixture(scope="module")
-def store(simulated_extract):
-    return Store(simulated_extract)
 
 
 @pytest.fixture(scope="module")

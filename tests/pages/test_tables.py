@@ -26,9 +26,7 @@ VIEWS = (
 
 
 @pytest.fixture(scope="module")
-def get(simulated_extract):
-    store = Store(simulated_extract)
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+def get(store, outlines):
     server = FastAPI()
     server.include_router(downloads.router(store, outlines))
     server.include_router(tables.router(store, outlines))

@@ -9,14 +9,11 @@ import pytest
 from components.trend_events import trend_events
 from components.trend_scale import INDEX_COLUMN, scaled
 from components.trend_words import incomplete_from
-from data.outlines import ensure_outlines, read_outlines
 from data.results import Events, Line, Origin
-from data.settings import PROJECT
 from data.view import View, parse_view
 from pages import explore
 from pages.downloads import panel_export
 from queries.explore import explore as ask
-from queries.store import Store
 
 DAYS = pd.to_datetime(["2022-12-31", "2023-01-31", "2023-02-28", "2023-03-31"])
 ORIGIN = Origin("vsrr_state", "VSRR", "occurrence", date(2023, 4, 1), True, False, "")
@@ -33,10 +30,7 @@ def line(place, shown, predicted=()):
 
 
 @pytest.fixture(scope="module")
-def answers(simulated_extract):
-    store = Store(simulated_extract)
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-
+def answers(store, outlines):
     def of(query):
         result = ask(store.current(), parse_view(query)[0], outlines)
         return result, explore.answer(store, outlines, query, {})[0]

@@ -4,16 +4,12 @@ import itertools
 import random
 import re
 from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from components import filters, shell
 from data import catalog
 from data.extract import MEND, ExtractProblem
-from data.outlines import ensure_outlines, read_outlines
+from data.outlines import Outlines
 from data.places import places
-from data.settings import PROJECT
 from data.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
 from pages import explore, panels
 from queries.store import Store
@@ -74,11 +70,7 @@ def test_the_scanner_finds_an_unwanted_word() -> None:
     assert found
 
 
-def test_no_answer_holds_an_unwanted_word(
-    simulated_extract: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-    store = Store(simulated_extract)
+def test_no_answer_holds_an_unwanted_word(store: Store, outlines: Outlines) -> None:
     seen = set()
     for view in some_views():
         answer = explore.answer(store, outlines, f"?{view}", {})

@@ -13,9 +13,7 @@ from components.trend import trend_figure
 from data import ingest
 from data.extract import open_extract
 from data.groups import Group
-from data.outlines import ensure_outlines, read_outlines
 from data.places import places
-from data.settings import PROJECT
 from data.view import View, parse_view, query_string
 from methods import rates
 from queries.explore import explore
@@ -30,11 +28,6 @@ SLOW = settings(deadline=None, max_examples=40, suppress_health_check=[HealthChe
 @pytest.fixture(scope="module")
 def opened(simulated_extract):
     return Store(simulated_extract).current()
-
-
-@pytest.fixture(scope="module")
-def outlines():
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
 
 
 @pytest.fixture(scope="module")

@@ -14,14 +14,8 @@ from data.view import parse_view
 from pages import explore as page
 from queries import more_maps, small_maps
 from queries.explore import explore
-from queries.store import Store
 
 OUTLINES = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-
-
-@pytest.fixture(scope="module")
-def store(simulated_extract):
-    return Store(simulated_extract)
 
 
 @pytest.fixture(scope="module")
