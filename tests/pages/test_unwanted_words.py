@@ -10,6 +10,7 @@ from data import catalog
 from data.extract import MEND, ExtractProblem
 from data.outlines import Outlines
 from data.places import places
+from data.settings import PROJECT
 from data.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
 from pages import explore, panels
 from queries.store import Store
