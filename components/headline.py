@@ -1,6 +1,7 @@
 """Headline tiles: the place in focus in a few large figures."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 from dash import html
@@ -21,26 +22,46 @@ from data.view import View
 from methods.rates import UNRELIABLE_BELOW
 
 
+@dataclass(frozen=True)
+class Tile:
+    """A large figure, or words in its place, with what it is over it and what must be known under it."""
+
+    title: str
+    value: str
+    small: str
+    tone: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number stands on it, or a dash for one."""
+        return self.value[:1].isdigit() or self.value[:1] in "+−–"
+
+
 def headline(view: View, result: ExploreResult) -> list[Component]:
     """Tiles for amount, rate, change and completeness, and what to look at instead of a withheld figure."""
+    return [*map(_component, tiles(view, result)), *offers(result)]
+
+
+def tiles(view: View, result: ExploreResult) -> list[Tile]:
+    """What each tile says."""
     entry = catalog.INDICATORS[view.indicator]
     figure = result.figure
-    tiles = [_amount(view, result)]
+    said = [_amount(view, result)]
     if figure.share is not None:
-        tiles.append(_share(entry, figure))
+        said.append(_share(entry, figure))
     if "rate" in entry.measures:
-        tiles.append(_rate(entry, figure, figure.place in result.setting.groups))
+        said.append(_rate(entry, figure, figure.place in result.setting.groups))
     if "change" in entry.measures:
-        tiles.append(_change(entry, figure, figure.place in result.setting.groups))
+        said.append(_change(entry, figure, figure.place in result.setting.groups))
     if result.map:
-        tiles.append(_completeness(view, result.setting, result.map))
-    return [*tiles, *offers(result)]
+        said.append(_completeness(view, result.setting, result.map))
+    return said
 
 
-def _tile(title: str, value: str, small: str, tone: str = "") -> Component:
+def _component(tile: Tile) -> Component:
     return html.Div(
-        [html.Span(title), html.B(value, className=tone), html.Em(small)],
-        className="tile" if value[:1].isdigit() or value[:1] in "+−–" else "tile words",
+        [html.Span(tile.title), html.B(tile.value, className=tile.tone), html.Em(tile.small)],
+        className="tile" if tile.is_number else "tile words",
     )
 
 
@@ -49,13 +70,13 @@ def _status(figure: Figure, indicator: str) -> str:
     return words[0].upper() + words[1:]
 
 
-def _amount(view: View, result: ExploreResult) -> Component:
+def _amount(view: View, result: ExploreResult) -> Tile:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
     title = amount_title(result)
     if figure.value is None and figure.place in result.setting.groups:
-        return _tile(title, why_no_sum(view, result.setting), f"{number(figure.places_to_sum)} counties")
+        return Tile(title, why_no_sum(view, result.setting), f"{number(figure.places_to_sum)} counties")
     if figure.value is None:
-        return _tile(title, _status(figure, view.indicator), "no figure to show")
+        return Tile(title, _status(figure, view.indicator), "no figure to show")
     if figure.place in result.setting.groups:
         small = f"{number(figure.places_summed)} of {number(figure.places_to_sum)} counties released"
         small += "; not the whole" if figure.places_summed < figure.places_to_sum else ""
@@ -67,7 +88,7 @@ def _amount(view: View, result: ExploreResult) -> Component:
         small = "" if figure.status == "ok" else catalog.status_words(figure.status, view.indicator)
     if figure.incomplete:
         small += "; underreported, the agency says"
-    return _tile(title, number(figure.value, entry.decimals), small)
+    return Tile(title, number(figure.value, entry.decimals), small)
 
 
 def _sum_words(figure: Figure) -> str:
@@ -78,23 +99,23 @@ def _sum_words(figure: Figure) -> str:
     return "its only county" if figure.places_summed == 1 else f"sum of all {summed} counties"
 
 
-def _share(entry: catalog.Indicator, figure: Figure) -> Component:
-    return _tile(f"Share of all {entry.unit}", f"{number(figure.share, 1)}%", "of those that name a drug")
+def _share(entry: catalog.Indicator, figure: Figure) -> Tile:
+    return Tile(f"Share of all {entry.unit}", f"{number(figure.share, 1)}%", "of those that name a drug")
 
 
-def _rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Component:
+def _rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     title = f"Per {catalog.RATE_PER:,} residents, crude"
     if of_group and figure.places_rated:
         title += f", in the {number(figure.places_rated)} released counties"
         if figure.places_rated < figure.places_summed:
             title += " with a population"
     if figure.rate is None:
-        return _tile(title, "–", _why_no_rate(entry, figure, of_group))
+        return Tile(title, "–", _why_no_rate(entry, figure, of_group))
     interval = f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
     if of_group and figure.places_rated < figure.places_to_sum:
         interval += "; not the whole group’s rate"
     unreliable = figure.value is not None and 0 < figure.value < UNRELIABLE_BELOW
-    return _tile(title, number(figure.rate.value, 1), f"{interval}{'; unreliable' if unreliable else ''}")
+    return Tile(title, number(figure.rate.value, 1), f"{interval}{'; unreliable' if unreliable else ''}")
 
 
 def _why_no_rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> str:
@@ -107,27 +128,27 @@ def _why_no_rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> st
     return "no population for these boundaries"
 
 
-def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Component:
+def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     title = "Change on a year earlier" + (", predicted counts" if figure.change_of_predicted else "")
     if figure.places_compared:
         title += f", in the {number(figure.places_compared)} counties released in both years"
     if figure.change is None:
         needs = "a county released" if of_group else "this place's own figure"
-        return _tile(title, "–", f"needs {needs} in both years")
+        return Tile(title, "–", f"needs {needs} in both years")
     words = change_words(figure)
     tone = ""
     # No colour says "good" of a fall that may only be missing reports.
     if entry.more_is_worse is not None and words != "no clear change" and not figure.incomplete:
         tone = "bad" if (figure.change.value > 0) == entry.more_is_worse else "good"
     if figure.change.lower is None:
-        return _tile(
+        return Tile(
             title, signed_percent(figure.change.value), f"from {number(figure.before, entry.decimals)}", tone
         )
     interval = f"{signed_percent(figure.change.lower)} to {signed_percent(figure.change.upper)}"
     verdict = "no clear change; " if words == "no clear change" else ""
     if figure.incomplete:
         verdict = f"incomplete reports; {verdict}"
-    return _tile(
+    return Tile(
         title,
         signed_percent(figure.change.value),
         f"{verdict}{interval_words(entry, 'change')} {interval}",
@@ -135,7 +156,7 @@ def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Compone
     )
 
 
-def _completeness(view: View, setting: Setting, on_map: MapResult) -> Component:
+def _completeness(view: View, setting: Setting, on_map: MapResult) -> Tile:
     rows = on_map.in_focus
     where = f"{setting.label(on_map.focus)} " if on_map.focus else ""
     _, plural = LEVEL_WORDS[on_map.level]
@@ -148,4 +169,4 @@ def _completeness(view: View, setting: Setting, on_map: MapResult) -> Component:
     ]
     small = f"of {number(len(rows))}" + (f"; {', '.join(parts)}" if parts else "")
     title = f"{where}{plural} released"
-    return _tile(title[0].upper() + title[1:], number(released), small)
+    return Tile(title[0].upper() + title[1:], number(released), small)

@@ -16,14 +16,13 @@ def offers(result: ExploreResult) -> list[Component]:
     instead, setting = result.instead, result.setting
     if instead is None:
         return []
-    opening = f"No figure is released for {setting.label(result.view.place)}, {shown_period(setting)}. See"
     buttons = [
         *([_period_button(instead.period)] if instead.period else []),
         *(_place_button(code, setting) for code in (instead.group, instead.wider) if code),
     ]
     return [
         html.Div(
-            [html.Span(opening), *buttons],
+            [html.Span(_opening(result)), *buttons],
             className="offers",
             role="group",
             **attributes(aria_label="Where there is a figure"),
@@ -31,18 +30,39 @@ def offers(result: ExploreResult) -> list[Component]:
     ]
 
 
+def offers_words(result: ExploreResult) -> str:
+    """The same as a sentence, for where nothing can be pressed; empty where nothing is offered."""
+    instead, setting = result.instead, result.setting
+    if instead is None:
+        return ""
+    named = [
+        *([_period_words(instead.period)] if instead.period else []),
+        *(setting.label(code) for code in (instead.group, instead.wider) if code),
+    ]
+    return f"{_opening(result)} instead: {'; '.join(named)}." if named else ""
+
+
+def _opening(result: ExploreResult) -> str:
+    setting = result.setting
+    return f"No figure is released for {setting.label(result.view.place)}, {shown_period(setting)}. See"
+
+
 def _place_button(code: str, setting: Setting) -> Component:
     return html.Button(setting.label(code), className="quiet small", **attributes(data_go=code))
 
 
-def _period_button(period: ReleasedPeriod) -> Component:
+def _period_words(period: ReleasedPeriod) -> str:
     phrase = period_phrase(period.kind, period.start, period.end)
     words = f"the year {phrase}" if period.kind == "year" else phrase
-    if not period.is_longer:
-        words += ", its newest figure"
+    return words if period.is_longer else f"{words}, its newest figure"
+
+
+def _period_button(period: ReleasedPeriod) -> Component:
     parts = {
         "kind": period.kind,
         "source": period.source,
         "period": period_value(period.kind, period.end),
     }
-    return html.Button(words, className="quiet small", **attributes(data_offer=urlencode(parts)))
+    return html.Button(
+        _period_words(period), className="quiet small", **attributes(data_offer=urlencode(parts))
+    )

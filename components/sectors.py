@@ -37,6 +37,7 @@ COLUMNS: Final = (
 )
 FEWEST_POINTS: Final = 2
 """Of a line."""
+CHOOSE_ROW: Final = "; a row chosen becomes the indicator shown"
 NO_STRIP: Final = "A group of counties has no strip of its own; choose one of its counties, or a state."
 NATIONAL: Final = "the nation's: counted by agency area, not by state or county"
 
@@ -56,9 +57,7 @@ def sectors_texts(found: Sectors, setting: Setting) -> dict[str, str]:
     name = setting.label(found.place) if found.place != NATION else "The United States"
     return {
         "sectors-title": f"{name} across sectors",
-        "sectors-subtitle": "The newest figure of each indicator; a row chosen becomes the indicator shown."
-        if found.rows
-        else NO_STRIP,
+        "sectors-subtitle": f"The newest figure of each indicator{CHOOSE_ROW}." if found.rows else NO_STRIP,
         "sectors-foot": _foot(sectors_origins(found)),
     }
 

@@ -80,14 +80,21 @@ def seizure_controls() -> list[Component]:
 def areas_list(view: View, result: SeizedResult) -> list[Component]:
     """Areas with the most pounds in the window, as bars that can be chosen."""
     if result.areas.empty:
-        return [html.P(f"No area seized {catalog.DRUGS[result.drug].phrase} in {window_words(result)}.")]
+        return [html.P(no_area_words(result))]
     most = float(result.areas["weight"].max()) or 1.0
     areas = zip(result.areas["place"], result.areas["weight"], result.areas["events"], strict=True)
     rows = [_area(place, weight, events, most, chosen=place == view.area) for place, weight, events in areas]
-    heading = html.H3(
-        f"Areas with the most {catalog.DRUGS[result.drug].phrase} seized, {window_words(result)}"
-    )
-    return [heading, html.Div(rows, className="area-list")]
+    return [html.H3(areas_title(result)), html.Div(rows, className="area-list")]
+
+
+def areas_title(result: SeizedResult) -> str:
+    """Heading of the list of areas."""
+    return f"Areas with the most {catalog.DRUGS[result.drug].phrase} seized, {window_words(result)}"
+
+
+def no_area_words(result: SeizedResult) -> str:
+    """What stands in place of the list where no area seized anything."""
+    return f"No area seized {catalog.DRUGS[result.drug].phrase} in {window_words(result)}."
 
 
 def _area(place: str, weight: float, events: float, most: float, *, chosen: bool) -> Component:

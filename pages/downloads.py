@@ -72,14 +72,28 @@ def panel_result(store: Store, outlines: Outlines, panel: str, query: str) -> Ex
     HTTPException
         404 for what is no panel, or maps that the view has not; 503 where there is no data.
     """
+    require_panel(panel)
+    return with_panel(view_result(store, outlines, query), panel)
+
+
+def require_panel(panel: str) -> None:
+    """404 for what is no panel of the Explore page."""
     if panel not in PANEL_TABLES and panel not in (SECOND_MAP, SMALL_MAPS):
         raise HTTPException(404)
+
+
+def view_result(store: Store, outlines: Outlines, query: str) -> ExploreResult:
+    """What a view shows; 503 where there is no data."""
     try:
         view, _ = parse_view(query)
         opened = store.current()
-        result = with_more_maps(opened, explore(opened, view, outlines), outlines)
+        return with_more_maps(opened, explore(opened, view, outlines), outlines)
     except ExtractProblem as problem:
         raise HTTPException(503, "There is no data to show.") from problem
+
+
+def with_panel(result: ExploreResult, panel: str) -> ExploreResult:
+    """The result, where it has the panel; 404 for maps that the view has not."""
     if (panel == SECOND_MAP and not result.second) or (panel == SMALL_MAPS and not result.small):
         raise HTTPException(404, "The view has no such maps.")
     return result

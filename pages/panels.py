@@ -110,16 +110,32 @@ def answer(opened: Opened, view: View, setting: Setting, name: str) -> dict[str,
 
 def asked_export(opened: Opened, view: View, setting: Setting, name: str) -> Export:
     """A panel's table with the facts that travel with it."""
+    return asked_shown(opened, view, setting, name).export
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A panel's texts by element id, what its browser module draws, and its table with the facts that travel
+    with it."""
+
+    texts: dict[str, str]
+    content: Any
+    export: Export
+
+
+def asked_shown(opened: Opened, view: View, setting: Setting, name: str) -> Asked:
+    """Everything that a panel shows."""
     panel = ASKED[name]
     found = panel.find(opened, view, setting)
     texts, origins = panel.texts(view, setting, found), panel.origins(found)
-    facts = [("Title", texts.pop(f"{name}-title")), ("View", f"/?{query_string(view)}")]
+    facts = [("Title", texts[f"{name}-title"]), ("View", f"/?{query_string(view)}")]
     if any(origin.simulated for origin in origins):
         facts.append(("Simulated", words.SIMULATED_BANNER))
     facts += [("Source", words.origin_words(origin)) for origin in origins]
     facts += [("Citation", origin.citation) for origin in origins]
-    facts += [("Note", said) for said in texts.values() if said]
-    return Export((*facts, ("Extract", opened.extract.version)), panel.table(view, setting, found))
+    facts += [("Note", said) for where, said in texts.items() if said and where != f"{name}-title"]
+    export = Export((*facts, ("Extract", opened.extract.version)), panel.table(view, setting, found))
+    return Asked(texts, panel.content(view, setting, found), export)
 
 
 def panel_keys(version: str, view: View, setting: Setting, own: str) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,73 @@
+"""Panels outside the page: words, table, chart and drawing of each panel of a view."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from components import words
+from components.exhibit_charts import CHARTS, asked_chart
+from components.exhibit_words import Said, asked_words, said_of
+from data.exhibits import Chart, Exhibit
+from data.export import Export
+from data.outlines import Outlines
+from data.results import ExploreResult
+from pages.downloads import panel_export, require_panel, view_result, with_panel
+from pages.panels import ASKED, asked_shown, settled_view
+from queries.store import Store
+
+
+def exhibit_of(store: Store, outlines: Outlines, panel: str, query: str) -> Exhibit:
+    """A panel of a view, with the same words and numbers as on screen.
+
+    Raises
+    ------
+    HTTPException
+        404 for what is no panel, or maps that the view has not; 503 where there is no data.
+    """
+    return exhibits_of(store, outlines, query, [panel])[panel]
+
+
+def exhibits_of(store: Store, outlines: Outlines, query: str, panels: Iterable[str]) -> dict[str, Exhibit]:
+    """Several panels of one view, which is asked for once.
+
+    Raises
+    ------
+    HTTPException
+        As `exhibit_of`.
+    """
+
+    @cache
+    def result() -> ExploreResult:
+        return view_result(store, outlines, query)
+
+    return {
+        panel: _asked(store, panel, query) if panel in ASKED else _explored(result, panel) for panel in panels
+    }
+
+
+def _asked(store: Store, panel: str, query: str) -> Exhibit:
+    opened, view, setting = settled_view(store, query)
+    shown = asked_shown(opened, view, setting, panel)
+    chart = asked_chart(view, panel, shown.export)
+    return _exhibit(panel, asked_words(panel, shown.texts, shown.content), shown.export, chart)
+
+
+def _explored(result_of: Callable[[], ExploreResult], panel: str) -> Exhibit:
+    require_panel(panel)
+    result = with_panel(result_of(), panel)
+    export, said = panel_export(result, panel), said_of(result, panel)
+    chart = CHARTS[panel](result, export.rows) if panel in CHARTS else None
+    return _exhibit(panel, said, export, chart)
+
+
+def _exhibit(panel: str, said: Said, export: Export, chart: Chart | None) -> Exhibit:
+    simulated = ("Simulated", words.SIMULATED_BANNER) in export.facts
+    return Exhibit(
+        panel,
+        said.title,
+        said.subtitle,
+        said.alternative,
+        said.foot,
+        export,
+        simulated=simulated,
+        chart=chart,
+    )
