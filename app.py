@@ -23,11 +23,14 @@ from data.fine_outlines import ensure_fine_outlines
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import data_sources, downloads, explore, frames, not_found, panels, tables
+from pages import alone, brief, data_sources, downloads, explore, frames, not_found, panels, tables
 from pages import outlines as outlines_page
+from pages.framing import Framing
 from queries.store import Store
 
 STATIC_URL = "/static/"
+BRIEFING_SCRIPTS = ("deck", "builder", "notes_window", "stage", "start")
+"""Of `assets/brief/`, in their order; no other page loads them."""
 
 
 class Dashboard(Dash):
@@ -35,13 +38,17 @@ class Dashboard(Dash):
 
     first_outlines: Callable[[], str]
     early: str
+    for_briefings: str
 
     def interpolate_index(self, *parts: Any, **named: Any) -> Any:
         """Dash's page; Explore asks at once for its charts and for the outlines of the moment, because a new
         extract may bring other ones."""
-        request = self.backend.request_adapter()
-        early = self.early.replace("OUTLINES", self.first_outlines()) if request.path == "/" else ""
-        return super().interpolate_index(*parts, **named).replace("EARLY", early)
+        path = self.backend.request_adapter().path
+        root = alone.root_attributes(path)
+        early = self.early.replace("OUTLINES", self.first_outlines()) if path == "/" or root else ""
+        early += self.for_briefings if path == brief.PATH else ""
+        page = super().interpolate_index(*parts, **named).replace("EARLY", early)
+        return page.replace("<html", f"<html{root}", 1)
 
 
 def build(settings: Settings) -> Dash:
@@ -56,6 +63,7 @@ def build(settings: Settings) -> Dash:
         tables.router(store, outlines),
         panels.router(store),
         frames.router(store, outlines),
+        brief.router(store, outlines),
         outlines_page.router(settings.extracts, settings.static),
     )
     built = Dashboard(
@@ -65,11 +73,13 @@ def build(settings: Settings) -> Dash:
             lambda: explore.warm(store, outlines),
             routers,
             store,
+            settings.frame_ancestors,
         ),
         on_error=explore.report_failure,
         use_pages=True,
         pages_folder="",
         assets_folder=str(PROJECT / "assets"),
+        assets_path_ignore=["^brief$"],
         title="Overdose Response",
         update_title="",
         suppress_callback_exceptions=True,
@@ -79,9 +89,16 @@ def build(settings: Settings) -> Dash:
     built.early = EARLY.replace("PLOTLY", STATIC_URL + plotly_path.name).replace(
         "FINE", STATIC_URL + fine_path.name
     )
-    explore.register(store, outlines, first_outlines, fetch_when_asked())
+    built.for_briefings = "".join(
+        f'<script defer src="{built.get_asset_url(f"brief/{name}.js")}"></script>'
+        for name in BRIEFING_SCRIPTS
+    )
+    grid_script = fetch_when_asked()
+    explore.register(store, outlines, first_outlines, grid_script)
     data_sources.register(store)
+    brief.register()
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
+    alone.register(first_outlines, grid_script)
     not_found.register()
     built.index_string = INDEX
     built.layout = html.Div(
@@ -94,7 +111,9 @@ def build(settings: Settings) -> Dash:
     return built
 
 
-def _server(warm_up: Callable[[], None], routers: tuple[APIRouter, ...], store: Store) -> FastAPI:
+def _server(
+    warm_up: Callable[[], None], routers: tuple[APIRouter, ...], store: Store, frame_ancestors: str
+) -> FastAPI:
     """A server that is warm before it answers anybody, and shows no documentation pages of its own."""
 
     @asynccontextmanager
@@ -110,6 +129,7 @@ def _server(warm_up: Callable[[], None], routers: tuple[APIRouter, ...], store: 
     for router in routers:
         server.include_router(router)
     service.attach(server, store)
+    server.add_middleware(Framing, ancestors=frame_ancestors)
     return server
 
 

@@ -65,9 +65,12 @@
     setText(`${panel.name}-subtitle`, "The server did not answer. Change the view or reload the page to try again.");
   }
 
+  /* Where one panel is shown by itself, nobody will look at the others. */
+  const isMeantToBeSeen = (panel) => !("alone" in document.documentElement.dataset) || panel.element.checkVisibility();
+
   function restart() {
     clearTimeout(resting);
-    resting = setTimeout(() => Object.values(watched).forEach(show), REST_MS);
+    resting = setTimeout(() => Object.values(watched).filter(isMeantToBeSeen).forEach(show), REST_MS);
   }
 
   function setText(id, text) {

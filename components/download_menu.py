@@ -5,7 +5,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.citation import add_button, cite_button
 from components.table_dialog import table_button
+from data.deck import SHOWN
 from data.export import FORMATS
 
 
@@ -20,7 +22,15 @@ def download_menu(panel: str, words: str) -> Component:
         for kind, form in FORMATS.items()
     ]
     menu = html.Details(
-        [html.Summary("Download", title=f"Download {words}"), html.Div(links, className="menu")],
+        [
+            html.Summary("Download", title=f"Download {words}"),
+            html.Div([*links, cite_button(panel, words)], className="menu"),
+        ],
         className="download",
     )
-    return html.Div([table_button(panel, words), menu], className="figures")
+    return html.Div([table_button(panel, words), menu, *_adding(panel, words)], className="figures")
+
+
+def _adding(panel: str, words: str) -> list[Component]:
+    """What a slide can show can be put into the briefing."""
+    return [add_button(panel, words)] if panel in SHOWN else []

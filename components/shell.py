@@ -20,6 +20,7 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
                 **attributes(aria_label="Pages"),
             ),
             html.Span(className="spread"),
+            html.Span(id="briefing-said", className="briefing-said", role="status"),
             html.Span(f"{edition.capitalize()} edition", className="badge"),
             html.Button(
                 "◐",

@@ -36,6 +36,7 @@ SHOWN: Final = (
     "completeness",
 )
 """Panels that a slide can show."""
+UNPRINTABLE: Final = "has characters that do not print"
 
 
 class DeckProblem(Exception):
@@ -45,7 +46,7 @@ class DeckProblem(Exception):
 def _plain(text: str) -> str:
     """Text without characters that do not print, such as those that turn the writing direction."""
     if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co") and letter != "\n" for letter in text):
-        raise ValueError("has characters that do not print")
+        raise ValueError(UNPRINTABLE)
     return text.strip()
 
 
@@ -126,10 +127,16 @@ def _reason(problem: Exception) -> str:
     if first["type"] in ("json_invalid", "model_type"):
         return "The deck is not of the form that is written here."
     named = [str(part) for part in first["loc"] if isinstance(part, int) or part in _FIELDS]
-    where = " ".join(f"number {int(part) + 1}" if part.isdigit() else part for part in named)
-    return f"The deck cannot be read: {where or 'a part'} is not of the allowed form."
+    where = " ".join(f"number {int(part) + 1}" if part.isdigit() else part for part in named) or "a part"
+    return f"The deck cannot be read: {where} {_FAULTS.get(first['type'], 'is not of the allowed form')}."
 
 
+_FAULTS: Final = {
+    "value_error": UNPRINTABLE,
+    "string_too_long": "is too long",
+    "too_long": f"are more than {MOST_SLIDES}",
+}
+"""Kind of fault → how the sentence about a part ends."""
 _FIELDS: Final = frozenset({*Slide.model_fields, *Deck.model_fields})
 
 

@@ -1,4 +1,4 @@
-"""What the environment may set: HOST, PORT, EXTRACTS, EDITION, DOWNLOADS and MIRROR."""
+"""What the environment may set: HOST, PORT, EXTRACTS, EDITION, DOWNLOADS, MIRROR and FRAME_ANCESTORS."""
 
 import re
 from pathlib import Path
@@ -8,6 +8,9 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+
+FRAMING_SITE = r"'self'|'none'|https://(\*\.)?[A-Za-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?"
 
 
 class Settings(BaseSettings):
@@ -21,6 +24,17 @@ class Settings(BaseSettings):
     edition: Literal["public", "partner"] = Field("public", description="Which edition to serve.")
     downloads: Path = Field(PROJECT / "data" / "downloads", description="Folder that `refresh` downloads to.")
     mirror: str = Field("", description="Where `refresh` asks for https://HOST/PATH as MIRROR/HOST/PATH.")
+
+    frame_ancestors: str = Field(
+        "'self'", description="Sites whose pages may show `/embed`, as https://HOST, with spaces between."
+    )
+
+    @field_validator("frame_ancestors")
+    @classmethod
+    def _safe_ancestors(cls, sites: str) -> str:
+        if all(re.fullmatch(FRAMING_SITE, site) for site in sites.split()) and sites.strip():
+            return " ".join(sites.split())
+        raise ValueError("Write it as 'self' or as sites such as https://health.example.gov")
 
     @field_validator("mirror")
     @classmethod

@@ -243,6 +243,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
                 *words.rate_footnote(view, [line.origin for line in result.lines]),
             ),
         ),
+        "headline-foot": words.footer([result.figure.origin]),
         "seizures-title": words.seized_title(seized, view.area),
         "seizures-subtitle": words.seized_subtitle(view, setting, seized),
         "seizures-foot": words.footer([seized.origin]),

@@ -1,0 +1,88 @@
+/* The deck on the page: what is in it, how it changes, and what the server says of it. */
+(function () {
+  const listeners = [];
+  let deck = window.briefing.empty();
+  let before = null;
+  let edited = false;
+  let names = [];
+  let extract = "";
+
+  const tell = (reason) => listeners.forEach((listener) => listener(reason));
+  const copyOf = (value) => JSON.parse(JSON.stringify(value));
+
+  async function answerOf(response) {
+    const answer = await response.json().catch(() => ({ problem: "The server's answer cannot be read." }));
+    if (answer.problem || !response.ok) throw new Error(answer.problem || "The server did not answer.");
+    extract = answer.extract;
+    return answer;
+  }
+
+  const checked = (text) => fetch("/brief/deck", { method: "POST", body: text, headers: { "Content-Type": "application/json" } }).then(answerOf);
+  const found = (query) => fetch(`/brief/deck?${query}`).then(answerOf);
+
+  /* Whatever comes from a link, a file or storage is taken only as the server read it. */
+  function take(answer, { isEdit }) {
+    before = deck.slides.length ? { deck, names } : null;
+    deck = answer.deck;
+    names = answer.names;
+    if (!deck.extract && deck.slides.length) deck.extract = answer.extract;
+    if (isEdit) keep();
+    tell("whole");
+  }
+
+  function keep() {
+    window.briefing.write(copyOf(deck));
+    if (!edited && window.location.search) history.replaceState(null, "", window.location.pathname + window.location.hash);
+    edited = true;
+  }
+
+  /* A change of words leaves the list as it stands, so that typing goes on. */
+  function setWords(index, part, words) {
+    if (index === null) deck.title = words; else deck.slides[index][part] = words;
+    keep();
+    tell("words");
+  }
+
+  function setSlides(slides, slideNames) {
+    before = { deck: copyOf(deck), names: [...names] };
+    deck = { ...deck, slides };
+    names = slideNames;
+    keep();
+    tell("whole");
+  }
+
+  function moved(list, from, to) {
+    const rest = [...list];
+    rest.splice(to, 0, ...rest.splice(from, 1));
+    return rest;
+  }
+
+  function move(from, to) {
+    if (to < 0 || to >= deck.slides.length) return false;
+    setSlides(moved(deck.slides, from, to), moved(names, from, to));
+    return true;
+  }
+
+  const without = (list, index) => list.filter((_, position) => position !== index);
+  const doubled = (list, index) => list.flatMap((item, position) => (position === index ? [item, copyOf(item)] : [item]));
+
+  function undo() {
+    if (!before) return;
+    ({ deck, names } = before);
+    before = null;
+    keep();
+    tell("whole");
+  }
+
+  window.deck = {
+    whenChanged: (listener) => { listeners.push(listener); },
+    now: () => deck,
+    names: () => names,
+    extract: () => extract,
+    canUndo: () => before !== null,
+    checked, found, take, setWords, move, undo,
+    remove: (index) => setSlides(without(deck.slides, index), without(names, index)),
+    double: (index) => setSlides(doubled(deck.slides, index), doubled(names, index)),
+    clear: () => { deck = { ...deck, title: "", extract: "" }; setSlides([], []); },
+  };
+})();

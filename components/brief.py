@@ -1,0 +1,206 @@
+"""The briefing page before its deck: the builder, the stage it is presented on, and the notes window."""
+
+from types import MappingProxyType
+from typing import Final
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.attributes import attributes
+from components.controls import labelled_select
+from components.filters import nation_option, states_section
+from components.words import measure_phrase
+from data import catalog
+from data.deck import Slide
+from data.places import label
+from data.ready_decks import READY
+from data.view import parse_view
+
+PANEL_WORDS: Final = MappingProxyType(
+    {
+        "headline": "Headline figures",
+        "map": "Map",
+        "trend": "Trend",
+        "ranking": "Ranking",
+        "distribution": "Distribution",
+        "breakdown": "Breakdown",
+        "rising": "Rising places",
+        "small-maps": "Small maps",
+        "seizures": "Seizures by month",
+        "areas": "Seizures by area",
+        "sectors": "Across sectors",
+        "standouts": "What stands out",
+        "drugs": "Deaths by drug",
+        "nonfatal": "Nonfatal overdoses",
+        "supply": "Supply",
+        "response": "Response",
+        "peers": "Rank among peers",
+        "completeness": "Completeness",
+    }
+)
+"""What each panel is called in the list of slides."""
+OF_A_PLACE: Final = ("sectors", "standouts", "nonfatal", "supply", "response", "peers", "completeness")
+"""Panels that show the same whatever the indicator."""
+ALL_COUNTIES: Final = "all"
+KEYS: Final = (
+    ("→ ↓ Space Page Down", "Next slide"),
+    ("← ↑ Page Up", "Slide before"),
+    ("Home, End", "First slide, last slide"),
+    ("Digits, then Enter", "Go to the slide of that number"),
+    ("C", "What about our county? Show another place on this slide"),
+    ("R", "Reset the slide to its own view"),
+    ("B", "Blank screen, and back"),
+    ("N", "Speaker notes in a second window"),
+    ("F", "Full screen"),
+    ("?", "This list"),
+    ("Escape", "Leave what is open, then the presentation"),
+)
+"""Keys of the stage and what they do, as `assets/brief/stage.js` has them."""
+NOTES_PAGE: Final = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Speaker notes</title>
+<link rel="stylesheet" href="/assets/style.css">
+<link rel="stylesheet" href="/assets/brief.css">
+</head>
+<body class="speaker">
+<main>
+<h1 id="speaker-title">Waiting for the presentation…</h1>
+<p id="speaker-clock"><span id="speaker-slide-time">0:00</span> on this slide · <span id="speaker-time">0:00</span> in all</p>
+<div id="speaker-notes" tabindex="0" role="region" aria-label="Notes"></div>
+<p id="speaker-next"></p>
+</main>
+<script src="/assets/brief/speaker.js"></script>
+</body>
+</html>"""  # noqa: E501
+
+
+def slide_name(slide: Slide) -> str:
+    """What a slide is called in the list where it has no title of its own."""
+    view, _ = parse_view(slide.view)
+    place = label(view.place)
+    if slide.show in OF_A_PLACE:
+        return f"{PANEL_WORDS[slide.show]}, {place}"
+    what = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
+    return f"{PANEL_WORDS[slide.show]}: {what}, {place}"
+
+
+def layout() -> Component:
+    """The page; `assets/brief/` fills it."""
+    return html.Div(
+        [
+            dcc.Location(id="brief-url", refresh=False),
+            html.Main(_builder(), id="content", className="brief-page"),
+            _stage(),
+        ],
+        id="brief",
+    )
+
+
+def _builder() -> list[Component]:
+    return [
+        html.Div(id="brief-said", className="notices", role="status"),
+        html.Section(
+            [
+                html.Div(
+                    [html.H2("Briefing"), html.P(id="brief-count")],
+                    className="panel-words",
+                ),
+                html.Div(id="brief-title"),
+                html.Div(
+                    [
+                        _button("Present", "brief-present", "quiet primary"),
+                        _button("Save deck", "brief-save"),
+                        _button("Open deck", "brief-open"),
+                        _button("Copy link", "brief-link"),
+                        _button("Clear", "brief-clear"),
+                    ],
+                    className="buttons",
+                ),
+                html.Div(**attributes(data_takeaways="")),
+                html.P(
+                    "Nothing is kept on the server: a briefing lives in its link or file, and in this tab "
+                    "until it is closed. Add slides with “Add to briefing” on Explore.",
+                    className="panel-note",
+                ),
+            ],
+            className="card brief-head",
+            **attributes(aria_label="Briefing"),
+        ),
+        _start_from(),
+        html.Section(
+            [html.H2("Slides"), html.Ol(id="brief-slides")],
+            className="card brief-list",
+            **attributes(aria_label="Slides"),
+        ),
+    ]
+
+
+def _start_from() -> Component:
+    kinds = [{"value": name, "label": ready.label} for name, ready in READY.items()]
+    return html.Section(
+        [
+            html.H2("Start from a ready briefing"),
+            html.Div(
+                [
+                    labelled_select("ready-kind", "Kind of briefing", kinds, "choice"),
+                    labelled_select(
+                        "ready-state", "State or group", [nation_option(), states_section()], "choice"
+                    ),
+                    labelled_select(
+                        "ready-county",
+                        "County",
+                        [{"value": ALL_COUNTIES, "label": "all counties"}],
+                        "choice",
+                    ),
+                    _button("Make it", "ready-make"),
+                ],
+                className="sentence",
+            ),
+        ],
+        className="card brief-ready",
+        **attributes(aria_label="Start from a ready briefing"),
+    )
+
+
+def _button(words: str, name: str, look: str = "quiet") -> Component:
+    return html.Button(words, id=name, className=look, type="button")
+
+
+def _stage() -> Component:
+    """Where the deck is presented, hidden until it is."""
+    foot = [
+        html.Span(id="stage-place"),
+        html.Span(id="stage-said", role="status"),
+        html.Span(className="spread"),
+        _button("What about our county?", "stage-county"),
+        _button("Reset", "stage-reset"),
+        _button("Notes", "stage-notes"),
+        html.Button("?", id="stage-keys", className="quiet", type="button", **attributes(aria_label="Keys")),
+        _button("Leave", "stage-leave"),
+        html.Span(id="stage-page"),
+    ]
+    rows = [html.Tr([html.Th(keys, scope="row"), html.Td(words)]) for keys, words in KEYS]
+    return html.Section(
+        [
+            html.Div([html.H2(id="stage-title"), html.P(id="stage-text")], id="stage-head"),
+            html.Div(id="stage-frames"),
+            html.Div(foot, id="stage-foot"),
+            html.Div(id="stage-blank", hidden=True),
+            html.Dialog(
+                [
+                    html.H2("Keys"),
+                    html.Table(html.Tbody(rows)),
+                    _button("Close", "stage-help-close"),
+                ],
+                id="stage-help",
+                **attributes(aria_label="Keys"),
+            ),
+        ],
+        id="stage",
+        hidden=True,
+        tabIndex="-1",
+        **attributes(aria_label="Presentation"),
+    )

@@ -1,0 +1,156 @@
+"""Briefings: a deck of views that is built and presented in the browser, and checked by the server."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
+
+import dash
+from dash import ClientsideFunction, Input, Output, clientside_callback
+from fastapi import APIRouter, Request, Response
+
+from components import brief, citation
+from components.panel_tables import PANEL_TABLES
+from data.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
+from data.extract import ExtractProblem
+from data.groups import is_group
+from data.outlines import Outlines
+from data.places import counties_of, label
+from data.ready_decks import READY, ready_deck
+from data.view import parse_view
+from pages.downloads import panel_file
+from pages.panels import ASKED
+from queries.explore import settled
+from queries.groups import groups_of
+from queries.store import Store
+
+PATH: Final = "/brief"
+LONGEST_CODE: Final = 6_000
+"""Letters of a deck in a link; servers and mail programs cut longer ones."""
+NEAREST: Final = {
+    "drugs": "breakdown",
+    "nonfatal": "sectors",
+    "supply": "seizures",
+    "response": "sectors",
+    "standouts": "rising",
+    "completeness": "distribution",
+}
+NO_READY: Final = "There is no ready briefing of that name."
+TOO_LARGE: Final = f"The deck is larger than {LONGEST_FILE // 1024} kB."
+
+
+def register() -> None:
+    """Register the page; everything on it is done by `assets/brief/`."""
+    dash.register_page(
+        __name__,
+        path=PATH,
+        name="Briefing",
+        title="Briefing · Overdose Response",
+        layout=lambda **_: brief.layout(),
+    )
+
+
+clientside_callback(
+    ClientsideFunction("brief", "start"), Output("brief", "className"), Input("brief-url", "pathname")
+)
+
+
+def router(store: Store, outlines: Outlines) -> APIRouter:
+    """Decks read and checked, places to make ready ones of, the notes window, and citations."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.post("/brief/deck")
+    async def check(request: Request) -> Response:
+        text = b""
+        async for part in request.stream():
+            text += part
+            if len(text) > LONGEST_FILE:
+                return _json({"problem": TOO_LARGE}, 413)
+        return _answered(store, lambda: read_deck(text))
+
+    @routes.get("/brief/deck")
+    def found(request: Request) -> Response:
+        return _answered(store, lambda: _of_address(store, request.url.query))
+
+    @routes.get("/brief/places")
+    def places_within(within: str = "") -> Response:
+        return _json({"places": [[county.place, county.name] for county in counties_of(within)]})
+
+    @routes.get("/brief/groups")
+    def groups() -> Response:
+        try:
+            known = groups_of(store.current())
+        except ExtractProblem:
+            return _json({"places": []})
+        return _json({"places": [[code, group.name] for code, group in known.items()]})
+
+    @routes.get("/brief/notes")
+    def notes() -> Response:
+        return Response(brief.NOTES_PAGE, media_type="text/html")
+
+    @routes.get("/cite/{panel}")
+    def cite(panel: str, request: Request) -> Response:
+        export, _, _ = panel_file(store, outlines, panel, request.url.query)
+        facts = dict(export.facts)
+        address = f"{request.url.scheme}://{request.url.netloc}{facts['View']}"
+        text = citation.citation(export, address, datetime.now(UTC).date())
+        return Response(text, media_type="text/plain; charset=utf-8")
+
+    return routes
+
+
+def _answered(store: Store, read: Callable[[], Deck]) -> Response:
+    """A deck as the browser works with it, or why there is none."""
+    try:
+        deck = read()
+        extract = store.current().extract.version
+    except DeckProblem as problem:
+        return _json({"problem": str(problem)}, 400)
+    except ExtractProblem as problem:
+        return _json({"problem": str(problem)}, 503)
+    code = deck_code(deck)
+    return _json(
+        {
+            "deck": deck.model_dump(),
+            "file": deck_json(deck),
+            "code": code if len(code) <= LONGEST_CODE else "",
+            "extract": extract,
+            "names": [brief.slide_name(slide) for slide in deck.slides],
+        }
+    )
+
+
+def _of_address(store: Store, query: str) -> Deck:
+    """The deck that a link holds, or a ready one for the place that it names."""
+    given = parse_qs(query)
+    if "deck" in given:
+        return deck_of_code(given["deck"][0])
+    name = given.get("ready", [""])[0]
+    if name not in READY:
+        raise DeckProblem(NO_READY)
+    opened = store.current()
+    place_part: dict[str, str] = {part: given[part][0] for part in ("place", "groups") if part in given}
+    asked, remarks = parse_view(urlencode(place_part))
+    if remarks:
+        raise DeckProblem("The link's place is not known here.")
+    view, setting = settled(opened, asked)
+    if is_group(asked.place) and view.place != asked.place:
+        raise DeckProblem("The link's group of counties is not known here.")
+    named = setting.label(view.place) if is_group(view.place) else label(view.place)
+    return _as_drawn_here(ready_deck(name, view, named, opened.extract.version))
+
+
+def _as_drawn_here(deck: Deck) -> Deck:
+    """The deck with the panel nearest in meaning in place of one that is not drawn."""
+    drawn = tuple(
+        slide
+        if slide.show in (*PANEL_TABLES, *ASKED)
+        else slide.model_copy(update={"show": NEAREST[slide.show]})
+        for slide in deck.slides
+    )
+    return deck.model_copy(update={"slides": drawn})
+
+
+def _json(content: dict[str, Any], status: int = 200) -> Response:
+    return Response(json.dumps(content), status, media_type="application/json")
