@@ -37,6 +37,7 @@ SHOWN: Final = (
 )
 """Panels that a slide can show."""
 UNPRINTABLE: Final = "has characters that do not print"
+TOO_LONG: Final = "is too long"
 
 
 class DeckProblem(Exception):
@@ -133,8 +134,8 @@ def _reason(problem: Exception) -> str:
 
 _FAULTS: Final = {
     "value_error": UNPRINTABLE,
-    "string_too_long": "is too long",
-    "too_long": f"are more than {MOST_SLIDES}",
+    "string_too_long": TOO_LONG,
+    "too_long": TOO_LONG,
 }
 """Kind of fault → how the sentence about a part ends."""
 _FIELDS: Final = frozenset({*Slide.model_fields, *Deck.model_fields})

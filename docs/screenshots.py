@@ -29,12 +29,20 @@ VIEWS = {
     "empty": "?indicator=ed_visits&place=50",
     "print": "?place=39",
     "data": "data",
+    "briefing": "brief?ready=eight-minutes&place=39061",
+    "presentation": "brief?ready=eight-minutes&place=39061#present",
+    "slide": "slide/map?place=39",
+    "embedded": "embed/trend?place=39",
 }
-FIRST_SCREEN = ("nation", "play", "data")
+FIRST_SCREEN = ("nation", "play", "data", "briefing", "presentation", "slide", "embedded")
 """Pictured as they open; the others whole."""
 PATIENCE_MS = 60_000
 EXPLORE_READY = 'html[data-view][data-busy="false"]'
-READY = {"data": ".table-frame table"}
+READY = {
+    "data": ".table-frame table",
+    "briefing": ".slide",
+    "presentation": "#stage-page:not(:empty)",
+}
 """What tells that a page is there; Explore marks the view it shows."""
 
 
@@ -59,6 +67,8 @@ def _picture(browser: Browser, address: str, size: str, theme: str) -> None:
         page.wait_for_selector(READY.get(name, EXPLORE_READY))
         if name == "play":
             _play(page)
+        if name == "presentation":
+            page.frame_locator("iframe.current").locator(EXPLORE_READY).wait_for()
         picture = ALL / f"{name}-{size}-{theme}"
         if name == "print":
             page.pdf(path=picture.with_suffix(".pdf"), prefer_css_page_size=True)

@@ -29,7 +29,7 @@ PATH: Final = "/brief"
 LONGEST_CODE: Final = 6_000
 """Letters of a deck in a link; servers and mail programs cut longer ones."""
 NEAREST: Final = {
-    "drugs": "breakdown",
+    "drugs": "trend",
     "nonfatal": "sectors",
     "supply": "seizures",
     "response": "sectors",

@@ -64,7 +64,7 @@ def files(tmp_path):
     return write
 
 
-def ask(server, path, method="GET", **headers):
+def ask(server, path, method="GET", content=None, **headers):
     """The answer of an ASGI server to one request, without a network.
 
     In a thread of its own, because browser tests leave an event loop running in this one.
@@ -73,7 +73,7 @@ def ask(server, path, method="GET", **headers):
     async def send():
         transport = httpx.ASGITransport(server, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            return await client.request(method, path, headers=headers)
+            return await client.request(method, path, content=content, headers=headers)
 
     with start_blocking_portal() as portal:
         return portal.call(send)

@@ -29,8 +29,21 @@ EXPLORE = {
 }
 WITH_EVERY_PANEL = ("county", "two maps", "not comparable")
 """Views that are also looked at with what is painted only when it comes into sight."""
-OTHER = {"data": "data", "unknown address": "nowhere"}
-READY = {"data": ".table-frame table", "unknown address": "main"}
+OTHER = {
+    "data": "data",
+    "unknown address": "nowhere",
+    "briefing": "brief?ready=eight-minutes&place=39061",
+    "slide": "slide/map?place=39",
+    "embedded": "embed/headline?place=30069",
+}
+EXPLORE_READY = 'html[data-view][data-busy="false"]'
+READY = {
+    "data": ".table-frame table",
+    "unknown address": "main",
+    "briefing": ".slide",
+    "slide": EXPLORE_READY,
+    "embedded": EXPLORE_READY,
+}
 
 
 def faults(page: Page, *left_out: str) -> list[str]:
