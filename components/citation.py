@@ -45,7 +45,7 @@ def cite_button(panel: str, words: str) -> Component:
 def add_button(panel: str, words: str) -> Component:
     """Puts a panel into the briefing."""
     return html.Button(
-        "Add to briefing",
+        ["Add", html.Span(" to briefing")],
         className="quiet small",
         type="button",
         **attributes(data_add_to_deck="", data_show=panel, aria_label=f"Add to briefing: {words}"),
