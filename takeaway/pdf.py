@@ -1,0 +1,79 @@
+"""PDF with tags, by Typst: the printed deck and the fact sheet; all text is data and never markup."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from takeaway.wording import (
+    SIMULATED_MARK,
+    Page,
+    TableWords,
+    clean,
+    foot_of,
+    more_words,
+    sentences_of,
+    shares_of_width,
+    subtitle_of,
+    table_words,
+)
+
+HERE: Final = Path(__file__).parent
+STANDARD: Final = "ua-1"
+
+
+@cache
+def _compiler(template: str) -> typst.Compiler:
+    """Kept, because fonts are looked for once."""
+    return typst.Compiler(HERE / template, root=HERE)
+
+
+def typeset(template: str, data: dict[str, Any]) -> bytes:
+    """A template with its data as PDF/UA-1.
+
+    The data go in as JSON, which the template reads: nothing in them can be taken for markup.
+    """
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    made = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD])
+    assert isinstance(made, bytes)
+    return made
+
+
+def write_deck_pdf(title: str, pages: Sequence[Page]) -> bytes:
+    """The printed deck, a page a slide, bookmarked by their titles."""
+    simulated = any(page.exhibit.simulated for page in pages)
+    data = {
+        "title": clean(title),
+        "description": SIMULATED_MARK if simulated else "",
+        "slides": [_slide(page) for page in pages],
+    }
+    return typeset("deck.typ", data)
+
+
+def _slide(page: Page) -> dict[str, Any]:
+    exhibit = page.exhibit
+    return {
+        "title": page.title,
+        "text": page.text,
+        "subtitle": subtitle_of(page),
+        "foot": foot_of(exhibit),
+        "simulated": exhibit.simulated,
+        "sentences": sentences_of(exhibit),
+        "drawing": exhibit.drawing,
+        "alternative": clean(exhibit.alternative or exhibit.title),
+        **table_data(table_words(exhibit)),
+    }
+
+
+def table_data(table: TableWords) -> dict[str, Any]:
+    """A table as the templates read it."""
+    return {
+        "header": table.header,
+        "rows": table.rows,
+        "numeric": table.numeric,
+        "widths": shares_of_width(table),
+        "more": more_words(table),
+    }

@@ -1,0 +1,208 @@
+"""PowerPoint: a slide a panel, with native charts and tables, alternative texts, sources and notes."""
+
+import copy
+import io
+import math
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from takeaway.pptx_chart import add_chart, is_native
+from takeaway.pptx_look import (
+    ACROSS,
+    FOOT_TOP,
+    INK,
+    LANGUAGE,
+    MARGIN,
+    MUTED,
+    TITLE_HIGH,
+    TITLE_TOP,
+    WARN,
+    WARN_INK,
+    WIDE,
+    blank_deck,
+    title_size,
+)
+from takeaway.raster import png_of
+from takeaway.wording import (
+    SIMULATED_MARK,
+    Page,
+    TableWords,
+    clean,
+    foot_of,
+    more_words,
+    subtitle_of,
+    table_words,
+)
+
+LETTERS_A_LINE: Final = 150
+"""At 14 points, over the whole width."""
+LONGEST_FOOT: Final = 560
+GAP: Final = Inches(0.12)
+FEW_ROWS: Final = 6
+"""Of a table that can stand in larger type."""
+
+
+def write_pptx(title: str, pages: Sequence[Page]) -> bytes:
+    """A presentation of 16:9 slides, numbered, with title and language."""
+    deck, layout = blank_deck()
+    properties = deck.core_properties
+    properties.title, properties.language, properties.author = clean(title), LANGUAGE, ""
+    properties.comments = SIMULATED_MARK if any(page.exhibit.simulated for page in pages) else ""
+    for page in pages:
+        _slide(deck.slides.add_slide(layout), layout, page)
+    written = io.BytesIO()
+    deck.save(written)
+    return written.getvalue()
+
+
+def _slide(slide: Any, layout: Any, page: Page) -> None:
+    slide.shapes.title.text_frame.text = page.title
+    slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = title_size(page.title)
+    slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
+    top = _words(slide, page)
+    _foot_and_number(slide, layout, page)
+    if page.exhibit.simulated:
+        _mark(slide)
+    _shown(slide, page, top)
+    slide.notes_slide.notes_text_frame.text = notes_of(page)
+    for run in slide._element.iter(qn("a:rPr")):
+        run.set("lang", LANGUAGE)
+
+
+def notes_of(page: Page) -> str:
+    """The speaker's own notes, then what the slide shows and where it is from."""
+    alternative = clean(page.exhibit.alternative)
+    parts = (page.notes, f"On this slide: {alternative}" if alternative else "", foot_of(page.exhibit))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _words(slide: Any, page: Page) -> int:
+    """The slide's text and the panel's subtitle; returns where they end."""
+    frame = slide.placeholders[1]
+    top = TITLE_TOP + TITLE_HIGH + Inches(0.05)
+    said = [(page.text, Pt(18), INK), (subtitle_of(page), Pt(14), MUTED)]
+    said = [entry for entry in said if entry[0]]
+    if not said:
+        frame._element.getparent().remove(frame._element)
+        return int(top + GAP)
+    lines = 0.0
+    frame.text_frame.word_wrap = True
+    for number, (text, size, colour) in enumerate(said):
+        paragraph = frame.text_frame.paragraphs[0] if number == 0 else frame.text_frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text = text
+        run.font.size, run.font.color.rgb = size, colour
+        lines += math.ceil(len(text) * size.pt / 14 / LETTERS_A_LINE) * size.pt * 1.25 + 4
+    frame.left, frame.top, frame.width, frame.height = MARGIN, top, ACROSS, Pt(lines + 8)
+    return int(top + frame.height + GAP)
+
+
+def _foot_and_number(slide: Any, layout: Any, page: Page) -> None:
+    """Source and vintage in the footer, and the slide's number; slides inherit neither by themselves."""
+    for shape in layout.placeholders:
+        if shape._element.ph.get("type") in ("ftr", "sldNum"):
+            slide.shapes._spTree.append(copy.deepcopy(shape._element))
+    for shape in slide.placeholders:
+        if shape._element.ph.get("type") == "ftr":
+            shape.text_frame.text = shortened(foot_of(page.exhibit))
+            shape.text_frame.word_wrap = True
+            shape.text_frame.paragraphs[0].runs[0].font.size = Pt(10)
+
+
+def shortened(foot: str) -> str:
+    """A foot that fits its place; what is too much is whole in the notes, and said to be."""
+    if len(foot) <= LONGEST_FOOT:
+        return foot or " "
+    kept = foot[: LONGEST_FOOT - 30].rsplit(". ", 1)[0].rstrip(".")
+    return f"{kept}. The rest is in the notes."
+
+
+def _mark(slide: Any) -> None:
+    wide = Inches(1.55)
+    mark = slide.shapes.add_shape(
+        MSO_SHAPE.ROUNDED_RECTANGLE, WIDE - MARGIN - wide, Inches(0.16), wide, Inches(0.3)
+    )
+    mark.name = SIMULATED_MARK
+    mark.fill.solid()
+    mark.fill.fore_color.rgb = WARN
+    mark.line.fill.background()
+    mark.shadow.inherit = False
+    frame = mark.text_frame
+    frame.margin_top = frame.margin_bottom = 0
+    frame.text = SIMULATED_MARK
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.CENTER
+    paragraph.runs[0].font.size, paragraph.runs[0].font.bold = Pt(12), True
+    paragraph.runs[0].font.color.rgb = WARN_INK
+
+
+def _shown(slide: Any, page: Page, top: int) -> None:
+    """The panel: a native chart, a picture, or a native table."""
+    exhibit = page.exhibit
+    high = FOOT_TOP - top - GAP
+    place = (MARGIN, top, ACROSS, high)
+    if exhibit.chart and is_native(exhibit.chart):
+        shape = add_chart(slide, exhibit.chart, place)
+        named = "Chart"
+    elif exhibit.drawing:
+        shape = _picture(slide, exhibit.drawing, top, high)
+        named = "Picture"
+    else:
+        shape = _table(slide, table_words(exhibit), top, high)
+        named = "Table"
+    if shape is not None:
+        described = shape._element.xpath(".//p:cNvPr")[0]
+        described.set("name", named)
+        described.set("descr", clean(exhibit.alternative or exhibit.title))
+
+
+def _picture(slide: Any, drawing: str, top: int, high: int) -> Any:
+    picture = slide.shapes.add_picture(io.BytesIO(png_of(drawing)), MARGIN, top)
+    scale = min(ACROSS / picture.width, high / picture.height)
+    picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
+    picture.left = int((WIDE - picture.width) / 2)
+    return picture
+
+
+def _table(slide: Any, words: TableWords, top: int, high: int) -> Any:
+    if not words.header:
+        return None
+    more = more_words(words)
+    room = high - (Inches(0.35) if more else 0)
+    row = min(Inches(0.55 if len(words.rows) <= FEW_ROWS else 0.42), int(room / (len(words.rows) + 1)))
+    frame = slide.shapes.add_table(
+        len(words.rows) + 1, len(words.header), MARGIN, top, ACROSS, row * (len(words.rows) + 1)
+    )
+    size = Pt(16) if row > Inches(0.5) else Pt(14) if len(words.header) <= 5 else Pt(12)
+    for width, column in zip(shares_of_width(words), frame.table.columns, strict=True):
+        column.width = int(ACROSS * width)
+    for number, texts in enumerate((words.header, *words.rows)):
+        frame.table.rows[number].height = row
+        for column, text in enumerate(texts):
+            _fill(frame.table.cell(number, column), text, size, words.numeric[column])
+    if more:
+        _more(slide, more, top + row * (len(words.rows) + 1))
+    return frame
+
+
+def _fill(cell: Any, text: str, size: Any, numeric: bool) -> None:
+    cell.text_frame.text = text
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.margin_top = cell.margin_bottom = Pt(2)
+    paragraph = cell.text_frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if numeric else PP_ALIGN.LEFT
+    for run in paragraph.runs:
+        run.font.size = size
+
+
+def _more(slide: Any, text: str, top: int) -> None:
+    box = slide.shapes.add_textbox(MARGIN, top, ACROSS, Inches(0.3))
+    box.text_frame.word_wrap = True
+    box.text_frame.text = text
+    run = box.text_frame.paragraphs[0].runs[0].font
+    run.size, run.color.rgb = Pt(12), MUTED

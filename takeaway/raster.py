@@ -1,0 +1,13 @@
+"""Drawings as pictures of dots, for the formats that take no vectors."""
+
+from typing import Final
+
+import resvg_py
+
+PICTURE_WIDTH: Final = 2400
+"""Dots across a picture: 200 an inch on a wide slide."""
+
+
+def png_of(drawing: str, width: int = PICTURE_WIDTH) -> bytes:
+    """A drawing in SVG as PNG on white, so many dots wide."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawing, width=width, background="#ffffff"))
