@@ -23,7 +23,7 @@ from data.fine_outlines import ensure_fine_outlines
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import alone, brief, data_sources, downloads, explore, frames, not_found, panels, tables
+from pages import alone, brief, data_sources, downloads, explore, frames, not_found, panels, tables, takeaway
 from pages import outlines as outlines_page
 from pages.framing import Framing
 from queries.store import Store
@@ -65,6 +65,7 @@ def build(settings: Settings) -> Dash:
         frames.router(store, outlines),
         brief.router(store, outlines),
         outlines_page.router(settings.extracts, settings.static),
+        takeaway.router(store, outlines),
     )
     built = Dashboard(
         __name__,
@@ -135,12 +136,13 @@ def _server(
 
 def _serve_static(server: FastAPI, folder: Path) -> None:
     """Serve generated files, hashed by content, to be kept for ever; compress everything else."""
-    # Level 1 is a quarter of the size for about a millisecond an answer.
+    # Level 1 is a quarter of the size for about a millisecond an answer. Compressed progress would come late,
+    # in one piece.
     server.add_middleware(
         GZipMiddleware,
         minimum_size=1024,
         compresslevel=1,
-        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, PARQUET_TYPE),
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, PARQUET_TYPE, takeaway.PROGRESS),
     )
     server.add_middleware(
         ServeStaticASGI,

@@ -1,5 +1,6 @@
 """PDF with tags, by Typst: the printed deck and the fact sheet; all text is data and never markup."""
 
+import io
 import json
 from collections.abc import Sequence
 from functools import cache
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import typst
+from pypdf import PdfReader
 
 from takeaway.wording import (
     SIMULATED_MARK,
@@ -77,3 +79,8 @@ def table_data(table: TableWords) -> dict[str, Any]:
         "widths": shares_of_width(table),
         "more": more_words(table),
     }
+
+
+def page_count(made: bytes) -> int:
+    """Pages of a PDF file."""
+    return len(PdfReader(io.BytesIO(made)).pages)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
@@ -35,6 +36,8 @@ from takeaway.wording import (
     clean,
     foot_of,
     more_words,
+    sentences_of,
+    shares_of_width,
     subtitle_of,
     table_words,
 )
@@ -43,6 +46,7 @@ LETTERS_A_LINE: Final = 150
 """At 14 points, over the whole width."""
 LONGEST_FOOT: Final = 560
 GAP: Final = Inches(0.12)
+LETTERS_IN_LARGE: Final = 900
 FEW_ROWS: Final = 6
 """Of a table that can stand in larger type."""
 
@@ -146,7 +150,11 @@ def _shown(slide: Any, page: Page, top: int) -> None:
     exhibit = page.exhibit
     high = FOOT_TOP - top - GAP
     place = (MARGIN, top, ACROSS, high)
-    if exhibit.chart and is_native(exhibit.chart):
+    sentences = sentences_of(exhibit)
+    if sentences:
+        _sentences(slide, sentences, top, high)
+        return
+    if exhibit.chart and is_native(exhibit):
         shape = add_chart(slide, exhibit.chart, place)
         named = "Chart"
     elif exhibit.drawing:
@@ -159,6 +167,21 @@ def _shown(slide: Any, page: Page, top: int) -> None:
         described = shape._element.xpath(".//p:cNvPr")[0]
         described.set("name", named)
         described.set("descr", clean(exhibit.alternative or exhibit.title))
+
+
+def _sentences(slide: Any, sentences: Sequence[str], top: int, high: int) -> None:
+    box = slide.shapes.add_textbox(MARGIN, top, ACROSS, high)
+    box.name, frame = "Sentences", box.text_frame
+    frame.word_wrap = True
+    size = Pt(20) if sum(map(len, sentences)) <= LETTERS_IN_LARGE else Pt(16)
+    for number, sentence in enumerate(sentences):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.text, paragraph.space_after = sentence, Pt(10)
+        paragraph.runs[0].font.size, paragraph.runs[0].font.color.rgb = size, INK
+        properties = paragraph._p.get_or_add_pPr()
+        properties.set("marL", "285750")
+        properties.set("indent", "-285750")
+        etree.SubElement(properties, qn("a:buChar"), char="•")
 
 
 def _picture(slide: Any, drawing: str, top: int, high: int) -> Any:

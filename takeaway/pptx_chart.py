@@ -1,6 +1,7 @@
 """Native charts: lines and bars that can be edited, gaps where there is no figure."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final
 
 from lxml import etree
@@ -11,12 +12,13 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from data.exhibits import Chart, Series
+from data.exhibits import Chart, Exhibit, Series
 from takeaway.pptx_look import FONT, INK, MUTED, RULE, SERIES
 from takeaway.wording import clean
 
 MOST_WITH_LIMITS: Final = 3
 """Lines that show the limits of their intervals; more would be a tangle."""
+PREDICTED: Final = ", predicted"
 FORMULA_SIGNS: Final = (
     "=",
     "+",
@@ -32,16 +34,19 @@ FORMULA_SIGNS: Final = (
 )
 
 
-def is_native(chart: Chart | None) -> bool:
-    """Whether a chart has a native form: lines, and bars."""
-    return chart is not None and chart.form in ("line", "bar") and any(series.at for series in chart.series)
+def is_native(exhibit: Exhibit) -> bool:
+    """Whether a panel is drawn as a native chart: lines and bars; dots only where there is no drawing."""
+    chart = exhibit.chart
+    if chart is None or not any(series.at for series in chart.series):
+        return False
+    return chart.form != "dot" or not exhibit.drawing
 
 
 def add_chart(slide: Any, chart: Chart, place: tuple[int, int, int, int]) -> Any:
     """A chart on a slide, at left, top, width, height."""
     drawn = _drawn(chart)
     kind = XL_CHART_TYPE.LINE if chart.form == "line" else XL_CHART_TYPE.BAR_CLUSTERED
-    if chart.form == "bar" and _is_dated(chart):
+    if chart.form != "line" and _is_dated(chart):
         kind = XL_CHART_TYPE.COLUMN_CLUSTERED
     frame = slide.shapes.add_chart(kind, *place, _data(chart, drawn))
     _dress(frame.chart, chart, drawn)
@@ -54,17 +59,22 @@ def _is_dated(chart: Chart) -> bool:
 
 def _drawn(chart: Chart) -> list[tuple[Series, int, str]]:
     """Each line with the number of its colour and its role; the limits follow their series."""
-    names = list(dict.fromkeys(series.name for series in chart.series))
+    names = list(dict.fromkeys(_of(series) for series in chart.series))
     with_limits = chart.form == "line" and len(names) <= MOST_WITH_LIMITS
     drawn = []
     for series in chart.series:
-        colour = names.index(series.name) % len(SERIES)
+        colour = names.index(_of(series)) % len(SERIES)
         drawn.append((series, colour, "predicted" if series.predicted else "value"))
         if with_limits and not series.predicted and _known(series.lower):
             for name, limit in (("lower", series.lower), ("upper", series.upper)):
                 line = Series(f"{series.name}, {name} limit of the 95% interval", series.at, limit)
                 drawn.append((line, colour, "limit"))
     return drawn
+
+
+def _of(series: Series) -> str:
+    """Whose line it is, reported or predicted."""
+    return series.name.removesuffix(PREDICTED)
 
 
 def _known(values: tuple[float | None, ...]) -> bool:
@@ -74,14 +84,13 @@ def _known(values: tuple[float | None, ...]) -> bool:
 def _data(chart: Chart, drawn: list[tuple[Series, int, str]]) -> CategoryChartData:
     places = list(dict.fromkeys(at for series, _, _ in drawn for at in series.at))
     if _is_dated(chart):
-        places.sort()  # type: ignore[type-var]
+        places.sort()
     digits = f".{'0' * chart.decimals}" if chart.decimals else ""
     data = CategoryChartData(number_format=f"#,##0{digits}")
     data.categories = [at if isinstance(at, date) else _as_text(at) for at in places]
-    for series, _, role in drawn:
+    for series, _, _ in drawn:
         values = dict(zip(series.at, series.values, strict=True))
-        name = f"{series.name}, predicted" if role == "predicted" else series.name
-        data.add_series(_as_text(name), [values.get(at) for at in places])
+        data.add_series(_as_text(series.name), [values.get(at) for at in places])
     return data
 
 
@@ -95,22 +104,19 @@ def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, int, str]])
     drawn_chart.font.size, drawn_chart.font.name, drawn_chart.font.color.rgb = Pt(14), FONT, INK
     drawn_chart.has_title = False
     _axes(drawn_chart, chart)
-    for number, (series, (_, colour, role)) in enumerate(
-        zip(drawn_chart.plots[0].series, drawn, strict=True)
-    ):
+    for series, (_, colour, role) in zip(drawn_chart.plots[0].series, drawn, strict=True):
         if chart.form == "line":
             series.smooth = False
-            series.marker.style = None
             _no_marker(series)
             _line(series.format.line, colour, role)
         else:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = SERIES[colour]
             series.invert_if_negative = False
-            drawn_chart.plots[0].gap_width = 40
-        del number
     _legend(drawn_chart, drawn)
-    if chart.form == "bar" and not _is_dated(chart):
+    if chart.form != "line":
+        drawn_chart.plots[0].gap_width = 40
+    if chart.form != "line" and not _is_dated(chart):
         labels = drawn_chart.plots[0]
         labels.has_data_labels = True
         labels.data_labels.font.size = Pt(12)
@@ -150,7 +156,7 @@ def _axes(drawn_chart: Any, chart: Chart) -> None:
         values.minimum_scale = 0
     if _is_dated(chart):
         _time(places, chart)
-    elif chart.form == "bar":
+    elif chart.form != "line":
         places.reverse_order = True
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
 
@@ -162,14 +168,8 @@ def _time(axis: Any, chart: Chart) -> None:
     axis.tick_labels.number_format = "yyyy" if years >= 2 else "mmm yyyy"
     axis.tick_labels.number_format_is_linked = False
     element = axis._element
-    apart = (
-        min(
-            (later - sooner).days
-            for sooner, later in zip(sorted(set(days)), sorted(set(days))[1:], strict=False)
-        )
-        if len(set(days)) > 1
-        else 31
-    )
+    ordered = sorted(set(days))
+    apart = min(((later - sooner).days for sooner, later in pairwise(ordered)), default=31)
     base = "days" if apart < 28 else "months" if apart < 360 else "years"
     every = (max(1, round(years / 10)), "years") if years >= 2 else (3, "months")
     for name in ("c:baseTimeUnit", "c:majorUnit", "c:majorTimeUnit"):

@@ -35,6 +35,7 @@ OF_LINE: Final = ("indicator", "drug", "place", "name", "area", "series", "unit"
 """Columns that tell the lines of a table of several periods apart."""
 LEAST_SAID: Final = ("period_start", "reason", "drug", "state", "rank", "sector", "scope", "note")
 """Columns that go first where a table has too many."""
+STATUS: Final = "Status "
 METHODS: Final = ("Note", "Classes", "Definition")
 
 
@@ -111,13 +112,12 @@ def facts_of(exhibits: Iterable[Exhibit], names: Sequence[str]) -> list[str]:
 
 
 def statuses_of(exhibits: Iterable[Exhibit]) -> list[str]:
-    """What each status means, each once."""
-    prefix = "Status "
+    """What each status means, each once; those that say no more than their name are left out."""
     said = (
-        f"{name.removeprefix(prefix).replace('_', ' ').capitalize()}: {clean(words)}."
+        _sentence(clean(words)).capitalize()
         for exhibit in exhibits
         for name, words in exhibit.export.facts
-        if name.startswith(prefix) and name.removeprefix(prefix).replace("_", " ") != words
+        if name.startswith(STATUS) and name.removeprefix(STATUS).replace("_", " ") != words
     )
     return list(dict.fromkeys(said))
 
@@ -127,7 +127,7 @@ def table_words(exhibit: Exhibit, most_rows: int = MOST_ROWS, most_columns: int 
     rows = newest(exhibit.export.rows)
     columns = _columns(rows, most_columns)
     shown = rows.head(most_rows)
-    by_row = bool({"figure", "unit"} & set(rows.columns))
+    by_row = "figure" in rows.columns
     cells = [_column_cells(shown, name, by_row) for name in columns]
     return TableWords(
         tuple(clean(_header(name)) for name in columns),
@@ -184,15 +184,13 @@ def _column_cells(rows: pd.DataFrame, name: str, by_row: bool) -> list[str]:
     values = rows[name].tolist()
     if name == "status":
         return [clean(catalog.STATUS_WORDS.get(str(value), str(value))) for value in values]
-    if name == "drug":
-        return [
-            clean(catalog.drug_label(value) if value in catalog.DRUGS else str(value)) for value in values
-        ]
-    if name == "indicator":
-        return [clean(_indicator(str(value))) for value in values]
+    if name in NAMED:
+        return [clean(NAMED[name](str(value))) for value in values]
     if not _is_number(rows[name]):
         return [_cell(value) for value in values]
-    digits = _row_digits(rows) if by_row else [_digits(values)] * len(values)
+    mixed = name == "value" and "unit" in rows.columns
+    digits = [_digits([value]) if mixed else _digits(values) for value in values]
+    digits = _row_digits(rows) if by_row else digits
     return [_figure(value, places) for value, places in zip(values, digits, strict=True)]
 
 
@@ -250,3 +248,10 @@ def shares_of_width(table: TableWords) -> list[float]:
     longest = [max(map(len, column)) for column in zip(table.header, *table.rows, strict=True)]
     wanted = [min(max(length, 9), 46) for length in longest]
     return [length / sum(wanted) for length in wanted]
+
+
+def row_texts(row: pd.Series, names: Sequence[str]) -> list[str]:
+    """Some figures of one row in words, with as many digits as any of them has."""
+    values = [row.get(name) for name in names]
+    digits = _digits(value for value in values if value is not None)
+    return [_figure(value, digits) for value in values]

@@ -1,0 +1,43 @@
+"""Kinds of file that are made of pages, and who writes each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from takeaway.fact_sheet import write_fact_sheet
+from takeaway.pdf import write_deck_pdf
+from takeaway.pptx import write_pptx
+from takeaway.wording import Page
+
+Write = Callable[[str, Sequence[Page]], bytes]
+
+WRITERS: Final[Mapping[str, Write]] = MappingProxyType(
+    {
+        "pptx": write_pptx,
+        "pdf": write_deck_pdf,
+        "fact-sheet": write_fact_sheet,
+    }
+)
+"""Kind → its writer."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to be made.
+
+    Attributes
+    ----------
+    kind
+        One of `WRITERS`.
+    title
+        Of the document.
+    """
+
+    kind: str
+    title: str
+    pages: tuple[Page, ...]
+
+    def write(self) -> bytes:
+        """The file."""
+        return WRITERS[self.kind](self.title, self.pages)

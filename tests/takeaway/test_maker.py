@@ -1,0 +1,58 @@
+"""The process that makes files: it comes back after it has gone, and its queue has an end."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+from samples import page, trend_exhibit
+
+from takeaway.files import Job
+from takeaway.maker import MakeProblem, Maker, Queue, QueueFull
+
+
+@pytest.fixture(scope="module")
+def maker():
+    made = Maker()
+    yield made
+    made.close()
+
+
+JOB = Job("pdf", "Ohio", (page(trend_exhibit()),))
+
+
+def test_a_file_is_made(maker):
+    assert len(PdfReader(io.BytesIO(maker.make(JOB))).pages) == 1
+
+
+def test_a_failure_is_told_and_does_not_end_the_process(maker):
+    with pytest.raises(MakeProblem, match="KeyError"):
+        maker.make(Job("none", "", ()))
+    assert maker.make(JOB)
+
+
+def test_a_process_that_has_gone_is_replaced(maker):
+    maker.start()
+    maker._process.kill()
+    maker._process.wait()
+    assert maker.make(JOB)
+
+
+def test_a_process_that_takes_too_long_is_ended(maker, monkeypatch):
+    maker.make(JOB)
+    monkeypatch.setattr("takeaway.maker.LONGEST", 0.0)
+    with pytest.raises(MakeProblem, match="in time"):
+        maker.make(Job("pptx", "Ohio", tuple(page(trend_exhibit()) for _ in range(40))))
+    monkeypatch.undo()
+    assert maker.make(JOB)
+
+
+def test_the_queue_has_an_end():
+    queue = Queue(most=2)
+    first, second = queue.enter(), queue.enter()
+    with pytest.raises(QueueFull):
+        queue.enter()
+    first.close()
+    first.close()
+    queue.enter().close()
+    del second
+    assert [queue.enter() for _ in range(2)]
