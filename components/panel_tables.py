@@ -109,7 +109,7 @@ def distribution_table(result: ExploreResult) -> pd.DataFrame:
 def _ranked(result: ExploreResult) -> pd.DataFrame:
     whole = replace(result.map, focused=None) if result.map else None
     table = map_table(replace(result, map=whole))
-    return table[table["rank"].notna()] if "rank" in table else table
+    return table[table["rank"].notna()] if "rank" in table else table.reindex(columns=[*table, "rank"])
 
 
 def _measure_column(view: View) -> str:
