@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from takeaway.docx import write_docx
 from takeaway.fact_sheet import write_fact_sheet
+from takeaway.html_brief import write_html
 from takeaway.pdf import write_deck_pdf
 from takeaway.pptx import write_pptx
 from takeaway.wording import Page
@@ -16,6 +18,8 @@ WRITERS: Final[Mapping[str, Write]] = MappingProxyType(
     {
         "pptx": write_pptx,
         "pdf": write_deck_pdf,
+        "docx": write_docx,
+        "html": write_html,
         "fact-sheet": write_fact_sheet,
     }
 )

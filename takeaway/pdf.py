@@ -16,7 +16,6 @@ from takeaway.wording import (
     TableWords,
     clean,
     foot_of,
-    more_words,
     sentences_of,
     shares_of_width,
     subtitle_of,
@@ -77,7 +76,7 @@ def table_data(table: TableWords) -> dict[str, Any]:
         "rows": table.rows,
         "numeric": table.numeric,
         "widths": shares_of_width(table),
-        "more": more_words(table),
+        "more": table.more,
     }
 
 

@@ -35,7 +35,6 @@ from takeaway.wording import (
     TableWords,
     clean,
     foot_of,
-    more_words,
     sentences_of,
     shares_of_width,
     subtitle_of,
@@ -195,7 +194,7 @@ def _picture(slide: Any, drawing: str, top: int, high: int) -> Any:
 def _table(slide: Any, words: TableWords, top: int, high: int) -> Any:
     if not words.header:
         return None
-    more = more_words(words)
+    more = words.more
     room = high - (Inches(0.35) if more else 0)
     row = min(Inches(0.55 if len(words.rows) <= FEW_ROWS else 0.42), int(room / (len(words.rows) + 1)))
     frame = slide.shapes.add_table(

@@ -64,13 +64,13 @@ class TableWords:
     numeric
         Whether each column holds numbers, which stand at the right.
     more
-        How many rows were left out.
+        What of the table is left out, in words; empty where nothing is.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
-    more: int
+    more: str
 
 
 def clean(text: str) -> str:
@@ -133,7 +133,7 @@ def table_words(exhibit: Exhibit, most_rows: int = MOST_ROWS, most_columns: int 
         tuple(clean(_header(name)) for name in columns),
         tuple(zip(*cells, strict=True)) if cells else (),
         tuple(_is_number(rows[name]) for name in columns),
-        max(len(rows) - most_rows, 0),
+        _more(max(len(rows) - most_rows, 0), earlier=len(rows) < len(exhibit.export.rows)),
     )
 
 
@@ -235,12 +235,13 @@ def _day(text: str) -> str:
     return day_words(date.fromisoformat(text)) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else text
 
 
-def more_words(table: TableWords) -> str:
-    """How many rows were left out; empty where none was."""
-    if not table.more:
-        return ""
-    rows = "row is" if table.more == 1 else "rows are"
-    return f"{number(table.more)} more {rows} in the panel's own file."
+def _more(left_out: int, earlier: bool) -> str:
+    """What of a table stands only in the panel's own file; empty where nothing does."""
+    rows = f"{number(left_out)} more {'row' if left_out == 1 else 'rows'}" if left_out else ""
+    periods = "earlier periods" if earlier else ""
+    said = " and ".join(filter(None, (rows, periods)))
+    verb = "is" if left_out == 1 and not earlier else "are"
+    return f"{said[0].upper()}{said[1:]} {verb} in the panel's own file." if said else ""
 
 
 def shares_of_width(table: TableWords) -> list[float]:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from samples import page, picture, random_pages, trend_exhibit
+from samples import page, picture, trend_exhibit
 
 from pages.exhibits import exhibit_of
 from takeaway.fact_sheet import PANELS, write_fact_sheet
@@ -64,8 +64,8 @@ def test_a_page_a_slide_bookmarked_by_its_title():
     assert all("Simulated data" in each.extract_text() for each in reader.pages)
 
 
-def test_every_number_of_100_random_views_is_in_its_page(store, outlines):
-    pages = random_pages(store, outlines, 100, seed=8)
+def test_every_number_of_100_random_views_is_in_its_page(hundred):
+    pages = hundred
     reader = read(write_deck_pdf("Views", pages))
     assert len(reader.pages) == len(pages)
     for of, printed in zip(pages, reader.pages, strict=True):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
-from samples import page, picture, random_pages, trend_exhibit
+from samples import page, picture, trend_exhibit
 
 from takeaway.pptx import write_pptx
 from takeaway.wording import table_words
@@ -28,11 +28,6 @@ def shapes(slide, kind):
 
 def texts(slide):
     return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-
-
-@pytest.fixture(scope="module")
-def hundred(store, outlines):
-    return random_pages(store, outlines, 100)
 
 
 def test_every_number_of_100_random_views_is_the_panels_own(hundred):
