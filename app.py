@@ -23,7 +23,19 @@ from data.fine_outlines import ensure_fine_outlines
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import alone, brief, data_sources, downloads, explore, frames, not_found, panels, tables, takeaway
+from pages import (
+    alone,
+    brief,
+    data_sources,
+    downloads,
+    explore,
+    frames,
+    not_found,
+    panels,
+    place,
+    tables,
+    takeaway,
+)
 from pages import outlines as outlines_page
 from pages.framing import Framing
 from queries.store import Store
@@ -39,6 +51,8 @@ class Dashboard(Dash):
     first_outlines: Callable[[], str]
     early: str
     for_briefings: str
+    charts: str
+    """Asks for the charts' script alone."""
 
     def interpolate_index(self, *parts: Any, **named: Any) -> Any:
         """Dash's page; Explore asks at once for its charts and for the outlines of the moment, because a new
@@ -47,6 +61,7 @@ class Dashboard(Dash):
         root = alone.root_attributes(path)
         early = self.early.replace("OUTLINES", self.first_outlines()) if path == "/" or root else ""
         early += self.for_briefings if path == brief.PATH else ""
+        early += self.charts if path.startswith(place.PREFIX) else ""
         page = super().interpolate_index(*parts, **named).replace("EARLY", early)
         return page.replace("<html", f"<html{root}", 1)
 
@@ -90,12 +105,14 @@ def build(settings: Settings) -> Dash:
     built.early = EARLY.replace("PLOTLY", STATIC_URL + plotly_path.name).replace(
         "FINE", STATIC_URL + fine_path.name
     )
+    built.charts = CHARTS.replace("PLOTLY", STATIC_URL + plotly_path.name)
     built.for_briefings = "".join(
         f'<script defer src="{built.get_asset_url(f"brief/{name}.js")}"></script>'
         for name in BRIEFING_SCRIPTS
     )
     grid_script = fetch_when_asked()
     explore.register(store, outlines, first_outlines, grid_script)
+    place.register(store, outlines, grid_script)
     data_sources.register(store)
     brief.register()
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
@@ -152,8 +169,9 @@ def _serve_static(server: FastAPI, folder: Path) -> None:
     )
 
 
-EARLY = """<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
-<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">
+CHARTS = '<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">'
+EARLY = f"""<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
+{CHARTS}
 <link id="fine-outlines" rel="prefetch" href="FINE">"""
 INDEX = """<!DOCTYPE html>
 <html lang="en">

@@ -192,6 +192,8 @@
     onChange: (id, change) => { CHANGE[id] = change; },
     onPress: (name, press, focusAfter) => { PRESS[name] = press; FOCUS_AFTER[name] = focusAfter || (() => null); },
     answer: () => answer,
+    /* Another page with panels of its own says which view they are of; files and tables are then of that view. */
+    showView: (query) => { answer = { query, controls: { period: {} } }; fillDownloads(); },
     currentParts,
     lastingParts,
     setOrDelete,

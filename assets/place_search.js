@@ -29,12 +29,29 @@
     ];
   }
 
+  /* On a page without a map the list is asked for when the box is first used. */
+  async function fetchPlaces(address) {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`places: ${response.status}`);
+    const { places: listed } = await response.json();
+    const names = Object.fromEntries(listed.filter(({ kind }) => kind === "state").map(({ place, name }) => [place, name]));
+    const abbreviations = abbreviationsOfHost();
+    const kinds = { nation: 0, state: 1, county: 3 };
+    return listed.filter(({ kind }) => kind in kinds).map(({ place, name, kind }) => {
+      const inState = place.slice(0, 2);
+      if (kind !== "county") return searchable({ place, name, kind: kinds[kind] }, abbreviations[place] || "us usa nation");
+      return searchable({ place, name: `${name}, ${abbreviations[inState]}`, kind: 3 }, names[inState]);
+    });
+  }
+
+  const abbreviationsOfHost = () => Object.fromEntries(parts.host.dataset.states.split(" ").map((pair) => pair.split(":")));
+
   /* The counties on the map are those of its figures, so the list follows it. */
   function places() {
+    if (parts.host.dataset.places) return state.places;
     const { outlines } = window.countyMap.drawn();
     if (state.outlines !== outlines) {
-      const abbreviations = Object.fromEntries(parts.host.dataset.states.split(" ").map((pair) => pair.split(":")));
-      Object.assign(state, { outlines, places: entriesOf(outlines, abbreviations) });
+      Object.assign(state, { outlines, places: entriesOf(outlines, abbreviationsOfHost()) });
     }
     const drawn = new Set([NATION.place, ...outlines.state.place]);
     const others = [...document.getElementById("state").options].filter((option) => !drawn.has(option.value));
@@ -118,7 +135,8 @@
     parts.count.textContent = "";
     state.shown = [];
     close();
-    window.explorePage.chooseOnMap(entry.place, false);
+    if (parts.host.dataset.goesTo) window.location.assign(`${parts.host.dataset.goesTo}${entry.place}`);
+    else window.explorePage.chooseOnMap(entry.place, false);
   }
 
   const KEYS = {
@@ -154,6 +172,15 @@
     list.addEventListener("click", (event) => choose(Number(event.target.dataset.option)));
   }
 
+  /* Where a page without a map has the box. */
+  function makeWithoutMap(host) {
+    make(host);
+    state.places = [];
+    const load = () => fetchPlaces(host.dataset.places).then((found) => { state.places = found; if (parts.input.value) open(); }, () => { parts.input.addEventListener("focus", load, { once: true }); });
+    parts.input.addEventListener("focus", load, { once: true });
+  }
+
+  window.placeSearch = { makeWithoutMap };
   window.explorePage.onMapPanel("place-search", () => {
     const host = document.getElementById("place-search");
     if (host && !host.firstChild) make(host);

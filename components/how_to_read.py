@@ -35,11 +35,11 @@ PROVISIONAL: Final = "Provisional counts rise as late records arrive."
 
 def disclosure(panel: str) -> list[Component]:
     """Where the sentences of a panel stand, folded; nothing for a panel that has none."""
-    if panel not in READINGS:
+    if panel not in READINGS and panel not in FIXED:
         return []
     return [
         html.Details(
-            [html.Summary("How to read this"), html.P(id=f"{panel}-reading")],
+            [html.Summary("How to read this"), html.P(" ".join(FIXED.get(panel, ())), id=f"{panel}-reading")],
             className="reading",
         )
     ]
@@ -215,3 +215,52 @@ READINGS: Final[Mapping[str, Callable[[View, ExploreResult], list[str]]]] = Mapp
     }
 )
 """Panel → its sentences."""
+
+CLEAR: Final = (
+    "“No clear change” means that the interval of the change includes zero, so that chance could explain it."
+)
+OWN_SCALES: Final = "Each chart has a scale of its own, so their heights cannot be compared."
+FIXED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "standouts": (
+            "Sentences are written by rules, in a fixed order, at most six: deaths first, then drugs, peers, "
+            "nonfatal overdoses, laboratories, response, and how complete the figures are.",
+            "A change is told where its 95% interval lies on one side of zero and both years have at least "
+            f"{UNRELIABLE_BELOW}; of published rates, where rounding alone cannot explain it.",
+            "Where the newest period is still incomplete, only the agency’s predictions of both years are "
+            "compared.",
+            "They say what was measured, not why.",
+        ),
+        "drugs": (
+            OWN_SCALES,
+            "The bold line is the figure named over the chart, with its interval as a band; the thin ones "
+            "are its state and the nation.",
+            "One death can involve several drugs, so deaths by drug never add up.",
+            CLEAR,
+        ),
+        "nonfatal": (
+            OWN_SCALES,
+            "A gap is a period without a released figure, which is never a zero.",
+            CLEAR,
+        ),
+        "supply": (
+            OWN_SCALES,
+            "Shares are of all reports of laboratories; a report is one drug found in one item, not a "
+            "person.",
+            "More seized is not more in circulation: seizures follow enforcement as much as supply.",
+        ),
+        "response": (OWN_SCALES, ROUNDING),
+        "peers": (
+            "Rank 1 is the highest figure, whether that is good or bad. A suppressed, unreliable or "
+            "unpublished figure has no rank.",
+            "Peers are the counties of the same urban-rural class and the same quartile of the Social "
+            "Vulnerability Index. Two places whose intervals overlap may not differ.",
+        ),
+        "completeness": (
+            "Late is what the source’s usual schedule, with a month of grace, had due before today.",
+            "Incomplete is a period that the agency calls underreported, or for which it predicts over 2% "
+            "more than it reports.",
+        ),
+    }
+)
+"""Panel → its sentences, where they are the same for every view."""

@@ -12,7 +12,7 @@ from components import shell
 from components.download_menu import download_menu
 from components.numbers import number, rounded, signed_percent
 from components.periods import period_phrase
-from components.words import TWO_BASES, vintage_words
+from components.words import sources_words
 from data import catalog
 from data.panel_results import SectorRow, Sectors
 from data.places import NATION, places, state_of
@@ -58,20 +58,8 @@ def sectors_texts(found: Sectors, setting: Setting) -> dict[str, str]:
     return {
         "sectors-title": f"{name} across sectors",
         "sectors-subtitle": f"The newest figure of each indicator{CHOOSE_ROW}." if found.rows else NO_STRIP,
-        "sectors-foot": _foot(sectors_origins(found)),
+        "sectors-foot": sources_words(sectors_origins(found)),
     }
-
-
-def _foot(origins: list[Origin]) -> str:
-    """Every source with its vintage, told once that it is simulated."""
-    if not origins:
-        return ""
-    named = "; ".join(f"{origin.short}, {vintage_words(origin)}" for origin in origins)
-    simulated = "Simulated, in the format of: " if any(origin.simulated for origin in origins) else ""
-    cautions = dict.fromkeys(origin.caution for origin in origins if origin.caution)
-    bases = {origin.basis for origin in origins}
-    two = TWO_BASES if {"residence", "occurrence"} <= bases else ""
-    return " ".join(filter(None, (f"{simulated}{named}.", *cautions, two)))
 
 
 def sectors_origins(found: Sectors) -> list[Origin]:

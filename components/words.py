@@ -178,6 +178,19 @@ def vintage_words(origin: Origin) -> str:
     return f"data through {month(origin.as_of)}"
 
 
+def sources_words(origins: Iterable[Origin]) -> str:
+    """Every source of a panel of several with its vintage, told once that it is simulated."""
+    known = list(origins)
+    if not known:
+        return ""
+    named = "; ".join(dict.fromkeys(f"{origin.short}, {vintage_words(origin)}" for origin in known))
+    simulated = "Simulated, in the format of: " if any(origin.simulated for origin in known) else ""
+    cautions = dict.fromkeys(origin.caution for origin in known if origin.caution)
+    bases = {origin.basis for origin in known}
+    two = TWO_BASES if {"residence", "occurrence"} <= bases else ""
+    return " ".join(filter(None, (f"{simulated}{named}.", *cautions, two)))
+
+
 def footer(origins: Iterable[Origin | None], extra: Iterable[str] = ()) -> str:
     """Everything said under a panel."""
     known = [origin for origin in origins if origin]

@@ -1,12 +1,10 @@
 """The panels whose figures are asked for when they come into sight, at `/panel/NAME?VIEW`."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-import pandas as pd
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from components import words
@@ -15,39 +13,15 @@ from components.rising import rising_content, rising_origins, rising_table, risi
 from components.sectors import sectors_content, sectors_origins, sectors_table, sectors_texts
 from data.export import Export
 from data.extract import ExtractProblem
-from data.results import Origin, Setting
+from data.results import Setting
 from data.view import View, parse_view, query_string
+from pages.asked import AskedPanel
+from pages.profile_panels import PROFILE
 from queries.breakdown import breakdown
 from queries.explore import settled
 from queries.rising import rising
 from queries.sectors import sectors
 from queries.store import Opened, Store
-
-
-@dataclass(frozen=True)
-class AskedPanel:
-    """How a panel is answered; what `find` finds goes to all the others.
-
-    Attributes
-    ----------
-    find
-        The figures of a view.
-    texts
-        Title (`NAME-title`), subtitle and what else is said, by element id.
-    content
-        What its browser module draws.
-    table
-        The same figures for the file and the grid.
-    origins
-        Where the figures come from.
-    """
-
-    find: Callable[[Opened, View, Setting], Any]
-    texts: Callable[[View, Setting, Any], dict[str, str]]
-    content: Callable[[View, Setting, Any], Any]
-    table: Callable[[View, Setting, Any], pd.DataFrame]
-    origins: Callable[[Any], list[Origin]]
-
 
 ASKED: Final[Mapping[str, AskedPanel]] = MappingProxyType(
     {
@@ -72,6 +46,7 @@ ASKED: Final[Mapping[str, AskedPanel]] = MappingProxyType(
             rising_table,
             rising_origins,
         ),
+        **PROFILE,
     }
 )
 """Panel → how it is answered."""

@@ -195,14 +195,19 @@ def _shown(rows: Columns, entry: catalog.Indicator, measure: str, edges: tuple[f
     """Measure, interval, status, class and rank of each place."""
     measured = measure_columns(rows, measure, entry)
     ranks = entry.comparable and measure != "smoothed"
-    reliable = np.isin(measured["status"].astype(str), RANKED_STATUSES) & ranks
+    reliable = is_reliable(measured["status"]) & ranks
     return measured | {
         "class_number": class_numbers(measured["shown"], measured["count"], entry, measure, edges),
-        "rank": _ranks(np.where(reliable, measured["shown"], np.nan)),
+        "rank": ranks_of(np.where(reliable, measured["shown"], np.nan)),
     }
 
 
-def _ranks(values: rates.Floats) -> NDArray[np.int64]:
+def is_reliable(status: Words) -> NDArray[np.bool_]:
+    """Which figures may be ranked."""
+    return np.isin(status.astype(str), RANKED_STATUSES)
+
+
+def ranks_of(values: rates.Floats) -> NDArray[np.int64]:
     """Rank of each value, 1 the highest, the best one for equals; 0 for none."""
     ascending = np.sort(values[~np.isnan(values)])
     rank = len(ascending) - np.searchsorted(ascending, values, side="right") + 1

@@ -23,6 +23,8 @@ QUARTILES: Final = (0.25, 0.5, 0.75)
 QUARTILE_WORDS: Final[Mapping[int, str]] = MappingProxyType(
     {1: " (least vulnerable)", 4: " (most vulnerable)"}
 )
+KIN: Final = ["urban", "quartile"]
+"""What peers have in common."""
 UNKNOWN_GROUP: Final = "A group in the link is not in this extract, or holds no county; it was left out."
 NO_PEERS: Final = (
     "Peers are counties of the urban-rural class and vulnerability quartile of the county in focus, and are "
@@ -63,22 +65,22 @@ def peers_of(opened: Opened, county: str) -> Group | None:
 
 
 def _peers_of(opened: Opened, county: str) -> Group | None:
-    classes = opened.once(_classes)
+    classes = opened.once(classes_of)
     if county not in classes.index:
         return None
-    alike = opened.once(_alike).get(tuple(np.asarray(classes.loc[county]).tolist()), ())
+    alike = opened.once(_alike).get(tuple(np.asarray(classes.loc[county, KIN]).tolist()), ())
     counties = tuple(place for place in alike if place != county)
     return Group(f"Peers of {label(county)}", counties, "Peers") if counties else None
 
 
 def _alike(opened: Opened) -> Mapping[tuple[float, ...], tuple[str, ...]]:
     """Counties of each urban-rural class and vulnerability quartile."""
-    classes = opened.once(_classes).dropna()
-    return {key: _members(rows.index) for key, rows in classes.groupby(["urban", "quartile"])}  # type: ignore[misc]
+    classes = opened.once(classes_of).dropna()
+    return {key: _members(rows.index) for key, rows in classes.groupby(KIN)}  # type: ignore[misc]
 
 
 def _groups_of(opened: Opened) -> Mapping[str, Group]:
-    classes = opened.once(_classes)
+    classes = opened.once(classes_of)
     urban = {
         f"urban-{number}": Group(
             f"NCHS urban-rural class {number} ({words})",
@@ -98,12 +100,15 @@ def _groups_of(opened: Opened) -> Mapping[str, Group]:
     return MappingProxyType({**urban, **svi, **_designated(opened)})
 
 
-def _classes(opened: Opened) -> pd.DataFrame:
-    """`urban` and `quartile` of every county that has either, by county."""
+def classes_of(opened: Opened) -> pd.DataFrame:
+    """`urban`, `svi` and its `quartile` of every county that has either, by county."""
     rows = opened.ask("county_classes").set_index("place")
     percentile = rows["svi"].to_numpy(dtype=float)
     quartile = np.where(np.isnan(percentile), np.nan, np.searchsorted(QUARTILES, percentile) + 1)
-    return pd.DataFrame({"urban": rows["urban_rural"].astype(float), "quartile": quartile}, index=rows.index)
+    return pd.DataFrame(
+        {"urban": rows["urban_rural"].astype(float), "quartile": quartile, "svi": percentile},
+        index=rows.index,
+    )
 
 
 def _members(counties: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,193 @@
+"""The head of a place's profile: its name, the ways from it, its headline figures, and where each panel
+stands before its answer."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import shell
+from components.attributes import attributes
+from components.download_menu import download_menu
+from components.headline import headline
+from components.place_search import place_search
+from components.profile_standouts import instead_links, profile_link
+from components.sectors import sectors_content
+from components.words import SIMULATED_BANNER, shown_period
+from data.groups import PEERS
+from data.panel_results import Sectors
+from data.places import NATION, places, state_of
+from data.results import ExploreResult, Setting
+from data.view import View, query_string
+
+PANELS: Final = {
+    "standouts": "the sentences",
+    "drugs": "deaths by drug",
+    "nonfatal": "nonfatal overdoses",
+    "supply": "laboratories and seizures",
+    "response": "what was dispensed",
+    "peers": "ranks",
+    "completeness": "how complete and late figures are",
+}
+"""Panels in their order, and what names their figures for screen readers."""
+TILES: Final = (
+    "ed_visits",
+    "syndromic_visits",
+    "lab_reports",
+    "opioid_dispensing",
+    "naloxone_dispensing",
+    "buprenorphine_dispensing",
+    "svi",
+)
+"""Indicators beside deaths that have a tile."""
+UNKNOWN: Final = "No county, state or group of this extract has the code in this address."
+
+
+def profile(result: ExploreResult, across: Sectors) -> list[Component]:
+    """The page of a place.
+
+    Parameters
+    ----------
+    result
+        What Explore shows of deaths in the place.
+    across
+        The newest figure of every indicator.
+    """
+    view, setting = result.view, result.setting
+    return [
+        *([html.Div(SIMULATED_BANNER, className="banner", role="note")] if result.simulated else []),
+        *_remarks(setting),
+        _head(view, setting),
+        _tiles(result, across),
+        html.Div(
+            [_frame(panel, words, view) for panel, words in PANELS.items()],
+            className="more-panels profile-panels",
+        ),
+    ]
+
+
+def unknown() -> list[Component]:
+    """That the address names no place, with the search for one; nothing the visitor sent is repeated."""
+    return [
+        html.Div(
+            [
+                html.H2("There is no such place"),
+                html.P(UNKNOWN),
+                _search(),
+                html.A("Profile of the United States", href=f"/place/{NATION}"),
+            ],
+            className="card problem profile-head",
+        )
+    ]
+
+
+def _remarks(setting: Setting) -> list[Component]:
+    if not setting.remarks:
+        return []
+    return [html.Div(shell.notices(setting.remarks), className="notices", role="status")]
+
+
+def _search() -> Component:
+    found = place_search()
+    for name, value in attributes(data_places="/api/v1/places", data_goes_to="/place/").items():
+        setattr(found, name, value)
+    return found
+
+
+def _head(view: View, setting: Setting) -> Component:
+    name = setting.label(view.place)
+    return html.Div(
+        [
+            html.H2(name if view.place != NATION else "The United States"),
+            html.Nav(_links(view, setting), **attributes(aria_label="From this place")),
+            _search(),
+        ],
+        className="profile-head card",
+    )
+
+
+def _links(view: View, setting: Setting) -> list[Component]:
+    """Ways to the wider places, to the peers side by side, and to the same place in Explore."""
+    wider = [place for place in (NATION, state_of(view.place)) if place and place != view.place]
+    links = [html.A(f"Profile of {_called(place)}", href=profile_link(place, view)) for place in wider]
+    if PEERS in setting.groups:
+        parts = urlencode({"place": view.place, "compare": PEERS})
+        links.append(html.A("Compare with its peers", href=f"/?{parts}"))
+    return [*links, html.A("Open in Explore", href=f"/?{query_string(view)}")]
+
+
+def _called(place: str) -> str:
+    return "the United States" if place == NATION else places()[place].name
+
+
+def _tiles(result: ExploreResult, across: Sectors) -> Component:
+    tools = [download_menu("headline", "the headline figures of deaths")]
+    if across.rows:
+        tools.append(download_menu("sectors", "the newest figure of each indicator"))
+    tiles = headline(result.view, _without_offers(result))
+    return html.Section(
+        [
+            html.Div(
+                [html.Div([*tiles, *_offers(result)], className="tiles"), html.Div(tools, className="tools")],
+                className="headline",
+            ),
+            *([html.Div(_across(across), className="tiles small-tiles")] if across.rows else []),
+        ],
+        className="profile-figures",
+        **attributes(aria_label="Headline figures"),
+    )
+
+
+def _without_offers(result: ExploreResult) -> ExploreResult:
+    return ExploreResult(**{**vars(result), "instead": None})
+
+
+def _offers(result: ExploreResult) -> list[Component]:
+    """Links to a longer period, the group and the state, where the figure is withheld."""
+    if result.instead is None:
+        return []
+    setting = result.setting
+    opening = f"No figure is released for {setting.label(result.view.place)}, {shown_period(setting)}. See"
+    links = [
+        html.A(each["words"], href=each["link"], className="quiet small")
+        for each in instead_links(result.instead, setting, result.view)
+    ]
+    return [
+        html.Div(
+            [html.Span(opening), *links],
+            className="offers",
+            role="group",
+            **attributes(aria_label="Where there is a figure"),
+        )
+    ]
+
+
+def _across(across: Sectors) -> list[Component]:
+    """A tile for the newest figure of each other indicator, in the words of the strip across sectors."""
+    worded = zip(across.rows, sectors_content(across), strict=True)
+    return [_tile(words) for row, words in worded if row.indicator in TILES and row.kind]
+
+
+def _tile(words: dict[str, str]) -> Component:
+    label = f"{words['label']}{', ' + words['whose'] if words['whose'] else ''}"
+    change, comma, rest = words["change"].partition(",")
+    changed = f"{change} on a year earlier{comma}{rest}" if change.endswith("%") else words["change"]
+    about = "; ".join(filter(None, (words["period"], changed)))
+    return html.Div(
+        [html.Span(label), html.B(words["value"] or words["absent"]), html.Em(about)],
+        className="tile words",
+    )
+
+
+def _frame(panel: str, words: str, view: View) -> Component:
+    """Where a panel is filled in once it comes into sight."""
+    section = shell.panel(
+        panel,
+        shell.titles(panel),
+        [html.Div(id=f"{panel}-list", className="panel-content")],
+        [download_menu(panel, words)],
+    )
+    for name, value in attributes(data_asked=query_string(view), aria_busy="true").items():
+        setattr(section, name, value)
+    return section

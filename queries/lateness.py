@@ -1,0 +1,44 @@
+"""How complete and how late the figures of a profile are."""
+
+from datetime import UTC, date, datetime
+
+from data.freshness import freshness
+from data.profile_results import Completeness, Facet, Lateness
+from data.view import View
+from queries.profile import RECORDS, WANTED, facet, facets, place_name
+from queries.store import Opened
+
+
+def completeness(opened: Opened, view: View, today: date | None = None) -> Completeness:
+    """How complete and late each figure of a place's profile is, one row an indicator and place.
+
+    Parameters
+    ----------
+    today
+        Day that lateness is counted to; None takes the day of today (UTC).
+    """
+    day = today or datetime.now(UTC).date()
+    shown: dict[tuple[str, str], Facet] = {}
+    for panel in WANTED:
+        for drawn in facets(opened, view, panel).facets:
+            # Drugs of one indicator and place come in one file.
+            shown.setdefault((drawn.view.indicator, drawn.view.place), drawn)
+    rows = tuple(_lateness(opened, each, day) for each in shown.values())
+    records = tuple(each.own for name in RECORDS if (each := facet(opened, view, name, "all")))
+    return Completeness(
+        view.place,
+        place_name(opened, view),
+        rows,
+        records,
+        tuple(dict.fromkeys(row.origin for row in rows)),
+    )
+
+
+def _lateness(opened: Opened, shown: Facet, today: date) -> Lateness:
+    line = next(line for line in shown.lines if line.place == shown.view.place)
+    source = opened.sources.loc[line.origin.source]
+    row = {name: source[name] for name in ("through", "as_of", "period_months", "lag_days")}
+    row |= {name: row[name].date() for name in ("through", "as_of")}
+    fresh = freshness(row, today)
+    # What is published of the place is late, not what the source has of others.
+    return Lateness(shown.own, line.origin, line.incomplete_from, fresh.due, fresh.late_days)

@@ -1,0 +1,41 @@
+"""What stands out in a place: gathers the figures that the rules look at."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from data.profile_results import Standouts
+from data.results import Figure, Setting
+from data.standouts import Material
+from data.standouts import standouts as told
+from data.view import View
+from queries.explore import settled
+from queries.lateness import completeness
+from queries.offers import instead_of
+from queries.profile import WANTED, facets, place_name
+from queries.standings import standings
+from queries.store import Opened
+
+
+def standouts(opened: Opened, view: View) -> Standouts:
+    """Three to six things that stand out in the place of a settled view."""
+    shown = MappingProxyType({panel: facets(opened, view, panel) for panel in WANTED})
+    late = completeness(opened, view)
+    given = Material(view.place, shown, standings(opened, view), late)
+    deaths = given.deaths
+    setting = settled(opened, View(place=view.place, groups=view.groups))[1]
+    if deaths and deaths.own.status == "suppressed":
+        newest = replace(deaths.setting, period_end=deaths.own.end)
+        figure = Figure(view.place, "suppressed")
+        given = replace(given, instead=instead_of(opened, deaths.view, _known(newest), figure))
+    found = told(given)
+    origins = [line.origin for panel in shown.values() for each in panel.facets for line in each.lines]
+    return Standouts(view.place, place_name(opened, view), setting, found, tuple(dict.fromkeys(origins)))
+
+
+def _known(setting: Setting) -> Setting:
+    """The setting, of its newest period where the place's own is not one of those on offer."""
+    return (
+        setting
+        if setting.period_end in setting.starts
+        else replace(setting, period_end=next(iter(setting.periods)))
+    )
