@@ -10,6 +10,7 @@ from components.controls import labelled_select
 from components.group_choices import group_button
 from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
+from components.place_links import profile_link
 from components.place_search import place_search
 from data import catalog
 from data.groups import is_county
@@ -228,7 +229,8 @@ def place_trail(view: View, setting: Setting) -> list[Component]:
         )
         if not last:
             buttons.append(html.Span("›", className="arrow"))
-    return buttons
+    name = setting.label(view.place) if view.place != NATION else "the United States"
+    return [*buttons, html.A(f"Profile of {name}", href=profile_link(view.place, view))]
 
 
 def compared_chips(view: View, setting: Setting) -> list[Component]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from components.numbers import day_words, number, rounded
 from components.periods import short_period
-from components.profile_words import period_words
+from components.profile_words import counties_words, period_words
 from components.words import sources_words, vintage_words
 from data import catalog
 from data.profile_results import Completeness, Lateness, Reading
@@ -73,7 +73,7 @@ def _how_complete(row: Lateness) -> str:
     if row.incomplete_from:
         said.append(f"incomplete from {short_period(of.kind, row.incomplete_from)} on")
     if of.counties:
-        said.append(f"{number(of.summed)} of {number(of.counties)} counties released")
+        said.append(counties_words(of))
     return ", ".join(said)
 
 

@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from components.numbers import rounded
-from components.profile_words import change_words, is_points, period_words, unit_of, value_words
+from components.profile_words import (
+    change_words,
+    counties_words,
+    is_points,
+    period_words,
+    unit_of,
+    value_words,
+)
 from components.trend import trend_alternative, trend_figure
 from components.words import cautions, rate_footnote, sources_words
 from data import catalog
@@ -37,7 +44,9 @@ SUBTITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 NOTHING: Final = "Nothing of this is published for {name}, its state or the nation."
-MARGIN: Final = MappingProxyType({"l": 44, "r": 96, "t": 10, "b": 24})
+LABEL_ROOM: Final = 0.15
+"""Of names, which stand closer on a small chart."""
+MARGIN: Final = MappingProxyType({"l": 44, "r": 118, "t": 10, "b": 24})
 """Pixels around the lines of a small chart; names stand at the right."""
 
 
@@ -89,7 +98,7 @@ def facets_content(found: Facets) -> dict[str, Any]:
 
 def _chart(found: Facets, facet: Facet) -> dict[str, Any]:
     own, view = facet.own, facet.view
-    figure = trend_figure(view, facet.lines, facet.setting)
+    figure = trend_figure(view, facet.lines, facet.setting, LABEL_ROOM)
     figure["layout"] |= {"margin": dict(MARGIN), "dragmode": False}
     change = change_words(own)
     return {
@@ -121,7 +130,7 @@ def _status(facet: Facet) -> str:
         [] if own.value is None or own.status == "ok" else [catalog.status_words(own.status, own.indicator)]
     )
     if own.counties:
-        said.append(f"{own.summed:,} of {own.counties:,} counties released")
+        said.append(counties_words(own))
     if own.incomplete:
         said.append("still incomplete")
     return ", ".join(said)

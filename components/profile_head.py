@@ -11,8 +11,9 @@ from components import shell
 from components.attributes import attributes
 from components.download_menu import download_menu
 from components.headline import headline
+from components.place_links import profile_link
 from components.place_search import place_search
-from components.profile_standouts import instead_links, profile_link
+from components.profile_standouts import instead_links
 from components.sectors import sectors_content
 from components.words import SIMULATED_BANNER, shown_period
 from data.groups import PEERS
@@ -122,21 +123,16 @@ def _called(place: str) -> str:
 
 
 def _tiles(result: ExploreResult, across: Sectors) -> Component:
-    tools = [download_menu("headline", "the headline figures of deaths")]
+    tiles = [*headline(result.view, _without_offers(result)), *_offers(result)]
+    rows = [_row(tiles, "headline", "the headline figures of deaths")]
     if across.rows:
-        tools.append(download_menu("sectors", "the newest figure of each indicator"))
-    tiles = headline(result.view, _without_offers(result))
-    return html.Section(
-        [
-            html.Div(
-                [html.Div([*tiles, *_offers(result)], className="tiles"), html.Div(tools, className="tools")],
-                className="headline",
-            ),
-            *([html.Div(_across(across), className="tiles small-tiles")] if across.rows else []),
-        ],
-        className="profile-figures",
-        **attributes(aria_label="Headline figures"),
-    )
+        rows.append(_row(_across(across), "sectors", "the newest figure of each indicator"))
+    return html.Section(rows, className="profile-figures", **attributes(aria_label="Headline figures"))
+
+
+def _row(tiles: list[Component], panel: str, words: str) -> Component:
+    """Tiles with the table and the files of their figures."""
+    return html.Div([html.Div(tiles, className="tiles"), download_menu(panel, words)], className="headline")
 
 
 def _without_offers(result: ExploreResult) -> ExploreResult:

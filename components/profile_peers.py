@@ -56,7 +56,12 @@ def peers_origins(found: Peers) -> list[Origin]:
 
 def peers_content(found: Peers) -> dict[str, Any]:
     """The rows of a table: indicator, figure, rank among all, rank among peers and their median."""
-    columns = ["Indicator", "Figure", "Among all", *(["Among peers", "Peers' median"] if found.peers else [])]
+    columns = [
+        "Indicator",
+        "Figure",
+        "Among all",
+        *(["Among peers", "Median of those peers"] if found.peers else []),
+    ]
     rows = [_cells(found, each) for each in found.standings]
     return {
         "table": {"caption": "Rank, 1 is the highest", "columns": columns, "rows": rows} if rows else None

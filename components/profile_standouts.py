@@ -9,7 +9,9 @@ import pandas as pd
 
 from components.numbers import day_words, number, rounded
 from components.periods import period_phrase, period_value, short_period
+from components.place_links import profile_link
 from components.profile_words import (
+    counties_words,
     decimals_of,
     is_points,
     limits_words,
@@ -18,7 +20,6 @@ from components.profile_words import (
 )
 from components.words import joined, sources_words, vintage_words, within_sentence
 from data import catalog
-from data.groups import format_groups
 from data.places import NATION, label
 from data.profile_results import Lateness, Peers, Reading, Standing, Standout, Standouts
 from data.results import Instead, Origin, Setting
@@ -137,12 +138,6 @@ def instead_links(instead: Instead, setting: Setting, view: View) -> list[dict[s
         for code in (instead.group, instead.wider)
         if code
     ]
-
-
-def profile_link(place: str, view: View) -> str:
-    """Address of a place's profile; the link's own groups go with it."""
-    groups = f"?{urlencode({'groups': format_groups(view.groups)}, safe=',:;')}" if view.groups else ""
-    return f"/place/{place}{groups}"
 
 
 def sentence(standout: Standout) -> str:
@@ -269,8 +264,7 @@ def _suppressed(standout: Standout) -> str:
 def _released(standout: Standout) -> str:
     of = _of(standout)
     return (
-        f"{_what(of)}, {of.name}, {period_words(of)}: {number(of.summed)} of {number(of.counties)} counties "
-        "have a released figure, and only those are added up."
+        f"{_what(of)}, {of.name}, {period_words(of)}: {counties_words(of)}, and the figure is of those alone."
     )
 
 

@@ -45,6 +45,12 @@ def interval_of(reading: Reading) -> str:
     return f" (95% interval {number(reading.lower, digits)} to {number(reading.upper, digits)})"
 
 
+def counties_words(reading: Reading) -> str:
+    """How many counties of a group are in its figure: "90 of 93 counties released with a population"."""
+    rated = " with a population" if measure_of(reading) == "rate" else ""
+    return f"{number(reading.summed)} of {number(reading.counties)} counties released{rated}"
+
+
 def period_words(reading: Reading) -> str:
     """The period of a figure: "12 months ending June 2026"."""
     if reading.start is None:

@@ -38,11 +38,14 @@ LABEL_ROOM = 0.085
 """Least distance between two direct labels, as a share of the chart's height."""
 
 
-def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figure:
+def trend_figure(
+    view: View, lines: tuple[Line, ...], setting: Setting, label_room: float = LABEL_ROOM
+) -> Figure:
     """Trend of every line, in the measure of the view, over all periods on offer.
 
     Counts of places of very different size get a row each with its own scale; rates and changes
-    share one scale.
+    share one scale. `label_room` is the least distance between two direct labels, as a share of the
+    chart's height.
     """
     if not lines:
         return _empty()
@@ -58,7 +61,8 @@ def trend_figure(view: View, lines: tuple[Line, ...], setting: Setting) -> Figur
         axes[f"yaxis{suffix}"] = _value_axis(view, drawn, setting.kind, domain, len(rows))
         for line in group:
             traces += _traces(view, line, f"y{suffix}", setting.kind, _written(view, drawn))
-        annotations += _labels(view, group, f"y{suffix}", len(rows), setting.kind, log=drawn.scale == "log")
+        room = label_room * len(rows)
+        annotations += _labels(view, group, f"y{suffix}", room, setting.kind, log=drawn.scale == "log")
     return {
         "data": traces,
         "layout": layout(
@@ -331,7 +335,7 @@ def _band(runs: list[Run], token: str, yaxis: str) -> list[Figure]:
     ]
 
 
-def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str, *, log: bool) -> list[Figure]:
+def _labels(view: View, group: list[Line], yaxis: str, room: float, kind: str, *, log: bool) -> list[Figure]:
     """Direct labels at the lines' right ends, pushed apart where they would overlap."""
     ends = [
         (_height(last[1], log=log), line, str(drawn_day(kind, last[0])))
@@ -345,7 +349,7 @@ def _labels(view: View, group: list[Line], yaxis: str, rows: int, kind: str, *, 
     labels, lowest = [], -np.inf
     for value, line, day in ends:
         height = max(value, lowest)
-        lowest = height + LABEL_ROOM * span * rows
+        lowest = height + room * span
         labels.append(
             {
                 "x": day,

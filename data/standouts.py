@@ -30,6 +30,8 @@ MOST: Final = 6
 FEWEST: Final = 3
 SOUND: Final = ("ok", "provisional", "predicted")
 """Statuses of figures that may be compared."""
+SHOWN: Final = 0.05
+"""What a limit must at least be so that the panel, in its digits, does not show it as zero."""
 FIFTH: Final = 0.2
 FEWEST_PEERS: Final = 10
 """With reliable figures; a fifth of fewer says little."""
@@ -70,10 +72,13 @@ def is_clear(reading: Reading | None) -> bool:
     """Whether a change on a year earlier may be spoken of as a rise or a fall."""
     if reading is None or reading.change is None or reading.incomplete:
         return False
+    if not reading.value:
+        # None reported yet, whatever is predicted.
+        return False
     lower, upper = reading.change.lower, reading.change.upper
     if lower is None or upper is None or not isfinite(lower) or not isfinite(upper):
         return False
-    return _is_sound(reading) and (lower > 0 or upper < 0)
+    return _is_sound(reading) and (lower >= SHOWN or upper <= -SHOWN)
 
 
 def _is_sound(reading: Reading) -> bool:
@@ -132,9 +137,12 @@ def _drug(given: Material) -> Iterable[Standout]:
 
 
 def _peers(given: Material) -> Iterable[Standout]:
-    """The death rate is in the highest or lowest fifth of the peers', its interval clear of their median."""
+    """The death rate is in the highest or lowest fifth of the peers', its interval clear of their median, and
+    most peers have a reliable one."""
     for each in given.peers.standings:
-        if (each.view.indicator, each.view.drug) == ("deaths", "all") and is_apart(each):
+        # Where most peers are withheld, the median of the others is not that of the peers.
+        known = each.peers_ranked > given.peers.peers / 2
+        if (each.view.indicator, each.view.drug) == ("deaths", "all") and known and is_apart(each):
             yield Standout("peers", "peers", each.view, standing=each, context=given.peers)
 
 
@@ -151,10 +159,11 @@ def is_apart(standing: Standing) -> bool:
 
 
 def _nonfatal(given: Material) -> Iterable[Standout]:
-    """Nonfatal overdoses of the place itself changed clearly."""
+    """Counts of nonfatal overdoses of the place itself changed clearly."""
     for each in given.facets["nonfatal"].facets:
-        # Of the syndromes, which are nested, the widest alone.
-        if each.view.drug == "all" and each.view.place == given.place and is_clear(each.own):
+        # Of rates that come without their counts, only what rounding allows is known.
+        counted = INDICATORS[each.view.indicator].counts_people
+        if counted and each.view.drug == "all" and each.view.place == given.place and is_clear(each.own):
             yield Standout("nonfatal", "nonfatal", each.view, each.own)
 
 
@@ -219,9 +228,9 @@ def _of_lateness(rule: Rule, given: Material, row: Lateness) -> Standout:
 def _no_clear_change(given: Material) -> Iterable[Standout]:
     """Deaths can be compared with a year earlier and did not change clearly."""
     shown = given.deaths
-    if shown is None or shown.own.change is None or is_clear(shown.own):
+    if shown is None or shown.own.change is None or shown.own.change.excludes_zero:
         return
-    if _is_sound(shown.own) and not shown.own.incomplete and shown.own.change.lower is not None:
+    if _is_sound(shown.own) and not shown.own.incomplete:
         yield Standout("no clear change", "drugs", shown.view, shown.own)
 
 
