@@ -103,7 +103,26 @@ def asked_chart(view: View, panel: str, export: Export) -> Chart | None:
         return _breakdown_chart(view, export.rows)
     if panel == "rising":
         return _rising_chart(export.rows)
+    if panel in FACETS:
+        return _facets_chart(export.rows)
     return _chart_over_time(export.rows)
+
+
+FACETS: Final = ("drugs", "nonfatal", "supply", "response")
+"""Panels of a profile that hold small charts."""
+
+
+def _facets_chart(rows: pd.DataFrame) -> Chart | None:
+    """Of small charts, a line each of the place that it is of, as far as they have the unit of the first."""
+    if rows.empty:
+        return None
+    reported = rows[(rows["series"] == "reported") & (rows["unit"] == rows["unit"].iloc[0])]
+    series = []
+    for (indicator, drug), part in reported.groupby(["indicator", "drug"], sort=False):
+        own = part[part["place"] == part["place"].iloc[0]]
+        name = f"{catalog.sentence(str(indicator), str(drug))}, {own['name'].iloc[0]}"
+        series.append(Series(name, _days(own["period_end"]), _numbers(own["value"]), *_limits(own)))
+    return Chart("line", tuple(series), str(rows["unit"].iloc[0]), _decimals(reported["value"]))
 
 
 def _breakdown_chart(view: View, rows: pd.DataFrame) -> Chart | None:
