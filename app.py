@@ -38,6 +38,7 @@ from pages import (
 )
 from pages import outlines as outlines_page
 from pages.framing import Framing
+from pages.kept_figures import KeptFigures
 from queries.store import Store
 
 STATIC_URL = "/static/"
@@ -148,6 +149,7 @@ def _server(
         server.include_router(router)
     service.attach(server, store)
     server.add_middleware(Framing, ancestors=frame_ancestors)
+    server.add_middleware(KeptFigures)
     return server
 
 

@@ -119,7 +119,8 @@ def _builder() -> list[Component]:
                     ],
                     className="buttons",
                 ),
-                html.Div(**attributes(data_takeaways="")),
+                html.Div(id="brief-figures"),
+                html.Div(id="brief-takeaways", hidden=True, **attributes(data_takeaways="")),
                 html.P(
                     "Nothing is kept on the server: a briefing lives in its link or file, and in this tab "
                     "until it is closed. Add slides with “Add to briefing” on Explore.",
@@ -172,7 +173,7 @@ def _button(words: str, name: str, look: str = "quiet") -> Component:
 def _stage() -> Component:
     """Where the deck is presented, hidden until it is."""
     foot = [
-        html.Span(id="stage-place"),
+        html.Span(id="stage-figures"),
         html.Span(id="stage-said", role="status"),
         html.Span(className="spread"),
         _button("What about our county?", "stage-county"),

@@ -114,8 +114,10 @@ def _answered(store: Store, read: Callable[[], Deck]) -> Response:
         {
             "deck": deck.model_dump(),
             "file": deck_json(deck),
-            "code": code if len(code) <= LONGEST_CODE else "",
+            "code": code,
+            "link": len(code) <= LONGEST_CODE,
             "extract": extract,
+            "kept": store.keeps(deck.extract),
             "names": [brief.slide_name(slide) for slide in deck.slides],
         }
     )

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import is_dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from data import extract as extracts_store
-from data.extract import Extract, ExtractProblem, current_folder
+from data.extract import Extract, ExtractProblem, current_folder, verify, versions_of
 from data.outlines import read_outlines
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ BYTES_OF_TEXT: Final = 56
 """Of a short text, or of anything else small."""
 NUMBERED: Final = ("observations", "vintages")
 """Tables whose views number their rows (`file_row_number`), so that a large answer can be taken in parts."""
+asked_version: ContextVar[str] = ContextVar("asked_version", default="")
+"""Name of an older version whose figures the request of the moment asks for."""
 Answer = TypeVar("Answer")
 Columns = dict[str, NDArray[Any]]
 """Rows as one NumPy array a column: text as objects, NaN for a number that is null."""
@@ -187,6 +190,8 @@ class Store:
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self._refused: Path | None = None
+        self._older: Opened | None = None
+        self._older_lock = threading.Lock()
 
     @property
     def opened(self) -> Opened | None:
@@ -194,7 +199,8 @@ class Store:
         return self._opened
 
     def current(self) -> Opened:
-        """The current version; when it is damaged, the last good one this process has open.
+        """The version that the request asks for, where it is still kept, else the current one; when that is
+        damaged, the last good one this process has open.
 
         Raises
         ------
@@ -202,11 +208,32 @@ class Store:
             If there is nothing to read; the message says why, `mend` what to do.
         """
         folder = current_folder(self.extracts)
+        asked = asked_version.get()
+        if asked and not (folder and folder.name == asked) and (older := self._kept(asked)):
+            return older
         opened = self._opened
         if opened and folder in (opened.extract.folder, self._refused):
             return opened
         with self._lock:
             return self._reopen(folder)
+
+    def keeps(self, version: str) -> bool:
+        """Whether a version of that name can still be read."""
+        return any(folder.name == version for folder in versions_of(self.extracts))
+
+    def _kept(self, version: str) -> Opened | None:
+        """An older version, of which one is open at a time; None where it is not there or damaged."""
+        folder = next((folder for folder in versions_of(self.extracts) if folder.name == version), None)
+        if folder is None:
+            return None
+        with self._older_lock:
+            if self._older is None or self._older.extract.version != version:
+                try:
+                    self._older = Opened(verify(folder))
+                except (ExtractProblem, duckdb.Error) as problem:
+                    log.error("%s was asked for: %s", version, problem)
+                    return None
+            return self._older
 
     def _reopen(self, folder: Path | None) -> Opened:
         if self._opened and folder in (self._opened.extract.folder, self._refused):

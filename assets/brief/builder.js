@@ -2,7 +2,11 @@
 (function () {
   const LIMITS = { title: 160, text: 600, notes: 4000 };
   const element = (id) => document.getElementById(id);
+  const REST_MS = 700;
+  /* What servers take in an address. */
+  const LONGEST_CODE = 40000;
   let dragged = null;
+  let resting = null;
 
   function make(tag, parts, ...children) {
     const made = Object.assign(document.createElement(tag), parts);
@@ -88,7 +92,31 @@
     const newest = window.deck.extract();
     if (!slides.length || !newest) return "";
     if (!extract || extract === newest) return `Shows the newest figures, extract ${newest}.`;
-    return `Made with extract ${extract}; shows the newest figures, extract ${newest}.`;
+    return `Made with extract ${extract}; shows ${window.deck.figures() ? "its figures" : `the newest figures, extract ${newest}`}.`;
+  }
+
+  /* Where the figures that the deck was made with are still kept, they can be shown. */
+  function drawFigures() {
+    const older = window.deck.older();
+    const isOlder = window.deck.figures() !== "";
+    const words = isOlder ? "Show the newest figures" : `Show the figures of extract ${older}`;
+    const change = make("button", { type: "button", className: "quiet small", textContent: words });
+    change.addEventListener("click", () => { window.deck.showFigures(isOlder ? "" : older); element("brief-figures").querySelector("button")?.focus(); });
+    element("brief-figures").replaceChildren(...(older ? [change] : []));
+  }
+
+  /* Files are made of the deck as the server read it last. */
+  async function offerFiles() {
+    const holder = element("brief-takeaways");
+    const { slides } = window.deck.now();
+    const answer = slides.length ? await server().catch((problem) => { say(problem.message); return null; }) : null;
+    holder.hidden = !answer || answer.code.length > LONGEST_CODE;
+    if (answer) holder.dataset.query = `deck=${answer.code}`;
+  }
+
+  function offerFilesAfterRest() {
+    clearTimeout(resting);
+    resting = setTimeout(offerFiles, REST_MS);
   }
 
   function drawCount() {
@@ -98,7 +126,10 @@
   }
 
   function draw(reason) {
+    offerFilesAfterRest();
     if (reason === "words") return;
+    drawFigures();
+    if (reason === "figures") { drawCount(); return; }
     const { title, slides } = window.deck.now();
     element("brief-title").querySelector("input").value = title;
     element("brief-slides").replaceChildren(...slides.map((slide, index) => itemOf(slide, index, slides.length)));
@@ -119,8 +150,8 @@
 
   async function copyLink() {
     try {
-      const { code } = await server();
-      if (!code) { say("The briefing is too long for a link; save it as a file."); return; }
+      const { code, link } = await server();
+      if (!link) { say("The briefing is too long for a link; save it as a file."); return; }
       await navigator.clipboard.writeText(`${window.location.origin}/brief?deck=${code}`);
       say("The link was copied.");
     } catch (problem) { say(problem.name === "NotAllowedError" ? "The browser did not allow copying." : problem.message); }

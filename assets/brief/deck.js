@@ -6,6 +6,8 @@
   let edited = false;
   let names = [];
   let extract = "";
+  let kept = false;
+  let figures = "";
 
   const tell = (reason) => listeners.forEach((listener) => listener(reason));
   const copyOf = (value) => JSON.parse(JSON.stringify(value));
@@ -25,6 +27,8 @@
     before = deck.slides.length ? { deck, names } : null;
     deck = answer.deck;
     names = answer.names;
+    kept = answer.kept;
+    figures = "";
     if (!deck.extract && deck.slides.length) deck.extract = answer.extract;
     if (isEdit) keep();
     tell("whole");
@@ -79,6 +83,10 @@
     now: () => deck,
     names: () => names,
     extract: () => extract,
+    /* The extract that it was made with, where that is an older one that is still kept. */
+    older: () => (kept && deck.extract !== extract ? deck.extract : ""),
+    figures: () => figures,
+    showFigures: (version) => { figures = version; tell("figures"); },
     canUndo: () => before !== null,
     checked, found, take, setWords, move, undo,
     remove: (index) => setSlides(without(deck.slides, index), without(names, index)),

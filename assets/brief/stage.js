@@ -23,7 +23,8 @@
     frames.style.setProperty("--height", `${frames.clientHeight / scale}px`);
   }
 
-  const addressOf = ({ show, view }) => `/slide/${show}?${view}`;
+  /* Figures of an older extract are asked for behind the #, where the view ends. */
+  const addressOf = ({ show, view }) => `/slide/${show}?${view}${window.deck.figures() ? `#figures=${window.deck.figures()}` : ""}`;
 
   function prepare(index) {
     if (index < 0 || index >= slides().length || shown.has(index)) return;
@@ -106,7 +107,9 @@
   function reset() {
     const slide = shown.get(state.index);
     slide.home = null;
-    slide.frame.contentWindow.location.replace(addressOf(slideOf(state.index)));
+    const { location } = slide.frame.contentWindow;
+    const address = addressOf(slideOf(state.index));
+    if (location.pathname + location.search + location.hash === address) location.reload(); else location.replace(address);
     element("stage").focus();
   }
 
@@ -202,6 +205,7 @@
     if (state.on || !slides().length) return;
     if (window.location.hash !== "#present") history.pushState(null, "", "#present");
     state.begun = Date.now();
+    element("stage-figures").textContent = window.deck.figures() ? `Figures of extract ${window.deck.figures()}` : "";
     setOn(true);
     go(0);
   }

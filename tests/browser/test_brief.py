@@ -219,6 +219,19 @@ def test_notes_stand_in_a_second_window_that_turns_the_slides(stage: Page) -> No
     notes.close()
 
 
+def test_figures_of_an_older_extract_are_asked_for_with_every_request(
+    simulated_app: str, watched: Watched
+) -> None:
+    version = "20200101T000000000000-abcdef"
+    asked = []
+    watched.page.on("request", asked.append)
+    watched.open(f"{simulated_app}/slide/breakdown?place=39#figures={version}")
+    watched.page.wait_for_selector(".alone-panel:not([aria-busy])")
+    figures = [each for each in asked if "/panel/" in each.url or "map-legend" in (each.post_data or "")]
+    assert len(figures) >= 2
+    assert {each.headers.get("x-figures") for each in figures} == {version}
+
+
 def test_an_embedded_panel_leads_to_its_view_and_says_how_it_is_cited(
     simulated_app: str, watched: Watched
 ) -> None:

@@ -13,7 +13,8 @@ from data.settings import PROJECT, BadSettings, read_settings
 from pages import alone, brief
 from pages.explore_layout import layout
 from pages.framing import Framing
-from queries.store import Store
+from pages.kept_figures import KeptFigures
+from queries.store import Store, asked_version
 
 DECK = Deck(
     title="Two",
@@ -55,7 +56,7 @@ def test_a_deck_is_answered_with_its_link_its_file_and_the_extract_shown(client)
 def test_a_deck_too_long_for_a_link_has_none(client):
     letters = "".join(chr(0x4E00 + number) for number in range(3500))
     deck = Deck(slides=(Slide(notes=letters), Slide(notes=letters[::-1])))
-    assert client.post("/brief/deck", content=deck_json(deck)).json()["code"] == ""
+    assert client.post("/brief/deck", content=deck_json(deck)).json()["link"] is False
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,16 @@ def test_a_citation_has_title_source_vintage_extract_link_and_day(client):
 @pytest.mark.parametrize("panel", ["sectors", "breakdown", "rising", "headline", "seizures"])
 def test_every_panel_has_a_citation(client, panel):
     assert "extract" in client.get(f"/cite/{panel}?place=39").text
+
+
+def test_a_request_may_name_the_extract_it_is_answered_from():
+    server = FastAPI()
+    for path in ("/panel", "/api/panel"):
+        server.get(path)(lambda: asked_version.get())
+    server.add_middleware(KeptFigures)
+    assert ask(server, "/panel", **{"X-Figures": "20260101-a"}).json() == "20260101-a"
+    assert ask(server, "/panel").json() == ""
+    assert ask(server, "/api/panel", **{"X-Figures": "20260101-a"}).json() == ""
 
 
 def test_only_what_is_embedded_may_be_framed_by_the_sites_of_the_setting(client):

@@ -187,3 +187,37 @@ def test_many_threads_ask_different_questions_of_one_extract(opened):
         found = list(pool.map(lambda place: deaths(opened, place), places))
     assert found == [expected[place] for place in places]
     assert expected["39061"] == [400.0, 401.0]
+
+
+def asked_for(version, following):
+    token = store.asked_version.set(version)
+    try:
+        return following.current()
+    finally:
+        store.asked_version.reset(token)
+
+
+def test_an_older_version_that_is_kept_answers_who_asks_for_it(counted, tmp_path):
+    older = counted("21").name
+    following = Store(tmp_path / "followed")
+    counted("34")
+    assert deaths(following.current()) == [34]
+    assert deaths(asked_for(older, following)) == [21]
+    assert asked_for(older, following) is asked_for(older, following)
+    assert deaths(following.current()) == [34]
+    assert following.keeps(older)
+
+
+@pytest.mark.parametrize("version", ["20200101T000000000000-abcdef", "../versions", "/etc", ""])
+def test_a_version_that_is_not_kept_gives_the_newest(counted, tmp_path, version):
+    counted("21")
+    following = Store(tmp_path / "followed")
+    assert asked_for(version, following) is following.current()
+    assert not following.keeps(version)
+
+
+def test_an_older_version_that_is_damaged_gives_the_newest(counted, tmp_path):
+    older = counted("21")
+    counted("34")
+    (older / "observations.parquet").write_bytes(b"damaged")
+    assert deaths(asked_for(older.name, Store(tmp_path / "followed"))) == [34]
