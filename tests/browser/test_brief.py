@@ -224,7 +224,7 @@ def test_figures_of_an_older_extract_are_asked_for_with_every_request(
 ) -> None:
     version = "20200101T000000000000-abcdef"
     asked = []
-    watched.page.on("request", lambda request: asked.append(request))  # noqa: PLW0108
+    watched.page.on("request", lambda request: asked.append(request))
     watched.open(f"{simulated_app}/slide/breakdown?place=39#figures={version}")
     watched.page.wait_for_selector(".alone-panel:not([aria-busy])")
     figures = [each for each in asked if "/panel/" in each.url or "map-legend" in (each.post_data or "")]
