@@ -299,7 +299,8 @@
       const { set } = map;
       const whole = wholeOf(set);
       const zoom = Math.max(set.box.width / whole.width, set.box.height / whole.height).toFixed(4);
-      const seen = zoom < 1 ? set.outlines.state.place.filter((state) => overlap(boxOf(state), set.box)) : [];
+      const sight = aroundIt(set.box);
+      const seen = zoom < 1 ? set.outlines.state.place.filter((state) => overlap(boxOf(state), sight)) : [];
       const fitted = [zoom, ...seen].join(" ");
       if (set.fitted === fitted) return;
       const [before, ...seenBefore] = set.fitted.split(" ");
@@ -309,6 +310,13 @@
       if (before === zoom) return;
       set.overlays.forEach((overlay) => overlay.style.setProperty("--zoom", zoom));
       set.svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom})`));
+    }
+
+    /* What is seen of a box in a frame of other proportions, which may be three times as wide as high. */
+    function aroundIt(box) {
+      const width = Math.max(box.width, 3 * box.height), height = Math.max(box.width, box.height);
+      const { x, y } = middleOf(box);
+      return { x: x - width / 2, y: y - height / 2, width, height };
     }
 
     function strokesOf(states, zoom) {

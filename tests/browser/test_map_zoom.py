@@ -80,6 +80,10 @@ def test_strokes_follow_what_the_map_is_moved_to(simulated_app: str, watched: Wa
     watched.settled("")
     expect(watched.page.locator("#map-svg .close-up path")).to_have_count(0)
     assert stroke(watched, "39061") == stroke(watched, "06037") == thick
+    # A frame of other proportions shows what lies beside the place.
+    watched.open(f"{simulated_app}/embed/map?place=39")
+    watched.shape("39061")
+    assert stroke(watched, "34001") == stroke(watched, "39061")
 
 
 def test_keys_move_the_map_once_it_has_focus(simulated_app: str, watched: Watched) -> None:
