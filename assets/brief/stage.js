@@ -231,6 +231,6 @@
 
   document.addEventListener("keydown", onKey);
   window.addEventListener("resize", fit);
-  window.addEventListener("popstate", () => { if (window.location.hash !== "#present") leave(); });
+  window.addEventListener("popstate", () => { if (window.location.hash === "#present") begin(); else leave(); });
   window.stage = { attach, begin };
 })();
