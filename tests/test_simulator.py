@@ -58,17 +58,18 @@ def read(path):
 
 
 @pytest.fixture(scope="module")
-def tables(folder):
-    return {name: read(folder / name)[1] for name in SOURCES}
+def recognised(folder):
+    return {name: read(folder / name) for name in SOURCES}
 
 
 @pytest.fixture(scope="module")
-def loaded(folder, tables):
-    made = {}
-    for name, table in tables.items():
-        loader, _ = read(folder / name)
-        made[name] = (loader, loader.load(table))
-    return made
+def tables(recognised):
+    return {name: table for name, (_, table) in recognised.items()}
+
+
+@pytest.fixture(scope="module")
+def loaded(recognised):
+    return {name: (loader, loader.load(table)) for name, (loader, table) in recognised.items()}
 
 
 @pytest.fixture(scope="module")
