@@ -46,7 +46,7 @@
     drawing.setAttribute("role", "img");
     drawing.setAttribute("aria-label", chart.alternative);
     const link = linkTo("In Explore", chart.link, "in-explore");
-    link.setAttribute("aria-label", `${chart.title} in Explore`);
+    link.setAttribute("aria-label", `In Explore: ${chart.title}`);
     figure.append(caption, drawing, link);
     return figure;
   }
@@ -83,29 +83,37 @@
     }
   }
 
-  async function paint(section) {
-    if (section.dataset.painted) return;
-    section.dataset.painted = "asked";
+  function complain(name) {
+    setText(`${name}-title`, "This panel could not be loaded");
+    setText(`${name}-subtitle`, "The server did not answer. Reload the page to try again.");
+  }
+
+  /* Once a view; an answer overtaken by the next is not drawn. */
+  async function paint(section, query) {
+    if (section.dataset.painting === query) return;
+    section.dataset.painting = query;
     const name = section.id;
     try {
-      const response = await fetch(`/panel/${name}?${section.dataset.asked}`);
+      const response = await fetch(`/panel/${name}?${query}`);
       if (!response.ok) throw new Error(`${name}: ${response.status}`);
       const answer = await response.json();
+      if (section.dataset.painting !== query) return;
       setTexts(answer.texts);
-      section.removeAttribute("aria-busy");
       await draw(name, answer.content);
     } catch (problem) {
       console.error(problem);
-      section.removeAttribute("aria-busy");
-      setText(`${name}-title`, "This panel could not be loaded");
-      setText(`${name}-subtitle`, "The server did not answer. Reload the page to try again.");
+      complain(name);
     }
-    section.dataset.painted = "yes";
-    if (!document.querySelector("[data-asked]:not([data-painted=yes])")) document.documentElement.dataset.busy = "false";
+    section.removeAttribute("aria-busy");
+  }
+
+  async function paintOfPage(section) {
+    await paint(section, section.dataset.asked);
+    if (!document.querySelector("#profile [data-asked][aria-busy]")) document.documentElement.dataset.busy = "false";
   }
 
   const observer = new IntersectionObserver((entries) => {
-    entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => paint(target));
+    entries.filter(({ isIntersecting }) => isIntersecting).forEach(({ target }) => paintOfPage(target));
   });
 
   function begin(profile) {
@@ -114,14 +122,20 @@
     const query = profile.dataset.placeView;
     document.documentElement.dataset.view = query;
     const sections = [...profile.querySelectorAll("[data-asked]")];
-    if (!sections.length) return;
+    if (!sections.length) { document.documentElement.dataset.busy = "false"; return; }
     document.documentElement.dataset.busy = "true";
     window.explorePage.showView(query);
     const name = profile.querySelector("h2").textContent;
     document.title = `${name} · Overdose Response`;
     sections.forEach((section) => observer.observe(section));
-    setTimeout(() => sections.forEach(paint), REST_MS);
+    setTimeout(() => sections.forEach(paintOfPage), REST_MS);
   }
+
+  /* By itself, as a slide or embedded, a panel follows the view of its page. */
+  window.explorePage.onPanel("profile", (_sent, given) => {
+    const section = document.querySelector('[data-asked=""]');
+    return section ? paint(section, given.query) : null;
+  });
 
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {

@@ -7,6 +7,7 @@ from dash.development.base_component import Component
 
 from components import shell
 from components.attributes import attributes
+from components.profile_head import PANELS, profile_frame
 
 Frame = Literal["slide", "embed"]
 INSTEAD: Final = "map"
@@ -19,11 +20,17 @@ ALONE, HOLDS = "alone-panel", "holds"
 
 
 def show_alone(page: Any, panel: str) -> None:
-    """Mark the panel, and what it stands in, in the layout of the Explore page; a panel that Explore has
-    not is added as a table."""
+    """Mark the panel, and what it stands in, in the layout of the Explore page; a panel of a place's profile
+    is added as it is there, and any other as a table."""
     page.className = f"{page.className} {HOLDS}"
     if not _mark(page, WITHIN.get(panel, panel)):
-        page.children.append(table_frame(panel))
+        page.children.append(_of_profile(panel) if panel in PANELS else table_frame(panel))
+
+
+def _of_profile(panel: str) -> Any:
+    section = profile_frame(panel)
+    section.className = f"{section.className} {ALONE}"
+    return section
 
 
 def _mark(component: Any, panel: str) -> bool:

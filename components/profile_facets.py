@@ -104,7 +104,7 @@ def _chart(found: Facets, facet: Facet) -> dict[str, Any]:
     return {
         "id": f"{found.panel}-{view.indicator}-{view.drug}",
         "sector": catalog.INDICATORS[view.indicator].sector,
-        "title": catalog.sentence(view.indicator, view.drug),
+        "title": _title(found.panel, view.indicator, view.drug),
         "whose": whose(found, facet),
         "newest": value_words(own),
         "period": ", ".join(filter(None, (period_words(own), _status(facet)))),
@@ -113,6 +113,14 @@ def _chart(found: Facets, facet: Facet) -> dict[str, Any]:
         "figure": figure,
         "alternative": trend_alternative(view, facet.lines, facet.setting),
     }
+
+
+def _title(panel: str, indicator: str, drug: str) -> str:
+    """What a chart is of; the panel's own title says what all its charts have in common."""
+    if panel != "drugs":
+        return catalog.sentence(indicator, drug)
+    phrase = "all drugs" if drug == "all" else catalog.DRUGS[drug].phrase
+    return phrase[0].upper() + phrase[1:]
 
 
 def whose(found: Facets, facet: Facet) -> str:

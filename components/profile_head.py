@@ -1,7 +1,7 @@
 """The head of a place's profile: its name, the ways from it, its headline figures, and where each panel
 stands before its answer."""
 
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from dash import html
@@ -62,7 +62,7 @@ def profile(result: ExploreResult, across: Sectors) -> list[Component]:
         _head(view, setting),
         _tiles(result, across),
         html.Div(
-            [_frame(panel, words, view) for panel, words in PANELS.items()],
+            [profile_frame(panel, query_string(view)) for panel in PANELS],
             className="more-panels profile-panels",
         ),
     ]
@@ -168,7 +168,7 @@ def _across(across: Sectors) -> list[Component]:
 def _tile(words: dict[str, str]) -> Component:
     label = f"{words['label']}{', ' + words['whose'] if words['whose'] else ''}"
     change, comma, rest = words["change"].partition(",")
-    changed = f"{change} on a year earlier{comma}{rest}" if change.endswith("%") else words["change"]
+    changed = f"{change} on a year earlier{comma}{rest}" if change.endswith("%") else ""
     about = "; ".join(filter(None, (words["period"], changed)))
     return html.Div(
         [html.Span(label), html.B(words["value"] or words["absent"]), html.Em(about)],
@@ -176,14 +176,15 @@ def _tile(words: dict[str, str]) -> Component:
     )
 
 
-def _frame(panel: str, words: str, view: View) -> Component:
-    """Where a panel is filled in once it comes into sight."""
-    section = shell.panel(
+def profile_frame(panel: str, query: str = "") -> Any:
+    """Where a panel is filled in once it comes into sight: of the view of a query string, or where none is
+    given of the view that the page shows."""
+    section: Any = shell.panel(
         panel,
         shell.titles(panel),
         [html.Div(id=f"{panel}-list", className="panel-content")],
-        [download_menu(panel, words)],
+        [download_menu(panel, PANELS[panel])],
     )
-    for name, value in attributes(data_asked=query_string(view), aria_busy="true").items():
+    for name, value in attributes(data_asked=query, aria_busy="true").items():
         setattr(section, name, value)
     return section

@@ -35,7 +35,11 @@ OTHER = {
     "briefing": "brief?ready=eight-minutes&place=39061",
     "slide": "slide/map?place=39",
     "embedded": "embed/headline?place=30069",
+    "profile": "place/39061",
+    "profile of a suppressed county": "place/39001",
+    "profile of no place": "place/nowhere",
 }
+PROFILE_READY = 'html[data-view][data-busy="false"] #profile'
 EXPLORE_READY = 'html[data-view][data-busy="false"]'
 READY = {
     "data": ".table-frame table",
@@ -43,6 +47,9 @@ READY = {
     "briefing": ".slide",
     "slide": EXPLORE_READY,
     "embedded": EXPLORE_READY,
+    "profile": PROFILE_READY,
+    "profile of a suppressed county": PROFILE_READY,
+    "profile of no place": "#place-input",
 }
 
 
