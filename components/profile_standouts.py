@@ -297,6 +297,8 @@ def _class(standout: Standout) -> str:
 def context_words(context: Peers) -> str:
     """Of what kind a county is, or the counties of a wider place are."""
     categories = catalog.INDICATORS["urban_rural"].categories
+    if context.level != "county" and not context.classes:
+        return ""
     if context.level != "county":
         total = sum(count for _, count in context.classes)
         parts = [f"{number(count)} {categories[each]}" for each, count in context.classes]

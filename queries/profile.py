@@ -87,8 +87,8 @@ def facet(opened: Opened, view: View, indicator: str, drug: str) -> Facet | None
     asked, setting = settled(opened, asked)
     for place in _stand_ins(asked, setting):
         of_place = replace(asked, place=place)
-        if line_of(opened, of_place, setting, place):
-            return _drawn(opened, of_place, setting)
+        if line_of(opened, of_place, setting, place) and (drawn := _drawn(opened, of_place, setting)):
+            return drawn
     return None
 
 
@@ -100,7 +100,8 @@ def _stand_ins(view: View, setting: Setting) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (view.place, state, NATION))))
 
 
-def _drawn(opened: Opened, view: View, setting: Setting) -> Facet:
+def _drawn(opened: Opened, view: View, setting: Setting) -> Facet | None:
+    """The small chart of a place with a line; None where nothing of it is left to draw."""
     entry = catalog.INDICATORS[view.indicator]
     lines, changes = lines_of(opened, view, setting), tuple[Line, ...]()
     if setting.kind == "month" and entry.sector == "supply":
@@ -111,7 +112,10 @@ def _drawn(opened: Opened, view: View, setting: Setting) -> Facet:
         changes = lines_of(opened, replace(view, measure="change"), setting)
     elif view.measure == "share":
         changes = tuple(_points(opened, view, setting, line) for line in lines)
-    return facet_of(view, setting, lines, changes)
+    drawn = tuple(line for line in lines if len(line.points))
+    return (
+        facet_of(view, setting, drawn, changes) if any(line.place == view.place for line in drawn) else None
+    )
 
 
 def facet_of(view: View, setting: Setting, lines: tuple[Line, ...], changes: tuple[Line, ...]) -> Facet:

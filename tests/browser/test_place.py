@@ -1,4 +1,4 @@
-"""The profile of a place in a browser: its panels are drawn, its tables and files are of it, its links lead on."""
+"""The profile of a place in a browser: panels are drawn, tables and files are of it, links lead on."""
 
 import pytest
 from playwright.sync_api import expect

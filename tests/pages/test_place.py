@@ -292,3 +292,16 @@ def test_ranks_are_those_of_the_map(store, outlines):
     mapped = map_table(explore(opened, parse_view("place=39061")[0], outlines))
     own = mapped[mapped["place"] == "39061"].iloc[0]
     assert (row["rank"], row["value"]) == (own["rank"], own["deaths per 100,000"])
+
+
+@pytest.mark.parametrize("place", ["US", "39", "39061", "39001", "53033"])
+@pytest.mark.parametrize("name", PROFILE)
+def test_a_panel_of_an_extract_with_little_in_it(small_extract, name, place):
+    opened, view, setting = settled_view(Store(small_extract), f"place={place}")
+    said = answer(opened, view, setting, name)
+    assert said["texts"][f"{name}-title"]
+    table = ASKED[name].table(view, setting, ASKED[name].find(opened, view, setting))
+    assert table.columns.is_unique
+    if name == "standouts" and place == "39001":
+        assert said["content"]["sentences"][0]["text"].startswith("Drug overdose deaths, Adams County, OH")
+        assert "suppressed" in said["content"]["sentences"][0]["text"]
