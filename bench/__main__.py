@@ -11,7 +11,20 @@ from playwright.sync_api import Browser
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench import browser, changes, commands, growth, in_process, load, machine, report, servers, soak
+from bench import (
+    browser,
+    changes,
+    commands,
+    growth,
+    in_process,
+    load,
+    machine,
+    report,
+    servers,
+    soak,
+    takeaway,
+    takeaway_report,
+)
 from data.extract import ExtractProblem, current_folder
 from data.settings import PROJECT, Settings, read_settings
 
@@ -82,7 +95,10 @@ def main(
             f"Wrote {RESULTS.relative_to(PROJECT)}; a quick run leaves {PAGE.relative_to(PROJECT)} alone."
         )
         return
-    PAGE.write_text(report.page(results, growth.stored(), soak.stored()), encoding="utf-8")
+    page = report.page(results, growth.stored(), soak.stored())
+    if files := takeaway.stored():
+        page = takeaway_report.with_section(page, takeaway_report.section(files))
+    PAGE.write_text(page, encoding="utf-8")
     console.print(f"Wrote {PAGE.relative_to(PROJECT)} and {RESULTS.relative_to(PROJECT)}.")
 
 

@@ -362,6 +362,7 @@ AGAIN = """
     .venv/bin/python -m bench --sources FOLDER        # also rebuild an extract from agency files
     .venv/bin/python -m bench --growth                # 1, 10 and 100 million observations
     .venv/bin/python -m bench.soak                    # ten minutes of random use
+    .venv/bin/python -m bench.takeaway                # files to take away
     .venv/bin/python -m bench --quick                 # a short check, leaves this page alone
 
 `EXTRACTS` names the folder of the extract, as for the app; `--seed` changes the order of changes and views.

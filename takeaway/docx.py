@@ -25,6 +25,7 @@ from takeaway.wording import (
 
 FONT: Final = "Arial"
 INK, MUTED = RGBColor(0x15, 0x21, 0x2C), RGBColor(0x52, 0x62, 0x72)
+ACCENT, WHITE = RGBColor(0x0A, 0x5C, 0x8A), RGBColor(0xFF, 0xFF, 0xFF)
 ACROSS: Final = Inches(6.9)
 LANGUAGE: Final = "en-US"
 
@@ -93,26 +94,49 @@ def _picture(document: Any, page: Page) -> None:
 
 
 def _small(document: Any, words: str) -> None:
-    run = document.add_paragraph().add_run(words)
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = Pt(3)
+    run = paragraph.add_run(words)
     run.font.size, run.font.color.rgb = Pt(8.5), MUTED
 
 
 def _table(document: Any, words: TableWords) -> None:
     across, rows = len(words.header), (words.header, *words.rows)
-    table = document.add_table(len(rows), across, style="Light List Accent 1")
+    table = document.add_table(len(rows), across, style="Table Grid")
+    table.autofit = False
     _mark_as_header(table.rows[0])
+    _first_column_like_others(table)
     shares = shares_of_width(words)
     # Asked for once: each look at a row's cells walks the whole table.
     cells = table._cells
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = int(ACROSS * share)
     for number, text in enumerate(text for row in rows for text in row):
         column = number % across
         cells[number].width = int(ACROSS * shares[column])
         paragraph = cells[number].paragraphs[0]
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+        paragraph.paragraph_format.line_spacing = 1.0
         if words.numeric[column]:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.add_run(text).font.size = Pt(8.5)
+        run = paragraph.add_run(text).font
+        run.size = Pt(8.5)
+        if number < across:
+            run.bold, run.color.rgb = True, WHITE
+            _fill(cells[number], ACCENT)
     if words.more:
         _small(document, words.more)
+
+
+def _fill(cell: Any, colour: RGBColor) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), str(colour))
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _first_column_like_others(table: Any) -> None:
+    table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstColumn"), "0")
 
 
 def _mark_as_header(row: Any) -> None:

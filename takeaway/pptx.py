@@ -72,12 +72,12 @@ def _slide(slide: Any, layout: Any, page: Page) -> None:
     if page.exhibit.simulated:
         _mark(slide)
     _shown(slide, page, top)
-    slide.notes_slide.notes_text_frame.text = notes_of(page)
+    slide.notes_slide.notes_text_frame.text = spoken(page)
     for run in slide._element.iter(qn("a:rPr")):
         run.set("lang", LANGUAGE)
 
 
-def notes_of(page: Page) -> str:
+def spoken(page: Page) -> str:
     """The speaker's own notes, then what the slide shows and where it is from."""
     alternative = clean(page.exhibit.alternative)
     parts = (page.notes, f"On this slide: {alternative}" if alternative else "", foot_of(page.exhibit))

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from takeaway.wording import Page, TableWords, clean, facts_of, sentences_of, statuses_of, table_words
+from takeaway.wording import (
+    Page,
+    TableWords,
+    clean,
+    facts_of,
+    notes_of,
+    sentences_of,
+    statuses_of,
+    table_words,
+)
 
 
 @dataclass(frozen=True)
@@ -18,7 +27,7 @@ def endings(pages: Sequence[Page]) -> list[Ending]:
     """Methods, meaning of each status and sources of all panels, each once."""
     exhibits = [page.exhibit for page in pages]
     found = [
-        Ending("What to bear in mind", tuple(facts_of(exhibits, ("Note", "Classes")))),
+        Ending("What to bear in mind", tuple(notes_of(exhibits))),
         Ending("How it is defined", tuple(facts_of(exhibits, ("Definition",)))),
         Ending("What a figure's status means", tuple(statuses_of(exhibits))),
         Ending("Sources", tuple(facts_of(exhibits, ("Source", "Citation")))),

@@ -36,7 +36,9 @@ OF_LINE: Final = ("indicator", "drug", "place", "name", "area", "series", "unit"
 LEAST_SAID: Final = ("period_start", "reason", "drug", "state", "rank", "sector", "scope", "note")
 """Columns that go first where a table has too many."""
 STATUS: Final = "Status "
-METHODS: Final = ("Note", "Classes", "Definition")
+METHODS: Final = ("Note", "Classes")
+TOLD_BY: Final = 30
+"""Letters by which a note is told to stand in a panel's words."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,15 @@ def facts_of(exhibits: Iterable[Exhibit], names: Sequence[str]) -> list[str]:
     """The words of some facts of all exhibits, each once, in order."""
     said = (clean(words) for exhibit in exhibits for name, words in exhibit.export.facts if name in names)
     return list(dict.fromkeys(said))
+
+
+def notes_of(exhibits: Iterable[Exhibit]) -> list[str]:
+    """What must be known of the figures, without what the panels say of themselves already."""
+    found = []
+    for exhibit in exhibits:
+        said = " ".join((clean(exhibit.subtitle), foot_of(exhibit), clean(exhibit.alternative)))
+        found += [note for note in facts_of([exhibit], METHODS) if note[:TOLD_BY] not in said]
+    return list(dict.fromkeys(found))
 
 
 def statuses_of(exhibits: Iterable[Exhibit]) -> list[str]:
