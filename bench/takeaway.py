@@ -51,8 +51,12 @@ def timed(port: int, path: str) -> float:
 def explorer_body(settings: Settings) -> tuple[str, str]:
     """A callback as the page sends it, and the browser's version."""
     log = PROJECT / "build" / "bench-takeaway.log"
-    with servers.running(servers.ours(), settings.extracts, log) as server, browser.chromium() as chromium:
-        page = chromium.new_page(viewport=browser.WINDOW)
+    with (
+        servers.running(servers.ours(), settings.extracts, log) as server,
+        browser.chromium() as chromium,
+        browser.opened(chromium, "ours", browser.Outside()) as context,
+    ):
+        page = context.new_page()
         answers = browser.Answers(page)
         browser.visit(page, server.url)
         answers.collect()

@@ -13,23 +13,32 @@ def section(found: dict[str, Any]) -> str:
     """The section, in Markdown."""
     sheet = found["fact_sheet"]
     lines = [_line("Fact sheet of a place", SHEET_S, sheet)]
-    lines += [
-        _line(f"Deck of 12 slides, {NAMES[kind]}", DECK_S, each) for kind, each in found["decks"].items()
-    ]
-    at_once, memory = found["at_once"], found["memory"]
-    alone, beside = (at_once[name]["answer"] for name in ("alone", "beside"))
-    words = (
-        f"Measured by `python -m bench.takeaway`, {found['day']}, on the server as `make run` starts it.\n\n"
-        f"| What | Budget | Median | Longest | Met |\n| --- | --- | --- | --- | --- |\n{chr(10).join(lines)}\n\n"
-        f"Ten people asked the Procfile's workers for decks over and over while {at_once['beside']['people']} explored: "
-        f"explorers' answers took {milliseconds(beside['median'])} (p95 {milliseconds(beside['p95'])}), alone "
-        f"{milliseconds(alone['median'])} (p95 {milliseconds(alone['p95'])}); "
-        f"{at_once['beside']['errors']} errors; {at_once['decks']['n']} decks were made, "
-        f"each in {at_once['decks']['median']:.1f} s with its waiting (longest {at_once['decks']['max']:.1f} s), "
-        f"{at_once['refused']} were asked to come again. Workers held {_sizes(memory['workers'])}, the "
-        f"processes that make files {_sizes(memory['makers'])}; one that has held more than 400 MB is replaced."
+    for kind, each in found["decks"].items():
+        lines.append(_line(f"Deck of 12 slides, {NAMES[kind]}", DECK_S, each))
+    head = "| What | Budget | Median | Longest | Met |\n| --- | --- | --- | --- | --- |"
+    table = "\n".join((head, *lines))
+    intro = f"`python -m bench.takeaway`, {found['day']}, on the server as `make run` starts it."
+    return f"{HEADING}\n\n{intro}\n\n{table}\n\n{_at_once(found['at_once'])}\n{_memory(found['memory'])}"
+
+
+def _at_once(found: dict[str, Any]) -> str:
+    alone, beside = (found[name]["answer"] for name in ("alone", "beside"))
+    decks = found["decks"]
+    return (
+        f"Ten decks at once, over and over, while {found['beside']['people']} people explored (the Procfile's workers):\n"
+        f"explorers' answers took {milliseconds(beside['median'])} "
+        f"(p95 {milliseconds(beside['p95'])}), alone {milliseconds(alone['median'])} "
+        f"(p95 {milliseconds(alone['p95'])}),\nwith {found['beside']['errors']} errors. "
+        f"{decks['n']} decks were made, each in {decks['median']:.1f} s with its waiting "
+        f"(longest {decks['max']:.1f} s); {found['refused']} were asked to come again."
     )
-    return f"{HEADING}\n\n{words}"
+
+
+def _memory(found: dict[str, Any]) -> str:
+    return (
+        f"Afterwards the workers held {_sizes(found['workers'])}, the processes that make files "
+        f"{_sizes(found['makers'])};\none that has held more than 400 MB is replaced."
+    )
 
 
 def _line(what: str, budget: float, found: dict[str, Any]) -> str:
