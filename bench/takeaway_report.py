@@ -25,8 +25,8 @@ def _at_once(found: dict[str, Any]) -> str:
     alone, beside = (found[name]["answer"] for name in ("alone", "beside"))
     decks = found["decks"]
     return (
-        f"Ten decks at once, over and over, while {found['beside']['people']} people explored (the Procfile's workers):\n"
-        f"explorers' answers took {milliseconds(beside['median'])} "
+        f"Ten decks at once, over and over, while {found['beside']['people']} people explored\n"
+        f"(the Procfile's workers): explorers' answers took {milliseconds(beside['median'])} "
         f"(p95 {milliseconds(beside['p95'])}), alone {milliseconds(alone['median'])} "
         f"(p95 {milliseconds(alone['p95'])}),\nwith {found['beside']['errors']} errors. "
         f"{decks['n']} decks were made, each in {decks['median']:.1f} s with its waiting "

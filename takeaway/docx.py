@@ -12,14 +12,13 @@ from docx.shared import Inches, Pt, RGBColor
 
 from takeaway.raster import png_of
 from takeaway.sections import alternative_of, endings, shown_table
+from takeaway.tables import TableWords, shares_of_width
 from takeaway.wording import (
     SIMULATED_MARK,
     Page,
-    TableWords,
     clean,
     foot_of,
     sentences_of,
-    shares_of_width,
     subtitle_of,
 )
 

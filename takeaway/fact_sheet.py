@@ -6,16 +6,14 @@ from typing import Any, Final
 from data import catalog
 from data.exhibits import Exhibit
 from takeaway.pdf import page_count, table_data, typeset
+from takeaway.tables import TableWords, nearest, newest, row_texts, words_of
 from takeaway.wording import (
     SIMULATED_MARK,
     Page,
     clean,
     facts_of,
-    newest,
-    row_texts,
     sentences_of,
     statuses_of,
-    table_words,
 )
 
 PANELS: Final = (
@@ -54,6 +52,7 @@ def write_fact_sheet(title: str, pages: Sequence[Page]) -> bytes:
 
 def _data(title: str, pages: Sequence[Page], most_rows: int, width: int) -> dict[str, Any]:
     exhibits = [page.exhibit for page in pages]
+    own = [exhibit for exhibit in exhibits if exhibit.panel in ("headline", *DRAWN)]
     of_panel = {exhibit.panel: exhibit for exhibit in exhibits}
     headline, standouts = of_panel.get("headline"), of_panel.get("standouts")
     return {
@@ -71,13 +70,19 @@ def _data(title: str, pages: Sequence[Page], most_rows: int, width: int) -> dict
             if name in of_panel and of_panel[name].drawing
         ],
         "tables": [
-            {"title": clean(exhibit.title), **table_data(table_words(exhibit, most_rows))}
+            {"title": clean(exhibit.title), **table_data(_table(exhibit, most_rows))}
             for exhibit in exhibits
             if exhibit.panel not in ("headline", "standouts", *DRAWN) and len(exhibit.export.rows)
         ],
         "sources": facts_of(exhibits, ("Source",)),
-        "notes": [*facts_of(exhibits[:4], ("Note",)), *statuses_of(exhibits)][:MOST_NOTES],
+        "notes": [*facts_of(own, ("Note",)), *statuses_of(exhibits)][:MOST_NOTES],
     }
+
+
+def _table(exhibit: Exhibit, most_rows: int) -> TableWords:
+    """The newest figure of each indicator and drug."""
+    rows = exhibit.export.rows
+    return words_of(nearest(newest(rows)), len(rows), most_rows)
 
 
 def tiles(headline: Exhibit) -> list[dict[str, str]]:

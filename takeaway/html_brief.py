@@ -6,10 +6,10 @@ from html import escape
 from typing import Final
 
 from takeaway.sections import alternative_of, endings, shown_table
+from takeaway.tables import TableWords
 from takeaway.wording import (
     SIMULATED_MARK,
     Page,
-    TableWords,
     clean,
     foot_of,
     sentences_of,

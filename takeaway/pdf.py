@@ -10,16 +10,14 @@ from typing import Any, Final
 import typst
 from pypdf import PdfReader
 
+from takeaway.tables import TableWords, shares_of_width, table_words
 from takeaway.wording import (
     SIMULATED_MARK,
     Page,
-    TableWords,
     clean,
     foot_of,
     sentences_of,
-    shares_of_width,
     subtitle_of,
-    table_words,
 )
 
 HERE: Final = Path(__file__).parent

@@ -29,16 +29,14 @@ from takeaway.pptx_look import (
     title_size,
 )
 from takeaway.raster import png_of
+from takeaway.tables import TableWords, shares_of_width, table_words
 from takeaway.wording import (
     SIMULATED_MARK,
     Page,
-    TableWords,
     clean,
     foot_of,
     sentences_of,
-    shares_of_width,
     subtitle_of,
-    table_words,
 )
 
 LETTERS_A_LINE: Final = 150

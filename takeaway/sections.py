@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from takeaway.tables import TableWords, table_words
 from takeaway.wording import (
     Page,
-    TableWords,
     clean,
     facts_of,
     notes_of,
     sentences_of,
     statuses_of,
-    table_words,
 )
 
 

@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from functools import cache
 
 import pandas as pd
 from fastapi import HTTPException
@@ -45,6 +46,12 @@ def random_pages(store, outlines, count, seed=5):
             except HTTPException:
                 continue
     return pages
+
+
+@cache
+def hundred_pages(store, outlines):
+    """A page each of 100 random views and places, found once for the tests of all formats."""
+    return random_pages(store, outlines, 100)
 
 
 def trend_exhibit(title="Deaths, Ohio", values=(10.0, None, 12.5), **parts):

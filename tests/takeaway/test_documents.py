@@ -3,13 +3,14 @@
 import io
 from html.parser import HTMLParser
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from samples import page, picture, trend_exhibit
+from samples import hundred_pages, page, picture, trend_exhibit
 
 from takeaway.docx import write_docx
 from takeaway.html_brief import write_html
-from takeaway.wording import table_words
+from takeaway.tables import table_words
 
 HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(1)> & "quoted" ]]>'
 
@@ -44,6 +45,11 @@ def written_tables(pages):
     """Header and rows as the other formats' tests hold them against the panels' files."""
     words = [table_words(of.exhibit) for of in pages if "sentence" not in of.exhibit.export.rows]
     return [[list(table.header), *map(list, table.rows)] for table in words if table.header]
+
+
+@pytest.fixture(scope="module")
+def hundred(store, outlines):
+    return hundred_pages(store, outlines)
 
 
 def test_every_number_of_100_random_views_is_in_the_word_document(hundred):

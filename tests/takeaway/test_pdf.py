@@ -4,12 +4,15 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from samples import page, picture, trend_exhibit
+from samples import hundred_pages, page, picture, trend_exhibit
 
 from pages.exhibits import exhibit_of
 from takeaway.fact_sheet import PANELS, write_fact_sheet
 from takeaway.pdf import write_deck_pdf
-from takeaway.wording import page_of, table_words
+from takeaway.tables import table_words
+from takeaway.wording import (
+    page_of,
+)
 
 HOSTILE = '#eval("1") $x$ *bold* @ref <label> \\ `raw` // comment </script>'
 
@@ -62,6 +65,11 @@ def test_a_page_a_slide_bookmarked_by_its_title():
     assert len(reader.pages) == 3
     assert [entry.title for entry in reader.outline] == ["Slide 0", "Slide 1", "Slide 2"]
     assert all("Simulated data" in each.extract_text() for each in reader.pages)
+
+
+@pytest.fixture(scope="module")
+def hundred(store, outlines):
+    return hundred_pages(store, outlines)
 
 
 def test_every_number_of_100_random_views_is_in_its_page(hundred):
