@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from numbers import Number
 
 import pandas as pd
 import pytest
@@ -78,7 +79,7 @@ def _same_as_the_file(rows, read):
         round(float(value), 6)
         for name in rows
         for value in rows[name].dropna()
-        if isinstance(value, int | float)
+        if isinstance(value, Number)
     }
     for row in read[1:]:
         for number in (part for cell in row for part in cell.split(" to ") if NUMBER.fullmatch(part)):
