@@ -76,10 +76,7 @@ def _name(category):
 def _same_as_the_file(rows, read):
     """Each number in a table is in the panel's file; a code of a place is not written as one."""
     known = {
-        round(float(value), 6)
-        for name in rows
-        for value in rows[name].dropna()
-        if isinstance(value, Number)
+        round(float(value), 6) for name in rows for value in rows[name].dropna() if isinstance(value, Number)
     }
     for row in read[1:]:
         for number in (part for cell in row for part in cell.split(" to ") if NUMBER.fullmatch(part)):
