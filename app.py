@@ -23,7 +23,19 @@ from data.fine_outlines import ensure_fine_outlines
 from data.outlines import ensure_outlines, read_outlines
 from data.plotly_bundle import ensure_plotly
 from data.settings import PROJECT, Settings, read_settings
-from pages import alone, brief, data_sources, downloads, explore, frames, not_found, panels, tables, takeaway
+from pages import (
+    alone,
+    brief,
+    data_sources,
+    downloads,
+    explore,
+    frames,
+    not_found,
+    panels,
+    pictures,
+    tables,
+    takeaway,
+)
 from pages import outlines as outlines_page
 from pages.framing import Framing
 from queries.store import Store
@@ -61,6 +73,7 @@ def build(settings: Settings) -> Dash:
     routers = (
         downloads.router(store, outlines),
         tables.router(store, outlines),
+        pictures.router(store, outlines),
         panels.router(store),
         frames.router(store, outlines),
         brief.router(store, outlines),
