@@ -32,6 +32,7 @@ from pages import (
     frames,
     not_found,
     panels,
+    pictures,
     place,
     tables,
     takeaway,
@@ -77,6 +78,7 @@ def build(settings: Settings) -> Dash:
     routers = (
         downloads.router(store, outlines),
         tables.router(store, outlines),
+        pictures.router(store, outlines),
         panels.router(store),
         frames.router(store, outlines),
         brief.router(store, outlines),

@@ -71,7 +71,7 @@ def map_table(result: ExploreResult) -> pd.DataFrame:
     """One row a place: code, name, the measure with its interval, the count behind it, status, rank."""
     view, on_map = result.view, result.map
     if on_map is None:
-        return pd.DataFrame(columns=["place", "name", "status"])
+        return pd.DataFrame(columns=["place", "name", "status", "rank"])
     rows = pd.concat([on_map.in_focus, on_map.undrawn]).reset_index(names="place")
     digits = decimals_shown(view)
     table = pd.DataFrame(
@@ -109,7 +109,7 @@ def distribution_table(result: ExploreResult) -> pd.DataFrame:
 def _ranked(result: ExploreResult) -> pd.DataFrame:
     whole = replace(result.map, focused=None) if result.map else None
     table = map_table(replace(result, map=whole))
-    return table[table["rank"].notna()] if "rank" in table else table.reindex(columns=[*table, "rank"])
+    return table[table["rank"].notna()]
 
 
 def _measure_column(view: View) -> str:

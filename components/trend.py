@@ -356,7 +356,7 @@ def _labels(view: View, group: list[Line], yaxis: str, room: float, kind: str, *
                 "y": height,
                 "xref": "x",
                 "yref": yaxis,
-                "text": _short(view, line),
+                "text": short_label(view, line),
                 "showarrow": False,
                 "xanchor": "left",
                 "xshift": 6,
@@ -380,11 +380,12 @@ def _span(group: list[Line], *, log: bool) -> float:
     return float(np.nanmax(shown)) or 1.0
 
 
-def _short(view: View, line: Line) -> str:
+def short_label(view: View, line: Line, longest: int = LONGEST_LABEL) -> str:
+    """What stands beside a line, in so many letters at most."""
     if line.place == NATION:
         return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
     name = line.short or line.name.replace(" County,", ",")
-    return plain(name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…")
+    return plain(name if len(name) <= longest else f"{name[: longest - 1]}…")
 
 
 def _period_mark(period_end: date) -> Figure:

@@ -69,11 +69,14 @@ class Outlines:
         5-digit codes in the order of the shapes (ascending).
     state_places : tuple of str
         2-digit codes in the order of the shapes (ascending).
+    path : Path or None
+        The file, where it is at hand.
     """
 
     file_name: str
     county_places: tuple[str, ...]
     state_places: tuple[str, ...]
+    path: Path | None = None
 
     @property
     def url(self) -> str:
@@ -464,4 +467,5 @@ def read_outlines(path: Path) -> Outlines:
         file_name=path.name,
         county_places=tuple(document["county"]["place"]),
         state_places=tuple(document["state"]["place"]),
+        path=path,
     )

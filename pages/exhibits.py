@@ -1,15 +1,18 @@
 """Panels outside the page: words, table, chart and drawing of each panel of a view."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 
 from components import words
+from components.drawing.pictures import Asked, Drawn, asked_picture, explored_picture
 from components.exhibit_charts import CHARTS, asked_chart
 from components.exhibit_words import Said, asked_words, said_of
+from data import catalog
 from data.exhibits import Chart, Exhibit
 from data.export import Export
 from data.outlines import Outlines
 from data.results import ExploreResult
+from data.shapes import Shapes, read_shapes
 from pages.downloads import panel_export, require_panel, view_result, with_panel
 from pages.panels import ASKED, asked_shown, settled_view
 from queries.store import Store
@@ -39,28 +42,39 @@ def exhibits_of(store: Store, outlines: Outlines, query: str, panels: Iterable[s
     def result() -> ExploreResult:
         return view_result(store, outlines, query)
 
+    shapes = partial(_shapes, store, outlines)
     return {
-        panel: _asked(store, panel, query) if panel in ASKED else _explored(result, panel) for panel in panels
+        panel: _asked(store, panel, query) if panel in ASKED else _explored(result, panel, shapes)
+        for panel in panels
     }
+
+
+def _shapes(store: Store, embedded: Outlines, url: str) -> Shapes:
+    """The shapes at an address; any set will do for states, which have none."""
+    found = next((each for each in (embedded, *store.current().outlines) if each.url == url), embedded)
+    assert found.path is not None
+    return read_shapes(found.path)
 
 
 def _asked(store: Store, panel: str, query: str) -> Exhibit:
     opened, view, setting = settled_view(store, query)
     shown = asked_shown(opened, view, setting, panel)
-    chart = asked_chart(view, panel, shown.export)
-    return _exhibit(panel, asked_words(panel, shown.texts, shown.content), shown.export, chart)
+    said, chart = asked_words(panel, shown.texts, shown.content), asked_chart(view, panel, shown.export)
+    sector = catalog.INDICATORS[view.indicator].sector
+    drawn = Asked(said, _is_simulated(shown.export), sector, shown.content, shown.export.rows, chart)
+    return _exhibit(panel, said, shown.export, chart, asked_picture(panel, drawn))
 
 
-def _explored(result_of: Callable[[], ExploreResult], panel: str) -> Exhibit:
+def _explored(result_of: Callable[[], ExploreResult], panel: str, shapes: Callable[[str], Shapes]) -> Exhibit:
     require_panel(panel)
     result = with_panel(result_of(), panel)
     export, said = panel_export(result, panel), said_of(result, panel)
     chart = CHARTS[panel](result, export.rows) if panel in CHARTS else None
-    return _exhibit(panel, said, export, chart)
+    drawing = explored_picture(panel, Drawn(result, said, _is_simulated(export), shapes))
+    return _exhibit(panel, said, export, chart, drawing)
 
 
-def _exhibit(panel: str, said: Said, export: Export, chart: Chart | None) -> Exhibit:
-    simulated = ("Simulated", words.SIMULATED_BANNER) in export.facts
+def _exhibit(panel: str, said: Said, export: Export, chart: Chart | None, drawing: str) -> Exhibit:
     return Exhibit(
         panel,
         said.title,
@@ -68,6 +82,11 @@ def _exhibit(panel: str, said: Said, export: Export, chart: Chart | None) -> Exh
         said.alternative,
         said.foot,
         export,
-        simulated=simulated,
+        simulated=_is_simulated(export),
         chart=chart,
+        drawing=drawing,
     )
+
+
+def _is_simulated(export: Export) -> bool:
+    return ("Simulated", words.SIMULATED_BANNER) in export.facts

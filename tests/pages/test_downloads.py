@@ -225,3 +225,10 @@ def test_text_that_looks_like_a_formula_stays_text():
 
 def test_every_format_offered_is_written():
     assert set(FORMATS) == {"csv", "xlsx", "parquet"}
+
+
+@pytest.mark.parametrize("panel", ["map", "ranking", "distribution"])
+def test_a_view_without_a_map_has_an_empty_file(get, panel):
+    answer = get(f"/download/{panel}.csv?indicator=ems_overdoses")
+    assert answer.status_code == 200
+    assert read_csv(answer.content)[1] == []

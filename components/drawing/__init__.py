@@ -1,0 +1,1 @@
+"""Pictures of panels as SVG, drawn on the server without a browser."""
