@@ -116,8 +116,8 @@ def build(settings: Settings) -> Dash:
     grid_script = fetch_when_asked()
     explore.register(store, outlines, first_outlines, grid_script)
     place.register(store, outlines, grid_script)
-    data_sources.register(store)
     brief.register()
+    data_sources.register(store)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
     alone.register(first_outlines, grid_script)
     not_found.register()

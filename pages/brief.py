@@ -11,7 +11,6 @@ from dash import ClientsideFunction, Input, Output, clientside_callback
 from fastapi import APIRouter, Request, Response
 
 from components import brief, citation
-from components.panel_tables import PANEL_TABLES
 from data.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
 from data.extract import ExtractProblem
 from data.groups import is_group
@@ -20,7 +19,6 @@ from data.places import counties_of, label
 from data.ready_decks import READY, ready_deck
 from data.view import parse_view
 from pages.downloads import panel_file
-from pages.panels import ASKED
 from queries.explore import settled
 from queries.groups import groups_of
 from queries.store import Store
@@ -28,14 +26,6 @@ from queries.store import Store
 PATH: Final = "/brief"
 LONGEST_CODE: Final = 6_000
 """Letters of a deck in a link; servers and mail programs cut longer ones."""
-NEAREST: Final = {
-    "drugs": "trend",
-    "nonfatal": "sectors",
-    "supply": "seizures",
-    "response": "sectors",
-    "standouts": "rising",
-    "completeness": "distribution",
-}
 NO_READY: Final = "There is no ready briefing of that name."
 TOO_LARGE: Final = f"The deck is larger than {LONGEST_FILE // 1024} kB."
 
@@ -140,18 +130,7 @@ def _of_address(store: Store, query: str) -> Deck:
     if is_group(asked.place) and view.place != asked.place:
         raise DeckProblem("The link's group of counties is not known here.")
     named = setting.label(view.place) if is_group(view.place) else label(view.place)
-    return _as_drawn_here(ready_deck(name, view, named, opened.extract.version))
-
-
-def _as_drawn_here(deck: Deck) -> Deck:
-    """The deck with the panel nearest in meaning in place of one that is not drawn."""
-    drawn = tuple(
-        slide
-        if slide.show in (*PANEL_TABLES, *ASKED)
-        else slide.model_copy(update={"show": NEAREST[slide.show]})
-        for slide in deck.slides
-    )
-    return deck.model_copy(update={"slides": drawn})
+    return ready_deck(name, view, named, opened.extract.version)
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:
