@@ -117,10 +117,14 @@ def _facets_chart(rows: pd.DataFrame) -> Chart | None:
     if rows.empty:
         return None
     reported = rows[(rows["series"] == "reported") & (rows["unit"] == rows["unit"].iloc[0])]
+    one_indicator = reported["indicator"].nunique() == 1
     series = []
     for (indicator, drug), part in reported.groupby(["indicator", "drug"], sort=False):
         own = part[part["place"] == part["place"].iloc[0]]
-        name = f"{catalog.sentence(str(indicator), str(drug))}, {own['name'].iloc[0]}"
+        told_apart = (
+            catalog.drug_label(str(drug)) if one_indicator else catalog.INDICATORS[str(indicator)].label
+        )
+        name = f"{told_apart}, {own['name'].iloc[0]}"
         series.append(Series(name, _days(own["period_end"]), _numbers(own["value"]), *_limits(own)))
     return Chart("line", tuple(series), str(rows["unit"].iloc[0]), _decimals(reported["value"]))
 

@@ -69,7 +69,8 @@ class Exhibit:
     chart
         None for a table or a map.
     drawing
-        A whole picture as SVG, with title and foot in it; empty for a table that has none.
+        A whole picture as SVG, with title and foot in it unless it goes into a page that says them; empty for
+        a table that has none.
     """
 
     panel: str

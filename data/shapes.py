@@ -6,13 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-
-from data.fine_outlines import INDEX_STEM
-from data.outlines import SUFFIX
-from data.static_files import find_static
 
 Bounds = tuple[float, float, float, float]
 """Left, top, right and bottom, in units of the outlines."""
@@ -63,16 +59,6 @@ def read_shapes(path: Path) -> Shapes:
     return Shapes(
         document["width"], document["height"], layers["county"], layers["state"], document["nation"]
     )
-
-
-def read_fine(outlines: Path, state: str) -> Mapping[str, str]:
-    """Finer paths of a state's counties, and its own by its code; empty where there are none."""
-    index = find_static(outlines.parent, INDEX_STEM, SUFFIX)
-    known: dict[str, Any] = json.loads(index.read_bytes()) if index else {"outlines": "", "states": {}}
-    if known["outlines"] != outlines.name or state not in known["states"]:
-        return {}
-    document = json.loads((outlines.parent / known["states"][state]).read_bytes())
-    return {**document["county"], state: document["state"]}
 
 
 @lru_cache(maxsize=8192)

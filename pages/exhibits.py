@@ -1,6 +1,7 @@
 """Panels outside the page: words, table, chart and drawing of each panel of a view."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache, partial
 
 from components import words
@@ -18,19 +19,28 @@ from pages.panels import ASKED, asked_shown, settled_view
 from queries.store import Store
 
 
-def exhibit_of(store: Store, outlines: Outlines, panel: str, query: str) -> Exhibit:
+def exhibit_of(
+    store: Store, outlines: Outlines, panel: str, query: str, *, is_inset: bool = False
+) -> Exhibit:
     """A panel of a view, with the same words and numbers as on screen.
+
+    Parameters
+    ----------
+    is_inset
+        Whether the drawing goes into a page that says title and sources itself.
 
     Raises
     ------
     HTTPException
         404 for what is no panel, or maps that the view has not; 503 where there is no data.
     """
-    return exhibits_of(store, outlines, query, [panel])[panel]
+    return exhibits_of(store, outlines, query, [panel], is_inset=is_inset)[panel]
 
 
-def exhibits_of(store: Store, outlines: Outlines, query: str, panels: Iterable[str]) -> dict[str, Exhibit]:
-    """Several panels of one view, which is asked for once.
+def exhibits_of(
+    store: Store, outlines: Outlines, query: str, panels: Iterable[str], *, is_inset: bool = False
+) -> dict[str, Exhibit]:
+    """Several panels of one view, which is asked for once; `is_inset` as for one.
 
     Raises
     ------
@@ -44,7 +54,9 @@ def exhibits_of(store: Store, outlines: Outlines, query: str, panels: Iterable[s
 
     shapes = partial(_shapes, store, outlines)
     return {
-        panel: _asked(store, panel, query) if panel in ASKED else _explored(result, panel, shapes)
+        panel: _asked(store, panel, query, is_inset=is_inset)
+        if panel in ASKED
+        else _explored(result, panel, shapes, is_inset=is_inset)
         for panel in panels
     }
 
@@ -56,22 +68,36 @@ def _shapes(store: Store, embedded: Outlines, url: str) -> Shapes:
     return read_shapes(found.path)
 
 
-def _asked(store: Store, panel: str, query: str) -> Exhibit:
+def _asked(store: Store, panel: str, query: str, *, is_inset: bool) -> Exhibit:
     opened, view, setting = settled_view(store, query)
     shown = asked_shown(opened, view, setting, panel)
     said, chart = asked_words(panel, shown.texts, shown.content), asked_chart(view, panel, shown.export)
     sector = catalog.INDICATORS[view.indicator].sector
-    drawn = Asked(said, _is_simulated(shown.export), sector, shown.content, shown.export.rows, chart)
+    drawn = Asked(
+        _drawn(said, is_inset=is_inset),
+        _is_simulated(shown.export),
+        sector,
+        shown.content,
+        shown.export.rows,
+        chart,
+    )
     return _exhibit(panel, said, shown.export, chart, asked_picture(panel, drawn))
 
 
-def _explored(result_of: Callable[[], ExploreResult], panel: str, shapes: Callable[[str], Shapes]) -> Exhibit:
+def _explored(
+    result_of: Callable[[], ExploreResult], panel: str, shapes: Callable[[str], Shapes], *, is_inset: bool
+) -> Exhibit:
     require_panel(panel)
     result = with_panel(result_of(), panel)
     export, said = panel_export(result, panel), said_of(result, panel)
     chart = CHARTS[panel](result, export.rows) if panel in CHARTS else None
-    drawing = explored_picture(panel, Drawn(result, said, _is_simulated(export), shapes))
-    return _exhibit(panel, said, export, chart, drawing)
+    drawn = Drawn(result, _drawn(said, is_inset=is_inset), _is_simulated(export), shapes)
+    return _exhibit(panel, said, export, chart, explored_picture(panel, drawn))
+
+
+def _drawn(said: Said, *, is_inset: bool) -> Said:
+    """What a drawing says itself."""
+    return replace(said, title="", subtitle="", foot="") if is_inset else said
 
 
 def _exhibit(panel: str, said: Said, export: Export, chart: Chart | None, drawing: str) -> Exhibit:

@@ -177,7 +177,7 @@ def _made(workshop: Workshop, order: Order, steps: int) -> Iterator[dict[str, An
 def _exhibit(workshop: Workshop, slide: Slide, optional: bool) -> Exhibit | None:
     """A slide's panel; where the view has no such panel, words that say so, or nothing."""
     try:
-        return exhibit_of(workshop.store, workshop.outlines, slide.show, slide.view)
+        return exhibit_of(workshop.store, workshop.outlines, slide.show, slide.view, is_inset=not optional)
     except HTTPException as problem:
         if problem.status_code != 404:
             raise

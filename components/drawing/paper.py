@@ -118,7 +118,7 @@ def framed(said: Said, *, simulated: bool) -> tuple[Paper, Box]:
     top = paper.lines(head, said.title, size, weight=700, leading=1.25) + 5
     top = paper.lines(Box(EDGE, top, WIDTH - EDGE, HEIGHT), said.subtitle, 14.5, fill="muted")
     foot = _foot(paper, said)
-    return paper, Box(EDGE, top + 12, WIDTH - EDGE, foot - 12)
+    return paper, Box(EDGE, max(top + 12, EDGE + 28 if simulated else 0), WIDTH - EDGE, foot - 12)
 
 
 def _rows(text: str, room: float, size: float, weight: int) -> int:
@@ -131,7 +131,8 @@ def _foot(paper: Paper, said: Said) -> float:
     parts = [(said.stands, 14.5, "ink"), (said.foot, SMALLEST, "muted")]
     height = sum(_rows(text, room, size, 400) * size * 1.35 + 5 for text, size, _ in parts if text)
     start = top = HEIGHT - EDGE + 14 - height
-    paper.add(element("path", d=f"M{EDGE} {top - 4:.1f}H{WIDTH - EDGE}", stroke=tokens()["rule"]))
+    if height:
+        paper.add(element("path", d=f"M{EDGE} {top - 4:.1f}H{WIDTH - EDGE}", stroke=tokens()["rule"]))
     for text, size, fill in parts:
         if text:
             top = paper.lines(Box(EDGE, top, WIDTH - EDGE, HEIGHT), text, size, fill=fill) + 5
