@@ -121,10 +121,12 @@ def _facets_chart(rows: pd.DataFrame) -> Chart | None:
     series = []
     for (indicator, drug), part in reported.groupby(["indicator", "drug"], sort=False):
         own = part[part["place"] == part["place"].iloc[0]]
-        told_apart = (
-            catalog.drug_label(str(drug)) if one_indicator else catalog.INDICATORS[str(indicator)].label
+        parts = (
+            "" if one_indicator else catalog.INDICATORS[str(indicator)].label,
+            catalog.drug_label(str(drug)) if one_indicator or drug != "all" else "",
+            str(own["name"].iloc[0]),
         )
-        name = f"{told_apart}, {own['name'].iloc[0]}"
+        name = ", ".join(filter(None, parts))
         series.append(Series(name, _days(own["period_end"]), _numbers(own["value"]), *_limits(own)))
     return Chart("line", tuple(series), str(rows["unit"].iloc[0]), _decimals(reported["value"]))
 

@@ -415,7 +415,7 @@ def line_figure(chart: Chart, sector: str) -> dict[str, Any]:
                     "x": last[0],
                     "y": last[1],
                     "yref": "y",
-                    "text": fitted(name, 250, 14, 700),
+                    "text": fitted(name, 330, 14, 700),
                     "font": {"color": token},
                 }
             )
