@@ -109,13 +109,19 @@ def _head(view: View, setting: Setting) -> Component:
 
 
 def _links(view: View, setting: Setting) -> list[Component]:
-    """Ways to the wider places, to the peers side by side, and to the same place in Explore."""
+    """Ways to wider places, to the peers side by side, to Explore, and to what one takes along."""
     wider = [place for place in (NATION, state_of(view.place)) if place and place != view.place]
     links = [html.A(f"Profile of {_called(place)}", href=profile_link(place, view)) for place in wider]
     if PEERS in setting.groups:
         parts = urlencode({"place": view.place, "compare": PEERS})
         links.append(html.A("Compare with its peers", href=f"/?{parts}"))
-    return [*links, html.A("Open in Explore", href=f"/?{query_string(view)}")]
+    query = query_string(view)
+    return [
+        *links,
+        html.A("Open in Explore", href=f"/?{query}"),
+        html.A("Eight-minute briefing", href=f"/brief?ready=eight-minutes&{query}"),
+        html.A("Fact sheet (PDF)", href=f"/takeaway/place.pdf?{query}", download=""),
+    ]
 
 
 def _called(place: str) -> str:
