@@ -10,6 +10,7 @@ from typing import Any, Final
 import typst
 from pypdf import PdfReader
 
+from components.drawing.type import FONT_FILES
 from takeaway.tables import TableWords, shares_of_width, table_words
 from takeaway.wording import (
     SIMULATED_MARK,
@@ -26,8 +27,9 @@ STANDARD: Final = "ua-1"
 
 @cache
 def _compiler(template: str) -> typst.Compiler:
-    """Kept, because fonts are looked for once."""
-    return typst.Compiler(HERE / template, root=HERE)
+    """Kept, because fonts are looked for once; with those that drawings are measured in."""
+    folders = [Path(file).parent for file in FONT_FILES]
+    return typst.Compiler(HERE / template, root=HERE, font_paths=folders)
 
 
 def typeset(template: str, data: dict[str, Any]) -> bytes:
