@@ -5,9 +5,8 @@ from typing import Any, Final, Literal
 from dash import html
 from dash.development.base_component import Component
 
-from components import shell
 from components.attributes import attributes
-from components.profile_head import PANELS, profile_frame
+from components.profile_head import profile_frame
 
 Frame = Literal["slide", "embed"]
 INSTEAD: Final = "map"
@@ -21,10 +20,10 @@ ALONE, HOLDS = "alone-panel", "holds"
 
 def show_alone(page: Any, panel: str) -> None:
     """Mark the panel, and what it stands in, in the layout of the Explore page; a panel of a place's profile
-    is added as it is there, and any other as a table."""
+    is added as it is there."""
     page.className = f"{page.className} {HOLDS}"
     if not _mark(page, WITHIN.get(panel, panel)):
-        page.children.append(_of_profile(panel) if panel in PANELS else table_frame(panel))
+        page.children.append(_of_profile(panel))
 
 
 def _of_profile(panel: str) -> Any:
@@ -51,15 +50,6 @@ def _is(component: Any, panel: str) -> bool:
     if panel == "headline":
         return getattr(component, "className", None) == "headline"
     return isinstance(component, html.Section) and getattr(component, "id", None) == panel
-
-
-def table_frame(panel: str) -> Any:
-    """Where the browser writes a panel as a table."""
-    section: Any = shell.panel(panel, shell.titles(panel), [html.Div(id="alone-table")])
-    section.className = f"{section.className} {ALONE}"
-    for name, value in attributes(data_table_alone=panel).items():
-        setattr(section, name, value)
-    return section
 
 
 def remark() -> Component:
