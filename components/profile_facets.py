@@ -46,6 +46,8 @@ SUBTITLES: Final[Mapping[str, str]] = MappingProxyType(
 NOTHING: Final = "Nothing of this is published for {name}, its state or the nation."
 LABEL_ROOM: Final = 0.15
 """Of names, which stand closer on a small chart."""
+MOST_YEARS: Final = 4
+"""Named under a chart; more would not stand upright beside each other in a narrow one."""
 MARGIN: Final = MappingProxyType({"l": 44, "r": 118, "t": 10, "b": 24})
 """Pixels around the lines of a small chart; names stand at the right."""
 
@@ -100,6 +102,7 @@ def _chart(found: Facets, facet: Facet) -> dict[str, Any]:
     own, view = facet.own, facet.view
     figure = trend_figure(view, facet.lines, facet.setting, LABEL_ROOM)
     figure["layout"] |= {"margin": dict(MARGIN), "dragmode": False}
+    figure["layout"]["xaxis"] |= {"nticks": MOST_YEARS, "tickangle": 0}
     change = change_words(own)
     return {
         "id": f"{found.panel}-{view.indicator}-{view.drug}",
