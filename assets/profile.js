@@ -127,6 +127,7 @@
     window.explorePage.showView(query);
     const name = profile.querySelector("h2").textContent;
     document.title = `${name} · Overdose Response`;
+    profile.querySelectorAll("[data-takeaways]").forEach(window.takeaways.fill);
     sections.forEach((section) => observer.observe(section));
     setTimeout(() => sections.forEach(paintOfPage), REST_MS);
   }
@@ -137,7 +138,7 @@
     return section ? paint(section, given.query) : null;
   });
 
-  new MutationObserver((changes) => {
+  const arriving = new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
       for (const node of addedNodes) {
         if (!(node instanceof HTMLElement)) continue;
@@ -145,5 +146,7 @@
         if (profile) begin(profile);
       }
     }
-  }).observe(document.documentElement, { childList: true, subtree: true });
+  });
+  // Other pages, whose panels are drawn anew at every change, have no profile to wait for.
+  if (window.location.pathname.startsWith("/place/")) arriving.observe(document.documentElement, { childList: true, subtree: true });
 })();

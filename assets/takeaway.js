@@ -1,5 +1,5 @@
 /* Links to files of a deck or a place, with progress while one is made.
-   A holder `<div data-takeaways>` names its files in `data-kinds` (pptx pdf docx html, or place), and what they are
+   A holder `<div data-takeaways>`, filled by whoever puts it on the page, names its files in `data-kinds` (pptx pdf docx html, or place), and what they are
    of in `data-query`: `deck=CODE`, or a view. Without this script a link is a plain download. */
 (function () {
   const FILES = {
@@ -35,10 +35,6 @@
     bar.append(make("span"));
     bar.hidden = true;
     holder.replaceChildren(...links, bar, state);
-  }
-
-  function fillAll() {
-    for (const holder of document.querySelectorAll("[data-takeaways]")) fill(holder);
   }
 
   function show(holder, line) {
@@ -102,8 +98,5 @@
     }
   });
 
-  new MutationObserver(fillAll).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-query", "data-kinds"],
-  });
-  fillAll();
+  window.takeaways = { fill };
 })();

@@ -33,15 +33,6 @@ def citation(export: Export, address: str, day: date) -> str:
     return f"{'. '.join(said)}. {address} (seen {day_words(day)})."
 
 
-def cite_button(panel: str, words: str) -> Component:
-    """Opens the citation of a panel. `words` name what it shows, for screen readers."""
-    return html.Button(
-        "Cite",
-        type="button",
-        **attributes(data_cite=panel, aria_label=f"Cite {words}", aria_haspopup="dialog"),
-    )
-
-
 def add_button(panel: str, words: str) -> Component:
     """Puts a panel into the briefing."""
     return html.Button(

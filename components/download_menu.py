@@ -5,14 +5,17 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.citation import add_button, cite_button
+from components.citation import add_button
 from components.table_dialog import table_button
 from data.deck import SHOWN
 from data.export import FORMATS
 
 
 def download_menu(panel: str, words: str) -> Component:
-    """The table of a panel, and a small menu of formats. `words` name the figures, for screen readers."""
+    """The table of a panel, and a small menu of formats. `words` name the figures, for screen readers.
+
+    `assets/download_menu.js` adds pictures and the citation when the menu is first opened.
+    """
     links = [
         html.A(
             form.label,
@@ -22,10 +25,7 @@ def download_menu(panel: str, words: str) -> Component:
         for kind, form in FORMATS.items()
     ]
     menu = html.Details(
-        [
-            html.Summary("Download", title=f"Download {words}"),
-            html.Div([*links, cite_button(panel, words)], className="menu"),
-        ],
+        [html.Summary("Download", title=f"Download {words}"), html.Div(links, className="menu")],
         className="download",
     )
     return html.Div([table_button(panel, words), menu, *_adding(panel, words)], className="figures")

@@ -1,6 +1,7 @@
 """The head of a place's profile: its name, the ways from it, its headline figures, and where each panel
 stands before its answer."""
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -120,7 +121,7 @@ def _links(view: View, setting: Setting) -> list[Component]:
         *links,
         html.A("Open in Explore", href=f"/?{query}"),
         html.A("Eight-minute briefing", href=f"/brief?ready=eight-minutes&{query}"),
-        html.A("Fact sheet (PDF)", href=f"/takeaway/place.pdf?{query}", download=""),
+        html.Div(**attributes(data_takeaways="", data_kinds="place", data_query=query)),
     ]
 
 
@@ -142,7 +143,7 @@ def _row(tiles: list[Component], panel: str, words: str) -> Component:
 
 
 def _without_offers(result: ExploreResult) -> ExploreResult:
-    return ExploreResult(**{**vars(result), "instead": None})
+    return replace(result, instead=None)
 
 
 def _offers(result: ExploreResult) -> list[Component]:

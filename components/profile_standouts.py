@@ -1,6 +1,7 @@
 """What stands out in a place: sentences made from the rules' figures, in the digits of the panels."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -184,23 +185,14 @@ def _change(standout: Standout) -> str:
     return f"{_what(of)}, {_where(of)}: {direction(of)} on a year earlier, {when} {_with_limits(of)}."
 
 
-def _against(standout: Standout) -> str:
+def _while(others: str, standout: Standout) -> str:
+    """A change beside that of `others`."""
     of, beside = _of(standout), standout.beside
     if beside is None:
         raise ValueError("nothing to set it beside")
     return (
-        f"{_what(of)}, {_where(of)}: {direction(of)} on a year earlier {_with_limits(of)}, while the "
-        f"nation's are {direction(beside)} {_with_limits(beside)}, {period_words(of)}."
-    )
-
-
-def _drug(standout: Standout) -> str:
-    of, beside = _of(standout), standout.beside
-    if beside is None:
-        raise ValueError("nothing to set it beside")
-    return (
-        f"{_what(of)}, {_where(of)}: {direction(of)} on a year earlier {_with_limits(of)}, while deaths from "
-        f"all drugs there are {direction(beside)} {_with_limits(beside)}, {period_words(of)}."
+        f"{_what(of)}, {_where(of)}: {direction(of)} on a year earlier {_with_limits(of)}, while "
+        f"{others} are {direction(beside)} {_with_limits(beside)}, {period_words(of)}."
     )
 
 
@@ -320,10 +312,10 @@ def context_words(context: Peers) -> str:
 WORDS: Final[Mapping[str, Callable[[Standout], str]]] = MappingProxyType(
     {
         "suppressed": _suppressed,
-        "against the nation": _against,
+        "against the nation": partial(_while, "the nation's"),
         "change": _change,
         "peers": _peers,
-        "drug": _drug,
+        "drug": partial(_while, "deaths from all drugs there"),
         "nonfatal": _change,
         "laboratories": _laboratories,
         "response": _change,

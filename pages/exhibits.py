@@ -1,8 +1,7 @@
 """Panels outside the page: words, table, chart and drawing of each panel of a view."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from components import words
 from components.drawing.pictures import Asked, Drawn, asked_picture, explored_picture
@@ -12,7 +11,6 @@ from data import catalog
 from data.exhibits import Chart, Exhibit
 from data.export import Export
 from data.outlines import Outlines
-from data.results import ExploreResult
 from data.shapes import Shapes, read_shapes
 from pages.downloads import panel_export, require_panel, view_result, with_panel
 from pages.panels import ASKED, asked_shown, settled_view
@@ -34,31 +32,15 @@ def exhibit_of(
     HTTPException
         404 for what is no panel, or maps that the view has not; 503 where there is no data.
     """
-    return exhibits_of(store, outlines, query, [panel], is_inset=is_inset)[panel]
-
-
-def exhibits_of(
-    store: Store, outlines: Outlines, query: str, panels: Iterable[str], *, is_inset: bool = False
-) -> dict[str, Exhibit]:
-    """Several panels of one view, which is asked for once; `is_inset` as for one.
-
-    Raises
-    ------
-    HTTPException
-        As `exhibit_of`.
-    """
-
-    @cache
-    def result() -> ExploreResult:
-        return view_result(store, outlines, query)
-
+    if panel in ASKED:
+        return _asked(store, panel, query, is_inset=is_inset)
+    require_panel(panel)
+    result = with_panel(view_result(store, outlines, query), panel)
+    export, said = panel_export(result, panel), said_of(result, panel)
+    chart = CHARTS[panel](result, export.rows) if panel in CHARTS else None
     shapes = partial(_shapes, store, outlines)
-    return {
-        panel: _asked(store, panel, query, is_inset=is_inset)
-        if panel in ASKED
-        else _explored(result, panel, shapes, is_inset=is_inset)
-        for panel in panels
-    }
+    drawn = Drawn(result, _drawn(said, is_inset=is_inset), _is_simulated(export), shapes)
+    return _exhibit(panel, said, export, chart, explored_picture(panel, drawn))
 
 
 def _shapes(store: Store, embedded: Outlines, url: str) -> Shapes:
@@ -82,17 +64,6 @@ def _asked(store: Store, panel: str, query: str, *, is_inset: bool) -> Exhibit:
         chart,
     )
     return _exhibit(panel, said, shown.export, chart, asked_picture(panel, drawn))
-
-
-def _explored(
-    result_of: Callable[[], ExploreResult], panel: str, shapes: Callable[[str], Shapes], *, is_inset: bool
-) -> Exhibit:
-    require_panel(panel)
-    result = with_panel(result_of(), panel)
-    export, said = panel_export(result, panel), said_of(result, panel)
-    chart = CHARTS[panel](result, export.rows) if panel in CHARTS else None
-    drawn = Drawn(result, _drawn(said, is_inset=is_inset), _is_simulated(export), shapes)
-    return _exhibit(panel, said, export, chart, explored_picture(panel, drawn))
 
 
 def _drawn(said: Said, *, is_inset: bool) -> Said:

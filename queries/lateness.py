@@ -1,9 +1,10 @@
 """How complete and how late the figures of a profile are."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from data.freshness import freshness
-from data.profile_results import Completeness, Facet, Lateness
+from data.profile_results import Completeness, Facet, Facets, Lateness
 from data.view import View
 from queries.profile import RECORDS, WANTED, facet, facets, place_name
 from queries.store import Opened
@@ -17,10 +18,17 @@ def completeness(opened: Opened, view: View, today: date | None = None) -> Compl
     today
         Day that lateness is counted to; None takes the day of today (UTC).
     """
+    return completeness_of(opened, view, [facets(opened, view, panel) for panel in WANTED], today)
+
+
+def completeness_of(
+    opened: Opened, view: View, panels: Iterable[Facets], today: date | None = None
+) -> Completeness:
+    """The same of panels that are there already."""
     day = today or datetime.now(UTC).date()
     shown: dict[tuple[str, str], Facet] = {}
-    for panel in WANTED:
-        for drawn in facets(opened, view, panel).facets:
+    for panel in panels:
+        for drawn in panel.facets:
             # Drugs of one indicator and place come in one file.
             shown.setdefault((drawn.view.indicator, drawn.view.place), drawn)
     rows = tuple(_lateness(opened, each, day) for each in shown.values())

@@ -21,9 +21,8 @@ from queries.explore import settled
 from queries.lines import line_of, lines_of, rows_of, series_key
 from queries.setting import year_earlier
 from queries.store import Opened
+from queries.twelve_months import twelve_months
 
-YEAR: Final = 12
-"""Months that seizures are summed over: single months jump too much to be read."""
 DEATHS: Final = ("deaths", "all")
 WANTED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     {
@@ -106,7 +105,7 @@ def _drawn(opened: Opened, view: View, setting: Setting) -> Facet | None:
     lines, changes = lines_of(opened, view, setting), tuple[Line, ...]()
     if setting.kind == "month" and entry.sector == "supply":
         setting = replace(setting, kind="12-month-ending")
-        lines = tuple(map(_twelve_months, lines))
+        lines = tuple(replace(line, points=twelve_months(line.points, "shown")) for line in lines)
         changes = tuple(map(_change, lines))
     elif "change" in entry.measures:
         changes = lines_of(opened, replace(view, measure="change"), setting)
@@ -123,16 +122,6 @@ def facet_of(view: View, setting: Setting, lines: tuple[Line, ...], changes: tup
     by_place = {line.place: line for line in changes}
     readings = tuple(_reading(view, setting, line, by_place.get(line.place)) for line in lines)
     return Facet(view, setting, lines, changes, readings)
-
-
-def _twelve_months(line: Line) -> Line:
-    """Sums of twelve months without a gap."""
-    points = line.points.reset_index(drop=True)
-    months = points["period_end"].to_numpy().astype("datetime64[M]").astype(int)
-    summed = points["shown"].rolling(YEAR, min_periods=YEAR).sum()
-    whole = np.full(len(points), False)
-    whole[YEAR - 1 :] = months[YEAR - 1 :] - months[: len(months) - YEAR + 1] == YEAR - 1
-    return replace(line, points=points.assign(shown=summed)[whole].reset_index(drop=True))
 
 
 def _change(line: Line) -> Line:

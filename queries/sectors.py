@@ -14,9 +14,8 @@ from queries.lines import INCOMPLETE, beside_year_earlier
 from queries.measures import frame_of
 from queries.origins import origin_of
 from queries.store import Columns, Opened
+from queries.twelve_months import YEAR, twelve_months
 
-YEAR = 12
-"""Months that monthly amounts are summed over: single months of seizures jump too much to be read."""
 LONGEST_TRAIL = 60
 """Points of a sparkline: five years of months."""
 
@@ -107,26 +106,12 @@ def _one_series(entry: catalog.Indicator, rows: Columns) -> tuple[str, Columns]:
     source = next((source for source in catalog.SOURCES if source in there), there[0])
     series = _only(rows, rows["source"] == source)
     if kind == "month" and not entry.published_rate:
-        whole = _twelve_months(frame_of(series))
+        months = frame_of(series)
+        begun = months["period_start"].shift(YEAR - 1)
+        whole = twelve_months(months.assign(period_start=begun, denominator=np.nan), "value")
         if len(whole):
             return "12-month-ending", {str(name): whole[name].to_numpy() for name in whole}
     return kind, series
-
-
-def _twelve_months(months: pd.DataFrame) -> pd.DataFrame:
-    """Sums of twelve months without a gap, by the last; none of them has a value where one month has none."""
-    numbers = months["period_end"].to_numpy().astype("datetime64[M]").astype(int)
-    whole = np.flatnonzero(numbers[YEAR - 1 :] - numbers[: -(YEAR - 1)] == YEAR - 1)
-    summed = months["value"].rolling(YEAR, min_periods=YEAR).sum()
-    last = months.iloc[whole + YEAR - 1]
-    absent = months["value"].isna().rolling(YEAR, min_periods=1).max().astype(bool)
-    reason = months["status"].where(months["value"].isna()).ffill()
-    return last.assign(
-        period_start=months["period_start"].to_numpy()[whole],
-        value=summed[last.index],
-        status=last["status"].mask(absent[last.index], reason[last.index]),
-        denominator=np.nan,
-    ).reset_index(drop=True)
 
 
 def _share(value: float | None, denominator: float | None) -> float | None:

@@ -9,7 +9,7 @@ from data.standouts import Material
 from data.standouts import standouts as told
 from data.view import View
 from queries.explore import settled
-from queries.lateness import completeness
+from queries.lateness import completeness_of
 from queries.offers import instead_of
 from queries.profile import WANTED, facets, place_name
 from queries.standings import standings
@@ -19,7 +19,7 @@ from queries.store import Opened
 def standouts(opened: Opened, view: View) -> Standouts:
     """Three to six things that stand out in the place of a settled view."""
     shown = MappingProxyType({panel: facets(opened, view, panel) for panel in WANTED})
-    late = completeness(opened, view)
+    late = completeness_of(opened, view, shown.values())
     given = Material(view.place, shown, standings(opened, view), late)
     deaths = given.deaths
     setting = settled(opened, View(place=view.place, groups=view.groups))[1]

@@ -1,13 +1,10 @@
-"""The process that files are made in: reads jobs from its input, writes files to its output."""
+"""The process that files are made in: `python -m takeaway JOBS ANSWERS`, the handles of its two pipes."""
 
 import os
-import pickle
 import resource
-import select
 import sys
-from typing import Any, BinaryIO, Final
-
-from takeaway.frames import read_frame, write_frame
+from multiprocessing.connection import Connection
+from typing import Any, Final
 
 NICENESS: Final = 10
 MOST_MEMORY: Final = 400 * 2**20
@@ -16,30 +13,29 @@ LONGEST_IDLE: Final = 300.0
 """Seconds without a job after which it leaves."""
 
 
-def main() -> None:
+def main(jobs: Connection, answers: Connection) -> None:
     """Answer jobs until there are no more, one at a time."""
     os.nice(NICENESS)
-    jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # What libraries print must not get among the answers.
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     leaving = False
-    while not leaving and select.select([jobs], [], [], LONGEST_IDLE)[0]:
-        asked = read_frame(jobs)
-        if asked is None:
+    while not leaving and jobs.poll(LONGEST_IDLE):
+        try:
+            job = jobs.recv()
+        except EOFError:
             return
-        leaving = _answer(pickle.loads(asked), answers)
+        leaving = _answer(job, answers)
 
 
-def _answer(job: Any, answers: BinaryIO) -> bool:
+def _answer(job: Any, answers: Connection) -> bool:
     """Write a job's file; returns whether this process leaves afterwards."""
     try:
         made, problem = job.write(), ""
     except Exception as failure:
         made, problem = b"", repr(failure)
     leaving = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > MOST_MEMORY
-    write_frame(answers, pickle.dumps((made, problem, leaving)))
+    answers.send((made, problem, leaving))
     return leaving
 
 
 if __name__ == "__main__":
-    main()
+    _jobs, _answers = map(int, sys.argv[1:])
+    main(Connection(_jobs, writable=False), Connection(_answers, readable=False))

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt, RGBColor
 
-from takeaway.raster import png_of
+from components.drawing.raster import PRINTED_WIDTH, drawn_here
 from takeaway.sections import alternative_of, endings, shown_table
 from takeaway.tables import TableWords, shares_of_width
 from takeaway.wording import (
@@ -86,7 +86,7 @@ def _section(document: Any, page: Page) -> None:
 
 
 def _picture(document: Any, page: Page) -> None:
-    document.add_picture(io.BytesIO(png_of(page.exhibit.drawing)), width=ACROSS)
+    document.add_picture(io.BytesIO(drawn_here(page.exhibit.drawing, width=PRINTED_WIDTH)), width=ACROSS)
     properties = document.inline_shapes[-1]._inline.docPr
     properties.set("descr", alternative_of(page))
     properties.set("name", "Picture")

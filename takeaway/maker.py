@@ -1,21 +1,22 @@
 """Files are made in a process of their own, one at a time, so that nobody who explores waits for them."""
 
 import os
-import pickle
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from typing import Final
 
+from data.settings import PROJECT
 from takeaway.files import Job
-from takeaway.frames import read_frame, write_frame
 
-PROJECT: Final = Path(__file__).resolve().parents[1]
 LONGEST: Final = 90.0
 """Seconds after which a file is given up."""
 MOST_WAITING: Final = 12
+LATE: Final = "The file could not be made in time."
+GONE: Final = "The process that makes files ended."
 RETRY_AFTER: Final = 20
 """Seconds that whoever finds the queue full is asked to wait."""
 
@@ -33,6 +34,7 @@ class Maker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._pipes: tuple[Connection, Connection] | None = None
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -62,48 +64,44 @@ class Maker:
             self._end()
 
     def _ask(self, job: Job) -> bytes:
-        process = self._running()
-        assert process.stdin and process.stdout
-        write_frame(process.stdin, pickle.dumps(job))  # type: ignore[arg-type]
-        watch = threading.Timer(LONGEST, process.kill)
-        watch.start()
+        jobs, answers = self._running()
+        jobs.send(job)
         try:
-            answer = read_frame(process.stdout)  # type: ignore[arg-type]
-        finally:
-            watch.cancel()
-        if answer is None:
-            self._end()
-            raise MakeProblem("The file could not be made in time.")
-        made, problem, leaving = pickle.loads(answer)
+            made, problem, leaving = answers.recv() if answers.poll(LONGEST) else (b"", LATE, True)
+        except EOFError:
+            made, problem, leaving = b"", GONE, True
         if leaving:
             self._end()
         if problem:
             raise MakeProblem(problem)
         return bytes(made)
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+    def _running(self) -> tuple[Connection, Connection]:
+        """Where jobs go to and answers come from."""
+        if self._process and self._pipes and self._process.poll() is None:
+            return self._pipes
+        self._end()
+        (taken, jobs), (answers, given) = Pipe(duplex=False), Pipe(duplex=False)
+        with taken, given:
+            handles = (taken.fileno(), given.fileno())
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "takeaway"],
+                [sys.executable, "-m", "takeaway", *map(str, handles)],
                 cwd=PROJECT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                pass_fds=handles,
+                stdin=subprocess.DEVNULL,
                 env={**os.environ, "RAYON_NUM_THREADS": "1"},
             )
-        return self._process
+        self._pipes = jobs, answers
+        return self._pipes
 
     def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream:
-                try:
-                    stream.close()
-                except OSError:
-                    continue
-        process.wait()
+        process, pipes = self._process, self._pipes
+        self._process = self._pipes = None
+        for pipe in pipes or ():
+            pipe.close()
+        if process is not None:
+            process.kill()
+            process.wait()
 
 
 class Ticket:

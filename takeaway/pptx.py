@@ -12,6 +12,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
+from components.drawing.raster import PRINTED_WIDTH, drawn_here
 from takeaway.pptx_chart import add_chart, is_native
 from takeaway.pptx_look import (
     ACROSS,
@@ -28,7 +29,6 @@ from takeaway.pptx_look import (
     blank_deck,
     title_size,
 )
-from takeaway.raster import png_of
 from takeaway.tables import TableWords, shares_of_width, table_words
 from takeaway.wording import (
     SIMULATED_MARK,
@@ -182,7 +182,7 @@ def _sentences(slide: Any, sentences: Sequence[str], top: int, high: int) -> Non
 
 
 def _picture(slide: Any, drawing: str, top: int, high: int) -> Any:
-    picture = slide.shapes.add_picture(io.BytesIO(png_of(drawing)), MARGIN, top)
+    picture = slide.shapes.add_picture(io.BytesIO(drawn_here(drawing, width=PRINTED_WIDTH)), MARGIN, top)
     scale = min(ACROSS / picture.width, high / picture.height)
     picture.width, picture.height = int(picture.width * scale), int(picture.height * scale)
     picture.left = int((WIDE - picture.width) / 2)

@@ -111,7 +111,9 @@
     const { slides } = window.deck.now();
     const answer = slides.length ? await server().catch((problem) => { say(problem.message); return null; }) : null;
     holder.hidden = !answer || answer.code.length > LONGEST_CODE;
-    if (answer) holder.dataset.query = `deck=${answer.code}`;
+    if (!answer) return;
+    holder.dataset.query = `deck=${answer.code}`;
+    window.takeaways.fill(holder);
   }
 
   function offerFilesAfterRest() {

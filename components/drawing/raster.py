@@ -45,21 +45,32 @@ def png_of(svg: str, scale: int) -> bytes:
     return made.stdout
 
 
-def _draw() -> None:
-    """Draw the picture on standard input onto standard output."""
+PRINTED_WIDTH: Final = 2400
+"""Dots across a picture in a file: 200 an inch on a wide slide."""
+
+
+def drawn_here(svg: str, *, zoom: int | None = None, width: int | None = None) -> bytes:
+    """The picture so many times its size, or so many dots wide; for a process that nobody else waits for."""
     import resvg_py
 
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            zoom=zoom,
+            width=width,
+            font_files=list(FONT_FILES),
+            skip_system_fonts=True,
+            sans_serif_family="Roboto",
+        )
+    )
+
+
+def _draw() -> None:
+    """Draw the picture on standard input onto standard output."""
     os.nice(KINDLY)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     order = json.load(sys.stdin)
-    drawn = resvg_py.svg_to_bytes(
-        svg_string=order["svg"],
-        zoom=order["scale"],
-        font_files=list(FONT_FILES),
-        skip_system_fonts=True,
-        sans_serif_family="Roboto",
-    )
-    sys.stdout.buffer.write(drawn)
+    sys.stdout.buffer.write(drawn_here(order["svg"], zoom=order["scale"]))
 
 
 if __name__ == "__main__":

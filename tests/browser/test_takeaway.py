@@ -14,7 +14,8 @@ def test_a_link_shows_progress_and_saves_the_file(simulated_app, watched):
     page.goto(f"{simulated_app}/brief")
     page.evaluate(
         "(query) => { const holder = document.createElement('div'); holder.id = 'files';"
-        " holder.dataset.takeaways = ''; holder.dataset.query = query; document.body.append(holder); }",
+        " holder.dataset.takeaways = ''; holder.dataset.query = query; document.body.append(holder);"
+        " window.takeaways.fill(holder); }",
         f"deck={CODE}",
     )
     link = page.locator("#files").get_by_role("link", name="PowerPoint")
@@ -31,7 +32,8 @@ def test_what_goes_wrong_is_said_beside_the_link(simulated_app, watched):
     page.goto(f"{simulated_app}/brief")
     page.evaluate(
         "() => { const holder = document.createElement('div'); holder.id = 'files';"
-        " holder.dataset.takeaways = ''; holder.dataset.query = 'deck=none'; document.body.append(holder); }"
+        " holder.dataset.takeaways = ''; holder.dataset.query = 'deck=none'; document.body.append(holder);"
+        " window.takeaways.fill(holder); }"
     )
     page.locator("#files").get_by_role("link", name="PDF").click()
     expect(page.locator("#files").get_by_role("status")).to_contain_text("The link's deck is damaged")

@@ -10,7 +10,7 @@ from data.deck import SHOWN
 from data.outlines import ensure_outlines, read_outlines
 from data.settings import PROJECT
 from pages.downloads import panel_file
-from pages.exhibits import exhibit_of, exhibits_of
+from pages.exhibits import exhibit_of
 from pages.panels import ASKED
 from queries.store import Store
 
@@ -51,7 +51,8 @@ def numbers_of(rows):
 
 @pytest.mark.parametrize("query", VIEWS)
 def test_every_number_of_a_chart_is_in_the_panels_file(store, outlines, query):
-    for panel, exhibit in exhibits_of(store, outlines, query, panels_there()).items():
+    for panel in panels_there():
+        exhibit = exhibit_of(store, outlines, panel, query)
         file, _, _ = panel_file(store, outlines, panel, query)
         pd.testing.assert_frame_equal(exhibit.export.rows, file.rows)
         assert exhibit.export.facts == file.facts
@@ -64,15 +65,6 @@ def test_every_number_of_a_chart_is_in_the_panels_file(store, outlines, query):
             drawn = [value for part in (series.values, series.lower, series.upper) for value in part]
             assert {value for value in drawn if value is not None} <= known
             assert not any(value is not None and math.isnan(value) for value in drawn)
-
-
-def test_the_panels_of_one_view_are_asked_for_once(store, outlines, monkeypatch):
-    asked = []
-    monkeypatch.setattr("pages.exhibits.view_result", lambda *given: asked.append(given) or real(*given))
-    from pages.downloads import view_result as real
-
-    exhibits_of(store, outlines, "place=39", ["headline", "map", "trend", "ranking"])
-    assert len(asked) == 1
 
 
 def test_what_is_suppressed_is_a_gap_and_not_zero(store, outlines):

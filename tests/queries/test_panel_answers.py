@@ -18,8 +18,9 @@ from queries.breakdown import _strata, breakdown
 from queries.explore import settled
 from queries.lines import series_of
 from queries.rising import rising
-from queries.sectors import _twelve_months, sectors
+from queries.sectors import _one_series, sectors
 from queries.store import Store
+from queries.twelve_months import twelve_months
 
 CALM = {"39061": (100, 90), "39049": (200, 170), "39035": (300, 240)}
 RISEN = {"39153": (60, 120), "39113": (50, 95)}
@@ -205,16 +206,26 @@ def months(values, first="2023-01-01"):
 
 
 def test_twelve_months_are_summed_and_a_withheld_one_withholds_the_sum():
-    summed = _twelve_months(months([1.0] * 12 + [5.0] + [math.nan]))
+    summed = twelve_months(months([1.0] * 12 + [5.0] + [math.nan]), "value")
     assert summed["value"].tolist()[:2] == [12.0, 16.0]
     assert math.isnan(summed["value"].iloc[2])
     assert summed["status"].tolist() == ["ok", "ok", "suppressed"]
-    assert summed["period_start"].iloc[0] == pd.Timestamp("2023-01-01")
+
+
+def test_a_year_of_months_begins_with_its_first_month():
+    entry = catalog.INDICATORS["seized_weight"]
+    rows = months([1.0] * 13).assign(period_kind="month", source="cbp_drug_seizures", place="39")
+    kind, series = _one_series(entry, {name: rows[name].to_numpy() for name in rows})
+    assert kind == "12-month-ending"
+    assert list(pd.to_datetime(series["period_start"])) == [
+        pd.Timestamp("2023-01-01"),
+        pd.Timestamp("2023-02-01"),
+    ]
 
 
 def test_months_with_a_gap_between_make_no_year():
     gap = pd.concat([months([1.0] * 6), months([1.0] * 6, "2023-09-01")], ignore_index=True)
-    assert _twelve_months(gap).empty
+    assert twelve_months(gap, "value").empty
 
 
 def test_a_sparkline_breaks_where_a_figure_is_missing():

@@ -1,5 +1,5 @@
-/* Pictures of a panel in its download menu, made by the server: filled in when a menu is first opened, so that a
-   page that nobody takes a picture of carries none of it. */
+/* What a panel's download menu offers beside files of its figures: its citation, and pictures made by the server.
+   Filled in when the menu is first opened, so that a page carries none of it before. */
 (function () {
   const SIZES = [["Picture (PNG)", "png", 1, "a picture"], ["Picture, 2 times as large", "png", 2, "a picture twice as large"],
     ["Picture, 4 times as large", "png", 4, "a picture four times as large"], ["Drawing (SVG)", "svg", 0, "a drawing in SVG"]];
@@ -27,13 +27,23 @@
     return made;
   }
 
+  function citation(menu) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = "Cite";
+    made.dataset.cite = panelOf(menu);
+    made.setAttribute("aria-label", `Cite ${nameOf(menu)}`);
+    made.setAttribute("aria-haspopup", "dialog");
+    return made;
+  }
+
   function fill(menu) {
     const copy = document.createElement("button");
     copy.type = "button";
     copy.textContent = COPY;
     copy.className = "picture-copy";
     copy.setAttribute("aria-live", "polite");
-    menu.append(...SIZES.map((size) => link(menu, size)), ...(window.ClipboardItem ? [copy] : []));
+    menu.append(citation(menu), ...SIZES.map((size) => link(menu, size)), ...(window.ClipboardItem ? [copy] : []));
   }
 
   function opened(details) {
