@@ -214,7 +214,7 @@ def test_twelve_months_are_summed_and_a_withheld_one_withholds_the_sum():
 
 def test_a_year_of_months_begins_with_its_first_month():
     entry = catalog.INDICATORS["seized_weight"]
-    rows = months([1.0] * 13).assign(period_kind="month", source="cbp_drug_seizures", place="39")
+    rows = months([1.0] * 13).assign(period_kind="month", source="cbp_nationwide", place="39")
     kind, series = _one_series(entry, {name: rows[name].to_numpy() for name in rows})
     assert kind == "12-month-ending"
     assert list(pd.to_datetime(series["period_start"])) == [
