@@ -27,6 +27,14 @@ from data.view import observed
 
 ONLY_ON_THE_PAGE: Final = (small_maps.PRESS_ONE, CHOOSE_ROW)
 """What one can do there and nowhere else."""
+NAMED: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {
+        "indicator": lambda code: catalog.INDICATORS[code].label if code in catalog.INDICATORS else code,
+        "drug": lambda code: catalog.drug_label(code) if code in catalog.DRUGS else code,
+        "status": lambda code: catalog.STATUS_WORDS.get(code, code),
+    }
+)
+"""Columns of codes → their words."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from components import words
-from components.drawing.pictures import Asked, Drawn, asked_picture, explored_picture
+from components.drawing.pictures import Asked, Drawn, asked_picture, explored_picture, is_bare_table
 from components.exhibit_charts import CHARTS, asked_chart
 from components.exhibit_words import Said, asked_words, said_of
 from data import catalog
@@ -25,7 +25,7 @@ def exhibit_of(
     Parameters
     ----------
     is_inset
-        Whether the drawing goes into a page that says title and sources itself.
+        Whether the drawing goes into a page that says title and sources itself, and writes tables as text.
 
     Raises
     ------
@@ -63,7 +63,8 @@ def _asked(store: Store, panel: str, query: str, *, is_inset: bool) -> Exhibit:
         shown.export.rows,
         chart,
     )
-    return _exhibit(panel, said, shown.export, chart, asked_picture(panel, drawn))
+    drawing = "" if is_inset and is_bare_table(panel, drawn) else asked_picture(panel, drawn)
+    return _exhibit(panel, said, shown.export, chart, drawing)
 
 
 def _drawn(said: Said, *, is_inset: bool) -> Said:

@@ -72,7 +72,7 @@ def _look(document: Any) -> None:
 def _section(document: Any, page: Page) -> None:
     document.add_heading(page.title, level=1)
     for words in filter(None, (page.text, subtitle_of(page))):
-        document.add_paragraph(words)
+        document.add_paragraph(words).paragraph_format.keep_with_next = True
     for sentence in sentences_of(page.exhibit):
         document.add_paragraph(sentence, style="List Bullet")
     if page.exhibit.drawing:
@@ -103,7 +103,9 @@ def _table(document: Any, words: TableWords) -> None:
     across, rows = len(words.header), (words.header, *words.rows)
     table = document.add_table(len(rows), across, style="Table Grid")
     table.autofit = False
-    _mark_as_header(table.rows[0])
+    _mark(table.rows[0], "w:tblHeader")
+    for row in table.rows:
+        _mark(row, "w:cantSplit")
     _first_column_like_others(table)
     shares = shares_of_width(words)
     # Asked for once: each look at a row's cells walks the whole table.
@@ -138,8 +140,8 @@ def _first_column_like_others(table: Any) -> None:
     table._tbl.tblPr.find(qn("w:tblLook")).set(qn("w:firstColumn"), "0")
 
 
-def _mark_as_header(row: Any) -> None:
-    """Say that a row heads its table, and comes again on the next page."""
-    mark = OxmlElement("w:tblHeader")
+def _mark(row: Any, said: str) -> None:
+    """Say that a row heads its table and comes again on the next page, or that it stays on one page."""
+    mark = OxmlElement(said)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)

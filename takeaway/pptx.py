@@ -45,7 +45,9 @@ LONGEST_FOOT: Final = 560
 GAP: Final = Inches(0.12)
 LETTERS_IN_LARGE: Final = 900
 FEW_ROWS: Final = 6
+FEW_COLUMNS: Final = 5
 """Of a table that can stand in larger type."""
+MORE_HIGH: Final = Inches(0.3)
 
 
 def write_pptx(title: str, pages: Sequence[Page]) -> bytes:
@@ -193,12 +195,12 @@ def _table(slide: Any, words: TableWords, top: int, high: int) -> Any:
     if not words.header:
         return None
     more = words.more
-    room = high - (Inches(0.35) if more else 0)
+    room = high - (MORE_HIGH + Inches(0.05) if more else 0)
     row = min(Inches(0.55 if len(words.rows) <= FEW_ROWS else 0.42), int(room / (len(words.rows) + 1)))
     frame = slide.shapes.add_table(
         len(words.rows) + 1, len(words.header), MARGIN, top, ACROSS, row * (len(words.rows) + 1)
     )
-    size = Pt(16) if row > Inches(0.5) else Pt(14) if len(words.header) <= 5 else Pt(12)
+    size = _table_size(row, len(words.header))
     for width, column in zip(shares_of_width(words), frame.table.columns, strict=True):
         column.width = int(ACROSS * width)
     for number, texts in enumerate((words.header, *words.rows)):
@@ -206,14 +208,24 @@ def _table(slide: Any, words: TableWords, top: int, high: int) -> Any:
         for column, text in enumerate(texts):
             _fill(frame.table.cell(number, column), text, size, words.numeric[column])
     if more:
-        _more(slide, more, top + row * (len(words.rows) + 1))
+        # Rows of two lines make the table longer than it says.
+        _more(slide, more, top + (high - MORE_HIGH if row < Inches(0.4) else row * (len(words.rows) + 1)))
     return frame
+
+
+def _table_size(row: int, columns: int) -> Any:
+    """Type of a table: rows of little height have room for two lines of the smallest only."""
+    if row > Inches(0.5):
+        return Pt(16)
+    if row < Inches(0.4) and columns > FEW_COLUMNS:
+        return Pt(10)
+    return Pt(14) if columns <= FEW_COLUMNS else Pt(12)
 
 
 def _fill(cell: Any, text: str, size: Any, numeric: bool) -> None:
     cell.text_frame.text = text
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.margin_top = cell.margin_bottom = Pt(2)
+    cell.margin_top = cell.margin_bottom = Pt(1)
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if numeric else PP_ALIGN.LEFT
     for run in paragraph.runs:
@@ -221,7 +233,7 @@ def _fill(cell: Any, text: str, size: Any, numeric: bool) -> None:
 
 
 def _more(slide: Any, text: str, top: int) -> None:
-    box = slide.shapes.add_textbox(MARGIN, top, ACROSS, Inches(0.3))
+    box = slide.shapes.add_textbox(MARGIN, top, ACROSS, MORE_HIGH)
     box.text_frame.word_wrap = True
     box.text_frame.text = text
     run = box.text_frame.paragraphs[0].runs[0].font

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from numbers import Number
@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from components.exhibit_words import NAMED
 from components.numbers import SHORT_MONTHS, number, signed_percent
-from data import catalog
 from data.exhibits import Exhibit
 from takeaway.wording import clean
 
@@ -173,14 +173,6 @@ def _intervals(rows: pd.DataFrame, name: str) -> list[str]:
     return found
 
 
-NAMED: Final[Mapping[str, Callable[[str], str]]] = {
-    "indicator": lambda code: catalog.INDICATORS[code].label if code in catalog.INDICATORS else code,
-    "drug": lambda code: catalog.drug_label(code) if code in catalog.DRUGS else code,
-    "status": lambda code: catalog.STATUS_WORDS.get(code, code),
-}
-"""Columns of codes → their words."""
-
-
 def _digits_of(rows: pd.DataFrame, name: str) -> list[int]:
     """Digits of each figure of a column: by row or unit where the rows are of several kinds."""
     alike = [name, LIMITS[name]] if name in LIMITS and LIMITS[name] in rows.columns else [name]
@@ -246,5 +238,5 @@ def _more(left_out: int, earlier: bool) -> str:
 def shares_of_width(table: TableWords) -> list[float]:
     """Shares of the width by the longest text of each column, none too narrow or wide."""
     longest = [max(map(len, column)) for column in zip(table.header, *table.rows, strict=True)]
-    wanted = [min(max(length, 9), 46) for length in longest]
+    wanted = [min(max(length, 9), 30) + 2 for length in longest]
     return [length / sum(wanted) for length in wanted]

@@ -20,7 +20,7 @@ from components.drawing.plots import draw_figure
 from components.drawing.tables import Table, draw_note, draw_table, draw_tiles
 from components.drawing.tokens import tokens
 from components.drawing.type import fitted
-from components.exhibit_words import Said, shown_of_ranked, value_words
+from components.exhibit_words import NAMED, Said, shown_of_ranked, value_words
 from components.headline import tiles
 from components.map_legend import ABSENT_PATTERNS, legend
 from components.numbers import number, rounded
@@ -303,6 +303,12 @@ def asked_picture(panel: str, asked: Asked) -> str:
     return _picture(asked.said, partial(_draw_asked, panel, asked), simulated=asked.simulated)
 
 
+def is_bare_table(panel: str, asked: Asked) -> bool:
+    """Whether the drawing would say no more than the table does, which a document writes as text."""
+    drawn = panel in ("breakdown", "rising", "sectors") or (asked.chart and asked.chart.form == "line")
+    return not drawn
+
+
 def _draw_asked(panel: str, asked: Asked, paper: Paper, box: Box) -> None:
     if panel == "breakdown":
         _breakdown(paper, box, asked)
@@ -364,7 +370,10 @@ def _sectors(paper: Paper, box: Box, asked: Asked) -> None:
 
 
 def table_of(rows: pd.DataFrame) -> Table:
-    """A panel's table as it stands in its file, without columns that are empty."""
+    """A panel's table as it stands in its file, codes in words, without columns that are empty."""
+    rows = rows.assign(
+        **{name: rows[name].map(str).map(said) for name, said in NAMED.items() if name in rows}
+    )
     kept = [name for name in rows if rows[name].notna().any()]
     numeric = frozenset(
         position for position, name in enumerate(kept) if pd.api.types.is_numeric_dtype(rows[name])

@@ -79,3 +79,11 @@ def test_words_of_pressing_stay_on_the_page(store, outlines):
     maps = exhibit_of(store, outlines, "small-maps", "maps=periods")
     assert "Press" not in maps.subtitle + maps.alternative
     assert "row chosen" not in exhibit_of(store, outlines, "sectors", "place=39").subtitle
+
+
+@pytest.mark.parametrize("panel", ["completeness", "standouts"])
+def test_a_table_is_text_in_a_document_and_says_codes_in_words_in_a_picture(store, outlines, panel):
+    assert exhibit_of(store, outlines, panel, "place=39", is_inset=True).drawing == ""
+    drawn = exhibit_of(store, outlines, panel, "place=39").drawing
+    assert "Drug overdose" in drawn
+    assert ">deaths<" not in drawn and ">seized_weight<" not in drawn
