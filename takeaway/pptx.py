@@ -195,7 +195,7 @@ def _table(slide: Any, words: TableWords, top: int, high: int) -> Any:
     if not words.header:
         return None
     more = words.more
-    room = high - (MORE_HIGH + Inches(0.05) if more else 0)
+    room = high - (2 * MORE_HIGH if more else 0)
     row = min(Inches(0.55 if len(words.rows) <= FEW_ROWS else 0.42), int(room / (len(words.rows) + 1)))
     frame = slide.shapes.add_table(
         len(words.rows) + 1, len(words.header), MARGIN, top, ACROSS, row * (len(words.rows) + 1)
