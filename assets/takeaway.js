@@ -1,6 +1,6 @@
 /* Links to files of a deck or a place, with progress while one is made.
-   A holder `<div data-takeaways>`, filled by whoever puts it on the page, names its files in `data-kinds` (pptx pdf docx html, or place), and what they are
-   of in `data-query`: `deck=CODE`, or a view. Without this script a link is a plain download. */
+   A holder `<div data-takeaways>`, filled by whoever puts it on the page, names its files in `data-kinds` (pptx pdf
+   docx html, or place), and what they are of in `data-query`: `deck=CODE`, or a view. */
 (function () {
   const FILES = {
     pptx: ["PowerPoint", "/takeaway/deck.pptx"],

@@ -47,6 +47,8 @@ LETTERS_IN_LARGE: Final = 900
 FEW_ROWS: Final = 6
 FEW_COLUMNS: Final = 5
 """Of a table that can stand in larger type."""
+CROWDED: Final = Inches(0.4)
+"""Rows less high have room for two lines of the smallest type only."""
 MORE_HIGH: Final = Inches(0.3)
 
 
@@ -209,15 +211,15 @@ def _table(slide: Any, words: TableWords, top: int, high: int) -> Any:
             _fill(frame.table.cell(number, column), text, size, words.numeric[column])
     if more:
         # Rows of two lines make the table longer than it says.
-        _more(slide, more, top + (high - MORE_HIGH if row < Inches(0.4) else row * (len(words.rows) + 1)))
+        _more(slide, more, top + (high - MORE_HIGH if row < CROWDED else row * (len(words.rows) + 1)))
     return frame
 
 
 def _table_size(row: int, columns: int) -> Any:
-    """Type of a table: rows of little height have room for two lines of the smallest only."""
+    """Type of a table whose rows are so high."""
     if row > Inches(0.5):
         return Pt(16)
-    if row < Inches(0.4) and columns > FEW_COLUMNS:
+    if row < CROWDED and columns > FEW_COLUMNS:
         return Pt(10)
     return Pt(14) if columns <= FEW_COLUMNS else Pt(12)
 

@@ -305,20 +305,26 @@ def asked_picture(panel: str, asked: Asked) -> str:
 
 def is_bare_table(panel: str, asked: Asked) -> bool:
     """Whether the drawing would say no more than the table does, which a document writes as text."""
-    drawn = panel in ("breakdown", "rising", "sectors") or (asked.chart and asked.chart.form == "line")
-    return not drawn
+    return _drawn_as(panel, asked) is _table
 
 
 def _draw_asked(panel: str, asked: Asked, paper: Paper, box: Box) -> None:
-    if panel == "breakdown":
-        _breakdown(paper, box, asked)
-    elif panel == "rising":
-        _rising(paper, box, asked)
-    elif panel == "sectors":
-        _sectors(paper, box, asked)
-    elif asked.chart and asked.chart.form == "line":
-        draw_figure(paper, box, line_figure(asked.chart, asked.sector))
-    elif len(asked.rows):
+    _drawn_as(panel, asked)(paper, box, asked)
+
+
+def _drawn_as(panel: str, asked: Asked) -> Callable[[Paper, Box, Asked], None]:
+    """How a panel that is asked for by itself is drawn."""
+    own = {"breakdown": _breakdown, "rising": _rising, "sectors": _sectors}
+    return own.get(panel, _lines if asked.chart and asked.chart.form == "line" else _table)
+
+
+def _lines(paper: Paper, box: Box, asked: Asked) -> None:
+    assert asked.chart is not None
+    draw_figure(paper, box, line_figure(asked.chart, asked.sector))
+
+
+def _table(paper: Paper, box: Box, asked: Asked) -> None:
+    if len(asked.rows):
         draw_table(paper, box, table_of(asked.rows))
 
 
@@ -371,9 +377,10 @@ def _sectors(paper: Paper, box: Box, asked: Asked) -> None:
 
 def table_of(rows: pd.DataFrame) -> Table:
     """A panel's table as it stands in its file, codes in words, without columns that are empty."""
-    rows = rows.assign(
-        **{name: rows[name].map(str).map(said) for name, said in NAMED.items() if name in rows}
-    )
+    in_words = {
+        name: rows[name].map(word, na_action="ignore") for name, word in NAMED.items() if name in rows
+    }
+    rows = rows.assign(**in_words)
     kept = [name for name in rows if rows[name].notna().any()]
     numeric = frozenset(
         position for position, name in enumerate(kept) if pd.api.types.is_numeric_dtype(rows[name])

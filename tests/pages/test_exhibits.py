@@ -2,9 +2,11 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from components.drawing.pictures import table_of
 from components.panel_tables import PANEL_TABLES
 from data.deck import SHOWN
 from data.outlines import ensure_outlines, read_outlines
@@ -87,3 +89,9 @@ def test_a_table_is_text_in_a_document_and_says_codes_in_words_in_a_picture(stor
     drawn = exhibit_of(store, outlines, panel, "place=39").drawing
     assert "Drug overdose" in drawn
     assert ">deaths<" not in drawn and ">seized_weight<" not in drawn
+
+
+def test_a_code_that_is_missing_is_a_dash_in_a_picture():
+    rows = pd.DataFrame({"indicator": ["deaths", None], "drug": ["heroin", np.nan], "value": [1, 2]})
+    drawn = table_of(rows)
+    assert drawn.rows == [("Drug overdose deaths", "Heroin", "1"), ("–", "–", "2")]

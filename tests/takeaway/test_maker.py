@@ -1,6 +1,7 @@
 """The process that makes files: it comes back after it has gone, and its queue has an end."""
 
 import io
+import threading
 
 import pytest
 from pypdf import PdfReader
@@ -43,6 +44,17 @@ def test_a_process_that_takes_too_long_is_ended(maker, monkeypatch):
     with pytest.raises(MakeProblem, match="in time"):
         maker.make(Job("pptx", "Ohio", tuple(page(trend_exhibit()) for _ in range(40))))
     monkeypatch.undo()
+    assert maker.make(JOB)
+
+
+def test_a_process_that_ends_over_a_job_is_told_and_replaced(maker):
+    maker.make(JOB)
+    long = Job("pptx", "Ohio", (page(trend_exhibit()),) * 400)
+    killed = threading.Timer(0.5, maker._process.kill)
+    killed.start()
+    with pytest.raises(MakeProblem, match="ended"):
+        maker.make(long)
+    killed.join()
     assert maker.make(JOB)
 
 
