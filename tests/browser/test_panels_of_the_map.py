@@ -126,3 +126,24 @@ def test_what_is_out_of_sight_is_not_drawn_until_it_comes_into_sight(
     expect(watched.page.locator("#ranking[aria-busy]")).to_have_count(1)
     in_sight(watched.page, "ranking")
     expect(watched.page.locator(".rank-row")).to_have_count(10)
+
+
+TITLES = """() => [...document.querySelectorAll(".explore .panel-head")].filter((head) => head.offsetWidth).map((head) => {
+  const title = head.querySelector("h2"), tools = head.querySelector(".panel-tools");
+  const words = document.createRange();
+  words.selectNodeContents(title);
+  const text = [...words.getClientRects()], box = tools ? tools.getBoundingClientRect() : null;
+  const over = box && box.width ? text.filter((line) => line.right > box.left && line.left < box.right
+    && line.bottom > box.top && line.top < box.bottom).length : 0;
+  return { title: title.textContent, wide: title.getBoundingClientRect().width, over };
+})"""
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_titles_have_room_beside_their_buttons(simulated_app: str, watched: Watched, width: int) -> None:
+    watched.page.set_viewport_size({"width": width, "height": 900})
+    watched.open(f"{simulated_app}/?place=39061")
+    watched.rested()
+    found = watched.page.evaluate(TITLES)
+    assert len(found) > 5
+    assert [each for each in found if each["over"] or (each["title"] and each["wide"] < 200)] == []
