@@ -1,14 +1,15 @@
 """The process that files are made in: `python -m takeaway JOBS ANSWERS`, the handles of its two pipes."""
 
 import os
-import resource
 import sys
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
+import psutil
+
 NICENESS: Final = 10
 MOST_MEMORY: Final = 400 * 2**20
-"""Bytes of peak memory after which the process leaves and another takes its place."""
+"""Bytes held after a file at which the process leaves and another takes its place."""
 LONGEST_IDLE: Final = 300.0
 """Seconds without a job after which it leaves."""
 
@@ -31,7 +32,8 @@ def _answer(job: Any, answers: Connection) -> bool:
         made, problem = job.write(), ""
     except Exception as failure:
         made, problem = b"", repr(failure)
-    leaving = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > MOST_MEMORY
+    # Not the peak, which begins with that of the server that started this process.
+    leaving = psutil.Process().memory_info().rss > MOST_MEMORY
     answers.send((made, problem, leaving))
     return leaving
 

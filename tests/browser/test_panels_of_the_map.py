@@ -128,7 +128,9 @@ def test_what_is_out_of_sight_is_not_drawn_until_it_comes_into_sight(
     expect(watched.page.locator(".rank-row")).to_have_count(10)
 
 
-TITLES = """() => [...document.querySelectorAll(".explore .panel-head")].filter((head) => head.offsetWidth).map((head) => {
+TITLES = """() => {
+ const heads = [...document.querySelectorAll(".explore .panel-head")].filter((head) => head.offsetWidth);
+ return heads.map((head) => {
   const title = head.querySelector("h2"), tools = head.querySelector(".panel-tools");
   const words = document.createRange();
   words.selectNodeContents(title);
@@ -136,7 +138,8 @@ TITLES = """() => [...document.querySelectorAll(".explore .panel-head")].filter(
   const over = box && box.width ? text.filter((line) => line.right > box.left && line.left < box.right
     && line.bottom > box.top && line.top < box.bottom).length : 0;
   return { title: title.textContent, wide: title.getBoundingClientRect().width, over };
-})"""
+ });
+}"""
 
 
 @pytest.mark.parametrize("width", [1366, 1920])

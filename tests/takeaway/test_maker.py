@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 from samples import page, trend_exhibit
 
+from takeaway.__main__ import MOST_MEMORY
 from takeaway.files import Job
 from takeaway.maker import MakeProblem, Maker, Queue, QueueFull
 
@@ -48,7 +49,7 @@ def test_a_process_that_takes_too_long_is_ended(maker, monkeypatch):
 
 
 def test_a_process_that_ends_over_a_job_is_told_and_replaced(maker):
-    maker.make(JOB)
+    maker.start()
     long = Job("pptx", "Ohio", (page(trend_exhibit()),) * 400)
     killed = threading.Timer(0.5, maker._process.kill)
     killed.start()
@@ -56,6 +57,17 @@ def test_a_process_that_ends_over_a_job_is_told_and_replaced(maker):
         maker.make(long)
     killed.join()
     assert maker.make(JOB)
+
+
+def test_the_size_of_the_server_does_not_end_the_process_after_every_file():
+    large = b"\1" * (MOST_MEMORY + 100 * 2**20)
+    maker = Maker()
+    maker.make(JOB)
+    process = maker._process
+    assert process is not None
+    maker.make(JOB)
+    assert maker._process is process and len(large) > MOST_MEMORY
+    maker.close()
 
 
 def test_the_queue_has_an_end():
