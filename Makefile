@@ -3,7 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Where `make run` looks for the extract; the command line and the app read the same variable.
-EXTRACTS ?= data/extracts
+EDITION ?= public
+EXTRACTS ?= data/$(if $(filter partner,$(EDITION)),partner,extracts)
+export EDITION
 export EXTRACTS
 
 .PHONY: setup run test bench screenshots lint clean

@@ -73,7 +73,7 @@ def build(settings: Settings) -> Dash:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     outlines_path, plotly_path = ensure_outlines(settings.static), ensure_plotly(settings.static)
     fine_path = ensure_fine_outlines(settings.static, outlines_path)
-    store, outlines = Store(settings.extracts), read_outlines(outlines_path)
+    store, outlines = Store(settings.extracts, settings.edition), read_outlines(outlines_path)
     first_outlines = partial(outlines_page.first_url, store, outlines)
     routers = (
         downloads.router(store, outlines),

@@ -60,7 +60,7 @@ _STRATUM = Part(_matching(_WORDS), f"{ANY}, all or a word the extract uses, of a
 
 PARAMETERS: Final[Mapping[str, Part]] = MappingProxyType(
     {
-        "indicator": _one_of(catalog.INDICATORS),
+        "indicator": _one_of(catalog.SERVED),
         "drug": PARTS["drug"],
         "level": _one_of(PLACE_KINDS),
         "place": Part(
@@ -138,7 +138,7 @@ class ObservationsQuery(Parameters):
 
     parts: ClassVar[Mapping[str, Part]] = PARAMETERS
 
-    indicator: str = _word(catalog.INDICATORS, "What is measured; `/indicators` explains each.", ...)
+    indicator: str = _word(catalog.SERVED, "What is measured; `/indicators` explains each.", ...)
     drug: str | None = _word(
         catalog.DRUGS, "Drug class; without it every class. Classes may overlap and then never add up."
     )

@@ -168,7 +168,7 @@ def _add_description(api: FastAPI) -> None:
 
 
 _WORDS_DIGEST: Final = hashlib.sha256(
-    repr([catalog.INDICATORS, catalog.DRUGS, catalog.SOURCES]).encode()
+    repr([catalog.SERVED, catalog.DRUGS, catalog.SOURCES]).encode()
 ).hexdigest()[:8]
 """Tells answers of two releases of the program apart: its words may change while the extract stays."""
 
@@ -216,7 +216,7 @@ def _of(opened: Opened) -> dict[str, Any]:
 
 def _indicators(opened: Opened) -> IndicatorsAnswer:
     published = opened.once(queries.published)
-    found = [_indicator(entry, published.get(entry.id)) for entry in catalog.INDICATORS.values()]
+    found = [_indicator(entry, published.get(entry.id)) for entry in catalog.SERVED.values()]
     return IndicatorsAnswer(**_of(opened), indicators=found)
 
 

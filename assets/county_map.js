@@ -42,6 +42,7 @@
     element("defs", {}, svg);
     const lined = (name, d) => element("path", { d, class: "line" }, pattern(svg, prefix, name, 16, "paper", scope));
     lined("suppressed", "M0 16L16 0M-4 4L4 -4M12 20L20 12");
+    lined("withheld", "M0 0L16 16M12 -4L20 4M-4 12L4 20");
     lined("not_reported", "M0 8H16");
     lined("not_participating", "M8 0V16M0 8H16");
     element("circle", { cx: 7, cy: 7, r: 2.2, class: "dot" }, pattern(svg, prefix, "missing", 14, "paper", scope));

@@ -24,11 +24,11 @@
     }));
   }
 
-  /* What is said of a place's status, with its reason where it has one; a reason for suppression says both. */
+  /* What is said of a place's status, with its reason where it has one; a reason for holding back says both. */
   function statusWords(values, index) {
     const status = values.status_ids[values.statuses[index]], reason = values.reason_words[values.reasons[index]];
     if (!reason) return values.words.statuses[status];
-    return status === "suppressed" ? reason : `${values.words.statuses[status]} (${reason})`;
+    return status === "suppressed" || status === "withheld" ? reason : `${values.words.statuses[status]} (${reason})`;
   }
 
   function signed(values, number, suffix) {

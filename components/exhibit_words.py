@@ -21,6 +21,7 @@ from components.ranking import ranking_forms
 from components.sectors import CHOOSE_ROW
 from components.seizures import areas_title, no_area_words, seizures_alternative
 from data import catalog
+from data.observations import HELD_STATUSES
 from data.places import label
 from data.results import ExploreResult
 from data.view import observed
@@ -151,7 +152,7 @@ def _status_words(result: ExploreResult, status: str, reason: str) -> str:
     said = catalog.status_words(status, result.view.indicator)
     if not reason:
         return said
-    return reason if status == "suppressed" else f"{said} ({reason})"
+    return reason if status in HELD_STATUSES else f"{said} ({reason})"
 
 
 def _filled(form: str, **parts: str) -> str:

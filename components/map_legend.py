@@ -19,7 +19,7 @@ from data.view import View
 from methods.classes import CLASS_COUNT, NO_CLASS, RAMP_STEPS
 from methods.rates import WIDTH_STEPS, width_step
 
-ABSENT_PATTERNS: Final = ("suppressed", "not_reported", "not_participating", "missing")
+ABSENT_PATTERNS: Final = ("suppressed", "withheld", "not_reported", "not_participating", "missing")
 METHOD_WORDS: Final = {
     "": "quantiles",
     "equal": "equal intervals",

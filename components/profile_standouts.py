@@ -249,7 +249,7 @@ def _late(standout: Standout) -> str:
 
 def _suppressed(standout: Standout) -> str:
     of = _of(standout)
-    held = catalog.status_words("suppressed", of.indicator)
+    held = catalog.status_words(of.status, of.indicator)
     return f"{_what(of)}, {of.name}, {period_words(of)}: {held}, which is not zero. What is released instead:"
 
 

@@ -25,6 +25,7 @@ LEFT_OUT: Final = {
     "unreliable": "on fewer than 20 in either year",
     "incomplete": "with incomplete reports",
     "suppressed": "suppressed in either year",
+    "withheld": "withheld in either year",
     "missing": "without a figure, or none to divide by, in either year",
     "not_reported": "not reported",
     "not_participating": "not participating",

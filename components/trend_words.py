@@ -8,6 +8,7 @@ from components.periods import SERIES_WORDS, short_period
 from components.trend_scale import Scaled, scaled
 from components.words import counties_summed, joined, unit_phrase, why_no_sum, within_sentence
 from data import catalog
+from data.observations import HELD_STATUSES
 from data.places import NATION
 from data.results import Line, Setting
 from data.view import View, observed
@@ -84,11 +85,13 @@ def _gaps(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
         return f"{setting.label(view.place)}: {within_sentence(why_no_sum(view, setting))}."
     if own is None:
         return f"No series is published for {setting.label(view.place)}."
-    hidden = int((own.points["status"] == "suppressed").sum())
-    if not hidden:
-        return ""
-    counted = f"{number(hidden)} period{'s' if hidden > 1 else ''}"
-    return f"Gaps: {counted} {catalog.status_words('suppressed', view.indicator)}."
+    hidden = {status: int((own.points["status"] == status).sum()) for status in HELD_STATUSES}
+    counted = [
+        f"{number(count)} period{'s' if count > 1 else ''} {catalog.status_words(status, view.indicator)}"
+        for status, count in hidden.items()
+        if count
+    ]
+    return f"Gaps: {', '.join(counted)}." if counted else ""
 
 
 def _released(view: View, lines: tuple[Line, ...]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from components.numbers import day_words, month, number, short_month, signed_per
 from components.periods import period_phrase, short_period
 from components.trend_scale import scaled
 from data import catalog
-from data.observations import ABSENT_STATUSES
+from data.observations import ABSENT_STATUSES, HELD_STATUSES
 from data.places import NATION, counties_of, label, state_of
 from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
 from data.view import View
@@ -139,7 +139,7 @@ def _not_drawn(setting: Setting, on_map: MapResult) -> list[str]:
 
 def _absence(status: str, reason: str, indicator: str) -> str:
     """Why places have no figure: the status in words, with its reason where it has one."""
-    if status == "suppressed" and reason:
+    if status in HELD_STATUSES and reason:
         return reason
     return catalog.status_words(status, indicator) + (f" ({reason})" if reason else "")
 

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -12,9 +12,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from data.catalog_types import Edition
 from data.extract import ExtractProblem
 from data.extract import rollback as roll_back
-from data.settings import read_settings
+from data.settings import DEFAULT_EXTRACTS, read_settings
 
 if TYPE_CHECKING:
     from data.mapping import TableMapping
@@ -24,6 +25,10 @@ app = typer.Typer(
 )
 Extracts = Annotated[
     Path | None, typer.Option("--extracts", help="Folder of the extract; EXTRACTS in the environment.")
+]
+ForEdition = Annotated[
+    Edition | None,
+    typer.Option("--edition", help="Whose extract, `public` or `partner`; EDITION in the environment."),
 ]
 AsOf = Annotated[
     str | None,
@@ -36,8 +41,22 @@ MappingFile = Annotated[
 console = Console(stderr=True)
 
 
-def _extracts(given: Path | None) -> Path:
-    return given or read_settings().extracts
+def _extracts(given: Path | None, edition: Edition | None = None) -> Path:
+    settings = read_settings()
+    if given is None and edition not in (None, settings.edition):
+        return DEFAULT_EXTRACTS[edition]
+    return given or settings.extracts
+
+
+def _edition(given: Edition | None) -> Edition:
+    return given or read_settings().edition
+
+
+class _Target(NamedTuple):
+    """Where something is published."""
+
+    extracts: Path
+    edition: Edition
 
 
 def _fail(message: str, mend: str = "") -> typer.Exit:
@@ -51,12 +70,19 @@ def _unwritable(extracts: Path, problem: OSError) -> typer.Exit:
 
 
 @app.command()
-def ingest(folder: Path, as_of: AsOf = None, mapping: MappingFile = None, extracts: Extracts = None) -> None:
+def ingest(
+    folder: Path,
+    as_of: AsOf = None,
+    mapping: MappingFile = None,
+    edition: ForEdition = None,
+    extracts: Extracts = None,
+) -> None:
     """Load every recognised file of FOLDER, or one FILE as a mapping declares, and publish the result."""
     if not folder.exists():
         raise _fail(f"There is no {folder}.", "Name a folder of agency files.")
     declared = _mapping(mapping, folder) if mapping else None
-    if not _ingest(folder, _extracts(extracts), _day(as_of), declared):
+    target = _Target(_extracts(extracts, edition), _edition(edition))
+    if not _ingest(folder, target, _day(as_of), declared):
         raise typer.Exit(1)
 
 
@@ -79,12 +105,13 @@ def _day(text: str | None) -> date | None:
 
 
 def _ingest(
-    folder: Path, extracts: Path, as_of: date | None = None, mapping: "TableMapping | None" = None
+    folder: Path, target: _Target, as_of: date | None = None, mapping: "TableMapping | None" = None
 ) -> bool:
     """Load, publish and report; True when every recognised file loaded and the result is published."""
     from data.ingest import (
         MixedData,
         NoFigures,
+        WrongEdition,
         differing_totals,
         files_under,
         harvest,
@@ -95,7 +122,7 @@ def _ingest(
     )
     from data.schema import BrokenContract
 
-    paths = files_under(folder)
+    paths, extracts = files_under(folder), target.extracts
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("Reading", total=len(paths) + 1)
@@ -113,12 +140,12 @@ def _ingest(
         changed = True
         try:
             if not found.empty:
-                published, changed = publish_harvest(found, extracts)
+                published, changed = publish_harvest(found, extracts, target.edition)
                 version = published.name
             else:
                 version = f"unpublished-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
                 write_quarantine(found, extracts, version)
-        except (MixedData, NoFigures, BrokenContract) as problem:
+        except (MixedData, NoFigures, WrongEdition, BrokenContract) as problem:
             _report(found.reports, folder)
             raise _fail("Nothing was published.", str(problem)) from problem
         except OSError as problem:
@@ -182,6 +209,7 @@ def refresh(
     into: Annotated[
         Path | None, typer.Option("--into", help="Folder to download to; DOWNLOADS in the environment.")
     ] = None,
+    edition: ForEdition = None,
     extracts: Extracts = None,
 ) -> None:
     """Download what the agencies have published since, and load it."""
@@ -208,10 +236,11 @@ def refresh(
             f"{folder} cannot be written ({problem}).", "Name another folder with --into."
         ) from problem
     print_summary(Console(), outcomes)
-    loaded = not needs_ingest(outcomes, folder, _extracts(extracts))
-    if not loaded and _ingest(folder, _extracts(extracts)):
+    target = _Target(_extracts(extracts, edition), _edition(edition))
+    loaded = not needs_ingest(outcomes, folder, target.extracts)
+    if not loaded and _ingest(folder, target):
         loaded = True
-        mark_loaded(folder, _extracts(extracts))
+        mark_loaded(folder, target.extracts)
     if not loaded or any(outcome.outcome == FAILED for outcome in outcomes):
         raise typer.Exit(1)
 
@@ -220,14 +249,24 @@ def refresh(
 def simulate(
     extracts: Extracts = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same figures.")] = 1,
+    edition: ForEdition = None,
 ) -> None:
-    """Publish simulated data, written in the agencies' formats and read by the same loaders."""
-    from data.simulator import simulate_files
+    """Publish simulated data, written in the agencies' formats and read by the same loaders.
 
+    The partner edition gets a partner's unsuppressed tables besides.
+    """
+    from data.mapping import read_mapping
+    from data.simulator import simulate_files, simulate_partner_files
+
+    target, today = _Target(_extracts(extracts, edition), _edition(edition)), datetime.now(UTC).date()
     with tempfile.TemporaryDirectory(prefix="simulated-") as folder:
+        agencies, partners = Path(folder) / "agencies", Path(folder) / "partners"
         with console.status("Simulating") as status:
-            simulate_files(Path(folder), seed, datetime.now(UTC).date(), status.update)
-        if not _ingest(Path(folder), _extracts(extracts)):
+            simulate_files(agencies, seed, today, status.update)
+            status.update("writing a partner's tables")
+            tables = simulate_partner_files(partners, seed, today) if target.edition == "partner" else []
+        whole = _ingest(agencies, target)
+        if not whole or not all(_ingest(table, target, None, read_mapping(by)) for table, by in tables):
             raise typer.Exit(1)
 
 

@@ -1,6 +1,6 @@
 """Turns all observations into the tables of an extract."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import pyarrow.parquet as parquet
@@ -45,6 +45,11 @@ class Content:
     events: pd.DataFrame
     files: pd.DataFrame
     sources: dict[str, SourceState] = field(default_factory=dict)
+
+
+def public_part(content: Content) -> Content:
+    """What everybody may see of it: events of partners are left out."""
+    return replace(content, events=content.events[content.events["edition"] == "public"])
 
 
 NOTHING = Content(

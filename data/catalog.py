@@ -12,11 +12,34 @@ from typing import Final
 from data.catalog_drugs import DRUGS
 from data.catalog_indicators import INDICATORS
 from data.catalog_sources import SOURCES
-from data.catalog_types import Drug, Indicator, Measure, Sector, Source
+from data.catalog_types import Drug, Edition, Indicator, Measure, Sector, Source
+from data.settings import read_settings
 
-__all__ = ["DRUGS", "INDICATORS", "SOURCES", "Drug", "Indicator", "Measure", "Sector", "Source"]
+__all__ = [
+    "DRUGS",
+    "INDICATORS",
+    "SERVED",
+    "SOURCES",
+    "Drug",
+    "Edition",
+    "Indicator",
+    "Measure",
+    "Sector",
+    "Source",
+]
 
 RATE_PER: Final = 100_000
+
+
+def served_in(edition: Edition) -> Mapping[str, Indicator]:
+    """The indicators that exist in an edition, by id."""
+    return MappingProxyType(
+        {name: entry for name, entry in INDICATORS.items() if entry.edition in ("public", edition)}
+    )
+
+
+SERVED: Final = served_in(read_settings().edition)
+"""The indicators that exist in the edition of this process."""
 
 SEIZED_AS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -58,6 +81,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "provisional": "provisional",
         "unreliable": "unreliable (rate on fewer than 20)",
         "suppressed": "suppressed",
+        "withheld": "withheld to protect suppressed counts",
         "not_reported": "not reported",
         "not_participating": "not participating",
         "missing": "not published",

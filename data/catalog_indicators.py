@@ -390,6 +390,7 @@ INDICATORS: Final = by_id(
             drug_sentence=drug_sentence,
             more_is_worse=more_is_worse,
             suppression="suppressed (small count)",
+            edition="partner",
             cautions=("Brought by a state or local partner; coverage is as the partner states.",),
         )
         for name, label, definition, sector, unit, drug_sentence, more_is_worse in PARTNER_INDICATORS
@@ -406,6 +407,7 @@ INDICATORS: Final = by_id(
         MappingProxyType({"nation": "occurrence", "state": "occurrence", "county": "occurrence"}),
         ("count",),
         "agencies",
+        edition="partner",
         counts_people=False,
         adds_over_places=False,
         on_map=False,

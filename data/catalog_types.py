@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal, TypeVar
 
 Sector = Literal["health", "supply", "response", "context"]
+Edition = Literal["public", "partner"]
 Measure = Literal["count", "rate", "smoothed", "share", "change"]
 
 
@@ -101,6 +102,8 @@ class Indicator:
     categories: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     """Words of each value, where values are codes."""
     on_map: bool = True
+    edition: Edition = "public"
+    """Who may see it; an indicator of the partner edition does not exist in the public one."""
     explorable: bool = True
     """Offered in the list of indicators; the others only divide or qualify."""
 

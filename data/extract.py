@@ -39,11 +39,12 @@ import pyarrow
 import pyarrow.parquet as parquet
 
 from data import schema
+from data.catalog_types import Edition
 from data.datapackage import PACKAGE, package
 from data.observations import SERIES_ORDER, SORT_ORDER, observation_frame
 from data.static_files import write_static
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 MANIFEST: Final = "extract.json"
 CURRENT: Final = "current"
 VERSIONS: Final = "versions"
@@ -90,6 +91,8 @@ class Extract:
         Whether any of its observations are simulated.
     created
         When it was published, ISO 8601, UTC.
+    edition
+        Who may see it.
     outlines
         Map outlines that came from boundary files, the one to prefer last.
     """
@@ -97,6 +100,7 @@ class Extract:
     folder: Path
     simulated: bool
     created: str
+    edition: Edition
     outlines: tuple[Path, ...] = ()
 
     @property
@@ -123,22 +127,24 @@ def current_folder(extracts: Path) -> Path | None:
         return None
 
 
-def open_extract(extracts: Path) -> Extract:
-    """Verify and return the current version.
+def open_extract(extracts: Path, edition: Edition | None = None) -> Extract:
+    """Verify and return the current version; of an edition, where one is named.
 
     Raises
     ------
     ExtractProblem
-        If there is none, a file is missing, or a checksum or column does not match.
+        If there is none, it is of another edition, a file is missing, or a checksum or column does not
+        match.
     """
     folder = current_folder(extracts)
     if folder is None:
         raise ExtractProblem(f"There is no extract in {extracts.name or extracts}.", MEND)
-    return verify(folder)
+    return verify(folder, edition)
 
 
-def verify(folder: Path) -> Extract:
-    """Return the version in `folder` if every file is there, unchanged and of the declared columns.
+def verify(folder: Path, edition: Edition | None = None) -> Extract:
+    """Return the version in `folder` if every file is there, unchanged and of the declared columns, and it
+    is of the edition, where one is named.
 
     Raises
     ------
@@ -149,13 +155,18 @@ def verify(folder: Path) -> Extract:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         checksums = dict(manifest["sha256"])
-        facts = (bool(manifest["simulated"]), str(manifest["created"]))
+        facts = (bool(manifest["simulated"]), str(manifest["created"]), manifest["edition"])
         outlines = tuple(folder / name for name in manifest.get("outlines", []))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ExtractProblem(f"The extract {folder.name} has no readable {MANIFEST}.", rollback) from error
     if manifest.get("format") != FORMAT:
         raise ExtractProblem(
             f"The extract {folder.name} has format {manifest.get('format')}, not {FORMAT}.", MEND
+        )
+    if edition not in (None, facts[2]):
+        raise ExtractProblem(
+            f"The extract {folder.name} is of the {facts[2]} edition, and this is the {edition} one.",
+            "Name the folder of this edition's extract in EXTRACTS.",
         )
     for name in TABLES:
         path = folder / f"{name}.parquet"
@@ -208,6 +219,7 @@ def write_version(
     simulated: bool,
     previous: str = "",
     outlines: Sequence[tuple[str, bytes]] = (),
+    edition: Edition = "public",
 ) -> Path:
     """Write a complete, not yet current version and return its folder.
 
@@ -240,6 +252,7 @@ def write_version(
         "format": FORMAT,
         "created": created,
         "simulated": simulated,
+        "edition": edition,
         "previous": previous,
         "observations": len(tables["observations"]),
         "outlines": [path.name for path in sets],
@@ -274,6 +287,13 @@ def publish(extracts: Path, folder: Path) -> None:
     link.symlink_to(Path(VERSIONS) / folder.name)
     link.replace(extracts / CURRENT)
     _sync_folder(extracts)
+
+
+def put_up(extracts: Path, folder: Path) -> None:
+    """Publish a written version, and delete what it makes superfluous."""
+    drop_undone(extracts, folder)
+    publish(extracts, folder)
+    prune(extracts)
 
 
 def drop_undone(extracts: Path, folder: Path) -> None:

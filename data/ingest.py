@@ -18,8 +18,8 @@ from data.boundaries import (
     outline_sets,
     read_boundaries,
 )
-from data.build import NOTHING, Content, SourceState, build_tables, joined, read_content
-from data.catalog import Source
+from data.build import NOTHING, Content, SourceState, build_tables, joined, public_part, read_content
+from data.catalog import Edition, Source
 from data.downloads import DOWNLOADS, download_days
 from data.mapping import TableMapping, disagreements, find_header, mapped_sheet
 from data.mapping import loader as mapped_loader
@@ -95,6 +95,10 @@ class Harvest:
 
 class MixedData(ValueError):
     """Simulated files among real ones, or for an extract that holds real figures."""
+
+
+class WrongEdition(ValueError):
+    """Figures of partners for the public edition, or an extract of another edition."""
 
 
 class NoFigures(ValueError):
@@ -290,12 +294,13 @@ def _quarantine(table: RawTable, reasons: dict[int, str]) -> pd.DataFrame:
     )
 
 
-def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
+def publish_harvest(found: Harvest, extracts: Path, edition: Edition = "public") -> tuple[Path, bool]:
     """Merge a harvest with the extract that stands, and publish the result.
 
     Sources that were not loaded keep their last good observations, and older vintages stay. Real
     figures replace simulated ones altogether: the two never stand side by side. Where nothing would
-    change, the extract that stands is left alone. Outlines from boundary files join whatever stands.
+    change, the extract that stands is left alone. Outlines from boundary files join whatever stands. The
+    public edition takes no table of a partner here, and no event that is not marked public.
 
     Returns
     -------
@@ -308,6 +313,8 @@ def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
     ------
     MixedData
         If simulated files lie among real ones, or an extract of real figures would get simulated ones.
+    WrongEdition
+        If a partner's table would come into the public edition, or the extract is of another edition.
     NoFigures
         If there are only boundaries and events, and no extract that they could join.
     data.schema.BrokenContract
@@ -317,10 +324,14 @@ def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
         raise MixedData("The folder holds simulated and real files: ingest them into separate extracts.")
     with extracts_store.writing(extracts):
         newest = extracts_store.newest_intact(extracts)
+        _check_edition(newest, found, edition)
         standing = _standing(newest, found)
         if standing is None and not any(len(rows) for rows in found.observations):
             raise NoFigures("Boundaries or events alone show nothing: ingest agency files with them.")
         older, newer = read_content(standing), _content(found)
+        if edition == "public":
+            _refuse_partners(older)
+            newer = public_part(newer)
         found.replaced = vintages.replaced(older.observations, newer.observations)
         tables = build_tables(joined(older, newer), older)
         folder = extracts_store.write_version(
@@ -329,15 +340,36 @@ def publish_harvest(found: Harvest, extracts: Path) -> tuple[Path, bool]:
             simulated=standing.simulated if standing and not found.sources else True in found.simulated,
             previous=standing.version if standing else "",
             outlines=outline_sets(newest.outlines if newest else (), found.boundaries),
+            edition=edition,
         )
         if standing and extracts_store.same_content(standing.folder, folder):
             extracts_store.discard(folder)
             return standing.folder, False
         write_quarantine(found, extracts, folder.name)
-        extracts_store.drop_undone(extracts, folder)
-        extracts_store.publish(extracts, folder)
-        extracts_store.prune(extracts)
+        extracts_store.put_up(extracts, folder)
     return folder, True
+
+
+def _check_edition(newest: extracts_store.Extract | None, found: Harvest, edition: Edition) -> None:
+    if newest and newest.edition != edition:
+        raise WrongEdition(
+            f"This folder holds the {newest.edition} edition: name a folder of the {edition} edition with "
+            "--extracts DIR."
+        )
+    if edition == "public" and any(state.entry for state in found.sources.values()):
+        raise WrongEdition(
+            "A partner's table belongs to the partner edition: add --edition partner, then "
+            "`python -m data publish` makes the public edition of it."
+        )
+
+
+def _refuse_partners(standing: Content) -> None:
+    """Figures protected at publishing are no longer when others come beside them."""
+    if any(state.entry for state in standing.sources.values()):
+        raise WrongEdition(
+            "This public extract was made of a partner extract: ingest into that one with --edition partner, "
+            "then `python -m data publish`."
+        )
 
 
 def _content(found: Harvest) -> Content:

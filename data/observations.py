@@ -10,8 +10,12 @@ import pandas as pd
 KNOWN_STATUSES: Final = ("ok", "predicted", "provisional", "unreliable")
 """Statuses under which an observation carries a value."""
 
-ABSENT_STATUSES: Final = ("suppressed", "not_reported", "not_participating", "missing")
+ABSENT_STATUSES: Final = ("suppressed", "withheld", "not_reported", "not_participating", "missing")
 """Statuses that say why there is no value. None of them means zero."""
+
+HELD_STATUSES: Final = ("suppressed", "withheld")
+"""Statuses of a count that is known and not shown: because it is small, or because it would give away one
+that is."""
 
 PLACE_KINDS: Final = (
     "nation",

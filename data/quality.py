@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from data import catalog
-from data.observations import IDENTITY, STRATA, WHOLE, identity
+from data.observations import HELD_STATUSES, IDENTITY, STRATA, WHOLE, identity
 from data.places import NATION, label, state_of
 
 CHECK_COLUMNS: Final = ["check", "source", "indicator", "examined", "failed", "example"]
@@ -304,7 +304,7 @@ def _places_still_report(observations: pd.DataFrame) -> pd.DataFrame:
     no fall of what is counted. Kinds of places that are `LISTED_WITH_EVENTS` are left out.
     """
     observations = observations[~observations["place_kind"].isin(LISTED_WITH_EVENTS)]
-    reports = observations["value"].notna() | observations["status"].eq("suppressed")
+    reports = observations["value"].notna() | observations["status"].isin(HELD_STATUSES)
     kinds = ["source", "indicator", "place_kind", "basis", "period_kind"]
     periods = observations[[*kinds, "period_end"]].drop_duplicates()
     reporting = observations[reports].drop_duplicates([*kinds, "period_end", "place"])

@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+DEFAULT_EXTRACTS: Final = {"public": PROJECT / "data" / "extracts", "partner": PROJECT / "data" / "partner"}
+"""Each edition has a folder of its own."""
 
 FRAMING_SITE = r"'self'|'none'|https://(\*\.)?[A-Za-z0-9.-]+(:\d+)?|http://(127\.0\.0\.1|localhost)(:\d+)?"
 
@@ -20,8 +22,11 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8050, ge=1, le=65535, description="Port to listen on.")
-    extracts: Path = Field(PROJECT / "data" / "extracts", description="Folder of the extract to show.")
     edition: Literal["public", "partner"] = Field("public", description="Which edition to serve.")
+    extracts: Path = Field(
+        default_factory=lambda given: DEFAULT_EXTRACTS[given.get("edition", "public")],
+        description="Folder of the edition's extract.",
+    )
     downloads: Path = Field(PROJECT / "data" / "downloads", description="Folder that `refresh` downloads to.")
     mirror: str = Field("", description="Where `refresh` asks for https://HOST/PATH as MIRROR/HOST/PATH.")
 

@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Final
 
 from data.catalog import INDICATORS
+from data.observations import HELD_STATUSES
 from data.places import NATION
 from data.profile_results import (
     Completeness,
@@ -93,7 +94,7 @@ def rises(reading: Reading) -> bool:
 def _suppressed(given: Material) -> Iterable[Standout]:
     """Deaths are withheld: what can be looked at instead."""
     shown = given.deaths
-    if shown and shown.own.status == "suppressed" and given.instead:
+    if shown and shown.own.status in HELD_STATUSES and given.instead:
         yield Standout("suppressed", "drugs", shown.view, shown.own, instead=given.instead)
 
 

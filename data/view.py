@@ -191,7 +191,7 @@ def own_limits(classes: str) -> tuple[float, ...]:
     return tuple(map(float, classes.split(","))) if classes[:1].isdigit() else ()
 
 
-EXPLORABLE: Final = tuple(entry.id for entry in catalog.INDICATORS.values() if entry.explorable)
+EXPLORABLE: Final = tuple(entry.id for entry in catalog.SERVED.values() if entry.explorable)
 MEASURES: Final = ("count", "rate", "smoothed", "share", "change")
 LEVELS: Final = ("county", "state")
 AREAS: Final = ("land", "air-marine")

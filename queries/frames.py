@@ -23,12 +23,12 @@ from queries.setting import year_earlier
 from queries.store import Opened
 
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
-STATUS_STEP: Final = 32
-"""A byte of a frame is the position of its status times this, plus its class: eight statuses, and more
+STATUS_STEP: Final = 28
+"""A byte of a frame is the position of its status times this, plus its class: nine statuses, and more
 classes than a continuous colour has steps."""
-UNCLASSED: Final = 30
+UNCLASSED: Final = 26
 """Stands for a figure without a class."""
-NO_FIGURE: Final = 31
+NO_FIGURE: Final = 27
 """Stands for no figure."""
 NOWHERE: Final = STATUSES.index("missing") * STATUS_STEP + NO_FIGURE
 """Of an outline whose place the source does not list."""

@@ -133,14 +133,16 @@ def _change_status(
 ) -> tuple[Words, Words]:
     known: Flags = ~np.isnan(count)
     few: Flags = known & (np.fmin(count, before) < rates.UNRELIABLE_BELOW) & entry.counts_people
-    withheld: Flags = known & (np.asarray(status_before, dtype=object) == "suppressed")
+    earlier = np.asarray(status_before, dtype=object)
+    suppressed, withheld = known & (earlier == "suppressed"), known & (earlier == "withheld")
     absent: Flags = known & np.isnan(before)
     from_zero: Flags = known & (before == 0)
-    cases = [from_zero, withheld, absent, few]
-    chosen = np.select(cases, ["missing", "suppressed", "missing", "unreliable"], default=status)
+    cases = [from_zero, suppressed, withheld, absent, few]
+    chosen = np.select(cases, ["missing", "suppressed", "withheld", "missing", "unreliable"], default=status)
     reasons = [
         "none a year earlier, so no percent change",
         "suppressed a year earlier",
+        "withheld a year earlier",
         "no figure a year earlier",
         "",
     ]

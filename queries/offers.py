@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 
 from data import catalog
+from data.observations import HELD_STATUSES
 from data.places import NATION, state_of
 from data.results import Figure, Instead, ReleasedPeriod, Setting
 from data.view import View
@@ -18,8 +19,8 @@ SLACK: Final = timedelta(days=3)
 
 
 def instead_of(opened: Opened, view: View, setting: Setting, figure: Figure) -> Instead | None:
-    """Where a figure is to be found, if that of the place in focus is suppressed."""
-    if figure.status != "suppressed" or setting.period_start is None or setting.period_end is None:
+    """Where a figure is to be found, if that of the place in focus is held back."""
+    if figure.status not in HELD_STATUSES or setting.period_start is None or setting.period_end is None:
         return None
     rows = opened.ask("released", indicator=view.indicator, drug=view.drug, place=figure.place)
     state = state_of(figure.place)

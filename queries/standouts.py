@@ -3,6 +3,7 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+from data.observations import HELD_STATUSES
 from data.profile_results import Standouts
 from data.results import Figure, Setting
 from data.standouts import Material
@@ -23,9 +24,9 @@ def standouts(opened: Opened, view: View) -> Standouts:
     given = Material(view.place, shown, standings(opened, view), late)
     deaths = given.deaths
     setting = settled(opened, View(place=view.place, groups=view.groups))[1]
-    if deaths and deaths.own.status == "suppressed":
+    if deaths and deaths.own.status in HELD_STATUSES:
         newest = replace(deaths.setting, period_end=deaths.own.end)
-        figure = Figure(view.place, "suppressed")
+        figure = Figure(view.place, deaths.own.status)
         given = replace(given, instead=instead_of(opened, deaths.view, _known(newest), figure))
     found = told(given)
     origins = [line.origin for panel in shown.values() for each in panel.facets for line in each.lines]

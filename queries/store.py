@@ -18,6 +18,7 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from data import extract as extracts_store
+from data.catalog import Edition
 from data.extract import Extract, ExtractProblem, current_folder, verify, versions_of
 from data.outlines import read_outlines
 
@@ -183,10 +184,11 @@ def _sql(question: str) -> str:
 
 
 class Store:
-    """The extract in a folder, followed as new versions are published."""
+    """The extract in a folder, followed as new versions are published; no other edition's is opened."""
 
-    def __init__(self, extracts: Path) -> None:
+    def __init__(self, extracts: Path, edition: Edition = "public") -> None:
         self.extracts = extracts
+        self._edition: Edition = edition
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self._refused: Path | None = None
@@ -229,7 +231,7 @@ class Store:
         with self._older_lock:
             if self._older is None or self._older.extract.version != version:
                 try:
-                    self._older = Opened(verify(folder))
+                    self._older = Opened(verify(folder, self._edition))
                 except (ExtractProblem, duckdb.Error) as problem:
                     log.error("%s was asked for: %s", version, problem)
                     return None
@@ -239,7 +241,7 @@ class Store:
         if self._opened and folder in (self._opened.extract.folder, self._refused):
             return self._opened
         try:
-            self._opened = Opened(extracts_store.open_extract(self.extracts))
+            self._opened = Opened(extracts_store.open_extract(self.extracts, self._edition))
         except (ExtractProblem, duckdb.Error) as problem:
             if self._opened is None:
                 if isinstance(problem, ExtractProblem):

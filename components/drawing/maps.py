@@ -28,6 +28,7 @@ PATTERN_UNIT: Final = 0.42
 """Size of a pattern's cell on the sheet, as a share of that on the page's map of 2,653 units."""
 LINES: Final = {
     "suppressed": "M0 16L16 0M-4 4L4 -4M12 20L20 12",
+    "withheld": "M0 0L16 16M12 -4L20 4M-4 12L4 20",
     "not_reported": "M0 8H16",
     "not_participating": "M8 0V16M0 8H16",
 }

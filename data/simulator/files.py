@@ -12,6 +12,7 @@ from data.simulator import (
     dose_syndromic,
     events,
     nflis,
+    partner_deaths,
     svi,
     urban_rural,
     vsrr_county,
@@ -79,3 +80,15 @@ def simulate_files(
     paths.append(urban_rural.write(folder, truth))
     paths.append(events.write(folder, today))
     return paths
+
+
+def simulate_partner_files(folder: Path, seed: int, today: datetime.date) -> list[tuple[Path, Path]]:
+    """Write the simulated tables of a partner, whose counts are not suppressed, of the same deaths.
+
+    Returns
+    -------
+    list of (Path, Path)
+        A table and the mapping that says what its columns mean.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return partner_deaths.write(folder, simulate_truth(seed, today), seed)
