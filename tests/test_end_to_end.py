@@ -107,8 +107,8 @@ PARTNER = TableMapping.model_validate(
     {
         "source": {"id": "user_ems", "agency": "EMS", "title": "EMS table", "citation": "EMS, own table."},
         "as_of": "2025-06-01",
-        "indicator": "ems_overdoses",
-        "unit": "responses",
+        "indicator": "ed_visits",
+        "unit": "visits",
         "place": {"key": "fips", "column": "FIPS"},
         "basis": "occurrence",
         "period": {"kind": "month", "year": "Year", "month": "Month"},
@@ -122,7 +122,7 @@ PARTNER = TableMapping.model_validate(
 
 
 def partner(table, zeros, commas):
-    """Responses in a month, in a partner's own words."""
+    """Visits in a month, in a partner's own words."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(["FIPS", "Year", "Month", "Responses"])
@@ -181,10 +181,10 @@ ROUTES = {
         lambda path: harvest_mapped(path, PARTNER),
         tuple(PARTNER_WORDS),
         st.integers(0, 9_999),
-        "indicator=ems_overdoses&source=user_ems",
+        "indicator=ed_visits&source=user_ems",
         "occurrence",
         "month",
-        "responses",
+        "visits",
     ),
 }
 
@@ -211,10 +211,10 @@ def as_facts(rows):
     }
 
 
-def map_file(extracts, outlines, query):
+def map_file(extracts, edition, outlines, query):
     """Rows of the map's CSV."""
     server = FastAPI()
-    server.include_router(downloads.router(Store(extracts), outlines))
+    server.include_router(downloads.router(Store(extracts, edition), outlines))
     answer = ask(server, f"/download/map.csv?{query}")
     assert answer.status_code == 200
     lines = answer.content.decode("utf-8-sig").splitlines()
@@ -246,9 +246,10 @@ def test_a_legal_table_survives_from_the_file_to_every_download(name, outlines, 
         found = route.load(path)
         assert [(report.outcome, report.quarantined) for report in found.reports] == [("loaded", 0)]
         extracts = Path(folder) / "extracts"
-        publish_harvest(found, extracts)
+        edition = "partner" if name == "mapping" else "public"
+        publish_harvest(found, extracts, edition)
 
-        client = Client(extracts)
+        client = Client(extracts, edition)
         told = client.observations(f"{route.asked}&limit=7")
         assert len(told) == len(expected)
         assert as_facts(told) == expected
@@ -261,7 +262,7 @@ def test_a_legal_table_survives_from_the_file_to_every_download(name, outlines, 
 
         for end in {end for _, _, end in expected}:
             view = f"{route.asked}&measure=count&level=county&kind={route.kind}&period={end}"
-            rows = map_file(extracts, outlines, view)
+            rows = map_file(extracts, edition, outlines, view)
             # The map lists counties the table is silent about as missing too.
             shown = {
                 row["place"]: (float(row[route.unit]) if row[route.unit] else None, row["status"])

@@ -19,10 +19,10 @@ PARTNER = catalog.Source(
 )
 
 
-def server_of(extracts):
+def server_of(extracts, edition="public"):
     """The API as the app serves it: before a route that answers every address."""
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    service.attach(server, Store(extracts))
+    service.attach(server, Store(extracts, edition))
 
     @server.get("{path:path}")
     async def page() -> str:
@@ -34,8 +34,8 @@ def server_of(extracts):
 class Client:
     """Sends requests to the API over an extract."""
 
-    def __init__(self, extracts):
-        self.server = server_of(extracts)
+    def __init__(self, extracts, edition="public"):
+        self.server = server_of(extracts, edition)
 
     def ask(self, path, method="GET", **headers):
         return ask(self.server, path, method, **headers)

@@ -38,7 +38,7 @@ VISITS = {
 }
 WEEK = {
     "source": "user_coroner",
-    "indicator": "suspected_deaths",
+    "indicator": "hospitalizations",
     "basis": "occurrence",
     "period_kind": "week",
     "start": "2024-12-22",
@@ -111,12 +111,12 @@ def refused(answer, status, parameter=None, message=None):
         ("indicator=seized_weight&area=EL+PASO+FIELD+OFFICE&place=US", [4.40924524e-05, 10.1]),
         ("indicator=deaths&kind=year", [410]),
         ("indicator=deaths&source=wonder_county", [410]),
-        ("indicator=suspected_deaths&source=user_coroner", [3]),
+        ("indicator=hospitalizations&source=user_coroner", [3]),
         ("indicator=deaths&level=county&period=2024-12", [0, 25, 400, None]),
         ("indicator=deaths&level=county&period=2024-12-31", [0, 25, 400, None]),
         ("indicator=deaths&level=county&period=2024-12-30", []),
-        ("indicator=suspected_deaths&period=2024-12", [3]),
-        ("indicator=suspected_deaths&period=2024-12-28", [3]),
+        ("indicator=hospitalizations&period=2024-12", [3]),
+        ("indicator=hospitalizations&period=2024-12-28", [3]),
         ("indicator=deaths&place=39061&since=2023-12", [390, 400]),
         ("indicator=deaths&place=39061&since=2022-12&period=2023-12", [390, 410]),
         ("indicator=deaths&place=39061&since=2023-12&period=2023-12-30", []),
@@ -265,7 +265,7 @@ def test_simulated_figures_are_called_so(tmp_path):
 
 def test_indicators_say_what_is_published(client):
     found = {entry["id"]: entry for entry in client.ask("/api/v1/indicators").json()["indicators"]}
-    assert list(found) == list(catalog.INDICATORS)
+    assert list(found) == list(catalog.SERVED)
     deaths = found["deaths"]
     assert deaths["label"] == "Drug overdose deaths"
     assert deaths["period_kinds"] == ["12-month-ending", "year"]
@@ -275,7 +275,7 @@ def test_indicators_say_what_is_published(client):
     assert (deaths["first_period_end"], deaths["newest_period_end"]) == ("2022-12-31", "2024-12-31")
     assert deaths["suppression"] == "suppressed (1 to 9)"
     assert found["ed_visits"]["strata"] == ["sex", "age", "race_ethnicity", "intent"]
-    assert found["suspected_deaths"]["sources"] == ["user_coroner"]
+    assert found["hospitalizations"]["sources"] == ["user_coroner"]
     assert (found["svi"]["period_kinds"], found["svi"]["newest_period_end"]) == ([], None)
     assert found["urban_rural"]["categories"]["6"] == "noncore"
 
@@ -303,7 +303,7 @@ def test_places_are_narrowed_by_kind_and_state(client):
 
 
 ALLOWED = {
-    "indicator": f"one of {', '.join(catalog.INDICATORS)}",
+    "indicator": f"one of {', '.join(catalog.SERVED)}",
     "drug": f"one of {', '.join(catalog.DRUGS)}",
     "level": "one of nation, state, reporting_area, county, cbp_component, cbp_area",
     "place": "US, a 2-digit state or a 5-digit county FIPS code, or up to 300 with commas between",
@@ -314,8 +314,8 @@ ALLOWED = {
     "period": "a month such as 2024-12, or a last day such as 2024-12-28",
     "since": "a month such as 2024-01",
     **dict.fromkeys(STRATA, "any, all or a word the extract uses, of at most 80 characters"),
-    "status": "one of ok, predicted, provisional, unreliable, suppressed, not_reported, not_participating, "
-    "missing",
+    "status": "one of ok, predicted, provisional, unreliable, suppressed, withheld, not_reported, "
+    "not_participating, missing",
     "as_of": "a day such as 2025-07-16",
     "format": "one of json, csv, parquet",
     "limit": "a whole number from 1 to 10,000",

@@ -538,6 +538,8 @@ def test_a_month_brought_apart_that_is_not_the_sum_of_its_days_is_said(command, 
                 tmp_path / f"{name}.csv",
                 "--mapping",
                 tmp_path / f"{name}.yaml",
+                "--edition",
+                "partner",
                 "--extracts",
                 tmp_path / "x",
             )
@@ -643,12 +645,14 @@ def test_a_table_that_says_it_is_simulated_is(brought):
 # --- through to an extract ---
 
 
-def test_a_source_keeps_its_catalog_entry_through_later_ingests(command, published, tmp_path):
+def test_a_source_keeps_its_catalog_entry_through_later_ingests(command, small_folder, tmp_path):
+    published, partner = tmp_path / "x", ("--edition", "partner", "--extracts", tmp_path / "x")
+    assert command("ingest", small_folder, *partner).exit_code == 0
     entry = {"schedule": "weekly", "period_months": 1, "lag_days": 40, "page": "https://example.org/t"}
     declared = MAPPING | {"source": MAPPING["source"] | entry | {"caution": "A test."}}
     (tmp_path / "m.yaml").write_text(yaml.safe_dump(declared))
     (tmp_path / "t.csv").write_text(csv_text(GOOD))
-    arguments = ("ingest", tmp_path / "t.csv", "--mapping", tmp_path / "m.yaml", "--extracts", published)
+    arguments = ("ingest", tmp_path / "t.csv", "--mapping", tmp_path / "m.yaml", *partner)
     assert command(*arguments).exit_code == 0
     again = command(*arguments)
     assert "nothing new" in again.stderr
@@ -657,7 +661,7 @@ def test_a_source_keeps_its_catalog_entry_through_later_ingests(command, publish
     (tmp_path / "t2.csv").write_text(csv_text(later))
     other = {"id": "user_other", "agency": "O", "title": "O", "citation": "O"}
     (tmp_path / "m2.yaml").write_text(yaml.safe_dump(MAPPING | {"source": other}))
-    arguments = ("ingest", tmp_path / "t2.csv", "--mapping", tmp_path / "m2.yaml", "--extracts", published)
+    arguments = ("ingest", tmp_path / "t2.csv", "--mapping", tmp_path / "m2.yaml", *partner)
     assert command(*arguments).exit_code == 0
     sources = pd.read_parquet(open_extract(published).table("sources")).set_index("source")
     kept = sources.loc["user_test"]
@@ -676,7 +680,7 @@ def test_a_source_keeps_its_catalog_entry_through_later_ingests(command, publish
 def test_a_later_table_without_a_place_does_not_withdraw_it(tmp_path):
     for day, rows in (("2026-03-01", GOOD), ("2026-04-01", GOOD[:5])):
         (tmp_path / "t.csv").write_text(csv_text(rows))
-        publish_harvest(harvest_mapped(tmp_path / "t.csv", mapping(as_of=day)), tmp_path / "x")
+        publish_harvest(harvest_mapped(tmp_path / "t.csv", mapping(as_of=day)), tmp_path / "x", "partner")
     found = matching(tmp_path / "x", "ems_overdoses", None, "39009", None)
     assert found["value"].tolist() == [9.0]
 
@@ -762,7 +766,7 @@ BAD = [
     ("drug", {"column": "D", "words": {"x": "all", "X ": "heroin"}}, "drug.words: holds a word twice"),
     ("drug", ["all"], "drug: must be fields"),
     ("value.column", "!!", "value.column: '!!' has no letter a to z and no digit"),
-    ("value.markers", {"*": "ok"}, "value.markers.*: 'ok' is not one of: suppressed, not_reported"),
+    ("value.markers", {"*": "ok"}, "value.markers.*: 'ok' is not one of: suppressed, withheld"),
     ("value.markers", "suppressed", "value.markers: must be words, each with ours behind a colon"),
     ("value.lower", "L", "value: lower and upper go together"),
     ("value.status", "final", "value.status: 'final' is not one of: 'ok', 'provisional'"),
@@ -909,7 +913,7 @@ def test_any_legal_table_is_read_back_from_the_extract_as_it_came(tmp_path_facto
     (folder / "t.csv").write_text(csv_text(rows))
     found = harvest_mapped(folder / "t.csv", daily(totals=[], drug=DRUG_COLUMN))
     assert refusals(found) == {}
-    published, _ = publish_harvest(found, folder / "x")
+    published, _ = publish_harvest(found, folder / "x", "partner")
     stored = read_observations(published)
     back = {
         (row.place, row.period_end.date(), row.drug): row.value if row.status == "ok" else row.status

@@ -229,6 +229,6 @@ def test_every_format_offered_is_written():
 
 @pytest.mark.parametrize("panel", ["map", "ranking", "distribution"])
 def test_a_view_without_a_map_has_an_empty_file(get, panel):
-    answer = get(f"/download/{panel}.csv?indicator=ems_overdoses")
+    answer = get(f"/download/{panel}.csv?indicator=seized_weight")
     assert answer.status_code == 200
     assert read_csv(answer.content)[1] == []
