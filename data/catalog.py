@@ -81,7 +81,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "provisional": "provisional",
         "unreliable": "unreliable (rate on fewer than 20)",
         "suppressed": "suppressed",
-        "withheld": "withheld to protect suppressed counts",
+        "withheld": "withheld to protect small counts",
         "not_reported": "not reported",
         "not_participating": "not participating",
         "missing": "not published",

@@ -80,7 +80,7 @@ def test_an_extract_that_does_not_say_its_edition_is_not_opened(published):
     manifest = json.loads(path.read_text())
     del manifest["edition"]
     path.write_text(json.dumps(manifest))
-    with pytest.raises(ExtractProblem, match="no readable extract.json"):
+    with pytest.raises(ExtractProblem, match=r"no readable extract\.json"):
         Store(published).current()
 
 
