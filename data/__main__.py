@@ -3,13 +3,14 @@
 import sys
 import tempfile
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from data.catalog_types import Edition
@@ -18,6 +19,9 @@ from data.extract import rollback as roll_back
 from data.settings import DEFAULT_EXTRACTS, read_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data.ingest import Harvest
     from data.mapping import TableMapping
 
 app = typer.Typer(
@@ -105,9 +109,16 @@ def _day(text: str | None) -> date | None:
 
 
 def _ingest(
-    folder: Path, target: _Target, as_of: date | None = None, mapping: "TableMapping | None" = None
+    folder: Path,
+    target: _Target,
+    as_of: date | None = None,
+    mapping: "TableMapping | None" = None,
+    beside: "Sequence[tuple[Path, TableMapping]]" = (),
 ) -> bool:
-    """Load, publish and report; True when every recognised file loaded and the result is published."""
+    """Load, publish and report; True when every recognised file loaded and the result is published.
+
+    Tables `beside` the folder are published with it.
+    """
     from data.ingest import (
         MixedData,
         NoFigures,
@@ -125,16 +136,12 @@ def _ingest(
     paths, extracts = files_under(folder), target.extracts
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Reading", total=len(paths) + 1)
-        found = (
-            harvest_mapped(folder, mapping, as_of)
-            if mapping
-            else harvest(
-                paths,
-                lambda path: progress.update(task, advance=1, description=escape(_shown(path, path)[:40])),
-                as_of,
-            )
-        )
+        task = progress.add_task("Reading", total=len(paths) + len(beside) + 1)
+        advance = partial(_name_file, progress, task)
+        found = harvest_mapped(folder, mapping, as_of) if mapping else harvest(paths, advance, as_of)
+        for table, declared in beside:
+            advance(table)
+            found.join(harvest_mapped(table, declared, as_of))
         differing = differing_totals(found, extracts) if mapping else []
         progress.update(task, description="Publishing")
         changed = True
@@ -157,6 +164,15 @@ def _ingest(
     if found.empty:
         console.print("Nothing could be loaded; the extract is unchanged.", style="bold red")
         return False
+    _say_what_differs(found, differing)
+    if changed:
+        console.print(f"Published {version} in {escape(str(extracts))}.", highlight=False, soft_wrap=True)
+    else:
+        console.print("These files hold nothing new; the extract is unchanged.", highlight=False)
+    return found.complete
+
+
+def _say_what_differs(found: "Harvest", differing: list[str]) -> None:
     for source, figures in found.replaced.items():
         stated = found.sources[source].as_of_stated
         mend = "" if stated else " Give --as-of DATE with each file to keep both."
@@ -165,11 +181,10 @@ def _ingest(
         console.print(f"Totals that are not the sum of their days: {len(differing)}; the newest stands.")
     for sentence in differing[:5]:
         console.print(f"  {sentence}", highlight=False, soft_wrap=True, markup=False)
-    if changed:
-        console.print(f"Published {version} in {escape(str(extracts))}.", highlight=False, soft_wrap=True)
-    else:
-        console.print("These files hold nothing new; the extract is unchanged.", highlight=False)
-    return found.complete
+
+
+def _name_file(progress: Progress, task: TaskID, path: Path) -> None:
+    progress.update(task, advance=1, description=escape(_shown(path, path)[:40]))
 
 
 def _report(reports: list, folder: Path) -> None:
@@ -200,7 +215,8 @@ def _report(reports: list, folder: Path) -> None:
 def _shown(path: Path, folder: Path) -> str:
     from data.ingest import printable
 
-    return printable(path.relative_to(folder) if path != folder else Path(path.name))
+    within = path != folder and path.is_relative_to(folder)
+    return printable(path.relative_to(folder) if within else Path(path.name))
 
 
 @app.command()
@@ -265,8 +281,8 @@ def simulate(
             simulate_files(agencies, seed, today, status.update)
             status.update("writing a partner's tables")
             tables = simulate_partner_files(partners, seed, today) if target.edition == "partner" else []
-        whole = _ingest(agencies, target)
-        if not whole or not all(_ingest(table, target, None, read_mapping(by)) for table, by in tables):
+        declared = [(table, read_mapping(described)) for table, described in tables]
+        if not _ingest(agencies, target, beside=declared):
             raise typer.Exit(1)
 
 

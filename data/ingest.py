@@ -81,6 +81,13 @@ class Harvest:
     """Source → figures for which another one of the same day stood, or came in the same folder; known once
     it is published."""
 
+    def join(self, other: "Harvest") -> None:
+        """Take in what another one holds."""
+        for name in ("reports", "observations", "events", "quarantine", "boundaries"):
+            getattr(self, name).extend(getattr(other, name))
+        self.sources |= other.sources
+        self.simulated |= other.simulated
+
     @property
     def complete(self) -> bool:
         """Whether something was recognised and every recognised file loaded."""

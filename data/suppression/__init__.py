@@ -1,0 +1,1 @@
+"""What partners supply unsuppressed, made fit for everybody: cubes, labels, certificates, audit and cost."""
