@@ -34,6 +34,7 @@ from pages import (
     panels,
     pictures,
     place,
+    suppression,
     tables,
     takeaway,
 )
@@ -118,6 +119,8 @@ def build(settings: Settings) -> Dash:
     place.register(store, outlines, grid_script)
     brief.register()
     data_sources.register(store)
+    if settings.edition == "partner":
+        suppression.register(settings.extracts)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
     alone.register(first_outlines, grid_script)
     not_found.register()

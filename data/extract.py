@@ -48,6 +48,8 @@ FORMAT: Final = 5
 MANIFEST: Final = "extract.json"
 CURRENT: Final = "current"
 VERSIONS: Final = "versions"
+RETIRED: Final = "retired"
+"""Marks a version that must not be read beside a later one."""
 TABLES: Final = (
     "observations",
     "series",
@@ -309,6 +311,16 @@ def drop_undone(extracts: Path, folder: Path) -> None:
             shutil.rmtree(version, ignore_errors=True)
 
 
+def retire_older(extracts: Path, folder: Path) -> None:
+    """Serve no version but one: older ones are not opened again, and deleted when the next is published.
+
+    They are not deleted at once, because questions that began before the switch still read them.
+    """
+    for version in versions_of(extracts):
+        if version.name != folder.name:
+            (version / RETIRED).touch()
+
+
 def prune(extracts: Path, keep: int = KEPT_VERSIONS) -> None:
     """Delete versions older than the newest `keep`, abandoned drafts and links; never the current one."""
     current = current_folder(extracts)
@@ -322,11 +334,15 @@ def prune(extracts: Path, keep: int = KEPT_VERSIONS) -> None:
 
 
 def versions_of(extracts: Path) -> list[Path]:
-    """Folders of all whole versions, oldest first."""
+    """Folders of all whole versions that may be read, oldest first."""
     versions = extracts / VERSIONS
     if not versions.is_dir():
         return []
-    return sorted(folder for folder in versions.iterdir() if not folder.name.startswith("."))
+    return sorted(
+        folder
+        for folder in versions.iterdir()
+        if not folder.name.startswith(".") and not (folder / RETIRED).exists()
+    )
 
 
 def rollback(extracts: Path) -> Extract:

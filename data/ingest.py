@@ -301,13 +301,28 @@ def _quarantine(table: RawTable, reasons: dict[int, str]) -> pd.DataFrame:
     )
 
 
-def publish_harvest(found: Harvest, extracts: Path, edition: Edition = "public") -> tuple[Path, bool]:
+def _accept(_: Path) -> None:
+    """Find nothing wrong."""
+
+
+def publish_harvest(
+    found: Harvest,
+    extracts: Path,
+    edition: Edition = "public",
+    check: Callable[[Path], None] = _accept,
+) -> tuple[Path, bool]:
     """Merge a harvest with the extract that stands, and publish the result.
 
     Sources that were not loaded keep their last good observations, and older vintages stay. Real
     figures replace simulated ones altogether: the two never stand side by side. Where nothing would
     change, the extract that stands is left alone. Outlines from boundary files join whatever stands. The
     public edition takes no table of a partner here, and no event that is not marked public.
+
+    Parameters
+    ----------
+    check
+        Called with the folder of the written version before it is put up. Where it raises, the version is
+        deleted and the extract that stands is left alone.
 
     Returns
     -------
@@ -352,6 +367,11 @@ def publish_harvest(found: Harvest, extracts: Path, edition: Edition = "public")
         if standing and extracts_store.same_content(standing.folder, folder):
             extracts_store.discard(folder)
             return standing.folder, False
+        try:
+            check(folder)
+        except BaseException:
+            extracts_store.discard(folder)
+            raise
         write_quarantine(found, extracts, folder.name)
         extracts_store.put_up(extracts, folder)
     return folder, True

@@ -178,7 +178,7 @@ def _years(rows: pd.DataFrame) -> tuple[tuple[YearCube, ...], list[str]]:
     found, reasons = [], []
     for year, of_year in yearly.groupby(yearly["period_end"].dt.year, sort=True):
         wide = of_year.pivot(index="place", columns="drug", values="value")
-        drugs = _ordered(tuple(map(str, wide.columns)))
+        drugs = ordered(tuple(map(str, wide.columns)))
         whole, incomplete = _whole_states(wide[list(drugs)])
         if incomplete:
             reasons.append(f"{year}: not every county has every count in {', '.join(incomplete)}.")
@@ -197,7 +197,7 @@ def _summed_months(rows: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(period_end=pd.to_datetime(sums["year"].astype(str) + "-12-31").astype("datetime64[s]"))
 
 
-def _ordered(drugs: tuple[str, ...]) -> tuple[str, ...]:
+def ordered(drugs: tuple[str, ...]) -> tuple[str, ...]:
     """Classes before those within them."""
     return tuple(sorted(drugs, key=lambda drug: (_depth(drug), drug)))
 

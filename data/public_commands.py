@@ -1,0 +1,111 @@
+"""Commands of the public edition: publish it, attack it, and keep it current without anybody watching."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from data.extract import ExtractProblem, open_extract
+from data.publishing import Published, Refused, publish
+from data.schema import BrokenContract
+from data.settings import DEFAULT_EXTRACTS
+from data.suppression.audit import Finding, audit
+from data.terminal import Extracts, console, extracts_of, fail, unwritable
+from methods.suppression.policy import POLICIES
+
+Partner = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Folder of the partner extract.")]
+PolicyName = Annotated[
+    str, typer.Option("--policy", help=f"Which counts are small: {', '.join(POLICIES)}.", metavar="NAME")
+]
+NOT_COVERED: Final = (
+    "Not covered: chances, knowledge from elsewhere, releases compared with later ones, how the figures held "
+    "back were chosen."
+)
+"""What an attack by bounds and linear programming cannot say."""
+
+
+def audit_extract(extracts: Extracts = None) -> None:
+    """Play the adversary on an extract: what can be worked out of the figures that are held back."""
+    try:
+        folder = open_extract(extracts_of(extracts)).folder
+    except ExtractProblem as problem:
+        raise fail(str(problem), problem.mend) from problem
+    with _progress() as progress:
+        task = progress.add_task("Attacking", total=None)
+        findings = audit(folder, lambda done, of: progress.update(task, completed=done, total=of))
+    print_findings(findings)
+    if any(found.is_breach for found in findings):
+        raise fail("Figures of partners that are held back can be worked out.", "Publish again.")
+
+
+def publish_public(partner: Partner = None, policy: PolicyName = "1-9", extracts: Extracts = None) -> None:
+    """Make the public edition of a partner extract, if every small count in it is certified."""
+    print_published(published(partner or DEFAULT_EXTRACTS["partner"], policy, extracts_of(extracts, "public")))
+
+
+def published(partner: Path, policy: str, public: Path) -> Published:
+    """Publish with progress; ends the program with the reason where it is refused."""
+    if policy not in POLICIES:
+        raise fail(f"There is no policy {policy}.", f"There are {', '.join(POLICIES)}.")
+    with _progress() as progress:
+        task = progress.add_task("Reading", total=None)
+
+        def watch(doing: str, done: int, of: int) -> None:
+            progress.update(task, description=escape(doing[:40]), completed=done, total=of)
+
+        try:
+            return publish(partner, public, POLICIES[policy], watch)
+        except ExtractProblem as problem:
+            raise fail(str(problem), problem.mend) from problem
+        except (Refused, BrokenContract) as problem:
+            raise fail("Nothing was published.", str(problem)) from problem
+        except OSError as problem:
+            raise unwritable(public, problem) from problem
+
+
+def print_published(result: Published) -> None:
+    """What was protected, what the attacker found, and what became of it."""
+    for protected in result.protected:
+        for sentence in protected.sentences:
+            console.print(sentence, highlight=False, soft_wrap=True, markup=False)
+    print_findings(result.findings)
+    if not result.changed:
+        console.print("Nothing has changed; the public extract stays.", highlight=False)
+        return
+    console.print(f"Published {result.folder.name}.", highlight=False)
+    console.print(f"What it cost: {escape(str(result.report))}", highlight=False, soft_wrap=True)
+
+
+def print_findings(findings: tuple[Finding, ...]) -> None:
+    """A row for each source and indicator; shares, never a place."""
+    table = Table("Source", "Indicator", "Basis", "Period", "Held back", "Attacked", "Narrower", "Known", "Whose")
+    for column in table.columns[4:8]:
+        column.justify = "right"
+    for found in findings:
+        table.add_row(
+            found.source,
+            found.indicator,
+            found.basis,
+            found.period_kind,
+            f"{found.held:,}",
+            f"{found.examined:,}",
+            _share(found.narrower, found.examined),
+            _share(found.exact, found.examined),
+            "partner" if found.of_partner else "agency",
+        )
+    output = Console()
+    output.print(table)
+    output.print(NOT_COVERED, highlight=False, soft_wrap=True)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2%}" if whole else "–"
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True)

@@ -1,0 +1,207 @@
+"""Makes the public extract of a partner extract: agencies' figures as they are, partners' protected.
+
+Protection is applied once, here, to everything that is served together. Nothing is published unless every
+small count of a partner is certified, and the attacker finds nothing on the bare extract.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from methods.suppression.policy import Policy
+
+from data import catalog, vintages
+from data import extract as extracts_store
+from data.boundaries import outline_sets
+from data.build import Content, build_tables, public_part, read_content
+from data.extract import Extract
+from data.observations import HELD_STATUSES
+from data.suppression.audit import Finding, audit
+from data.suppression.cost import write_report
+from data.suppression.cubes import cubes
+from data.suppression.protection import Protected, protect
+
+KEY: Final = ".suppression-key"
+PROTECTED: Final = "Small counts are suppressed, and others withheld so that those cannot be worked out."
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, of how much."""
+
+
+class Refused(RuntimeError):
+    """The public edition is not published; the message says why, and the one that stands is left alone."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What became of a publication.
+
+    Attributes
+    ----------
+    folder
+        Of the public version now current.
+    changed
+        Whether it is a new one.
+    protected
+        What was protected, one a cube.
+    findings
+        What the attacker found on the bare extract.
+    report
+        Where the cost is written.
+    """
+
+    folder: Path
+    changed: bool
+    protected: tuple[Protected, ...]
+    findings: tuple[Finding, ...]
+    report: Path | None
+
+
+def publish(partner: Path, public: Path, policy: Policy, progress: Progress) -> Published:
+    """Publish the public edition of a partner extract.
+
+    Parameters
+    ----------
+    partner, public
+        Folders of the two extracts.
+
+    Raises
+    ------
+    data.extract.ExtractProblem
+        If there is no partner extract.
+    Refused
+        If a small count is not certified, or the attacker finds one, or `public` holds something else.
+    data.schema.BrokenContract
+        If the result does not fulfil the observation contract.
+    """
+    supplied = extracts_store.open_extract(partner, "partner")
+    progress("Reading", 0, 1)
+    content = read_content(supplied)
+    with extracts_store.writing(public):
+        standing = _standing(public, supplied)
+        previous = read_content(standing)
+        protected = tuple(_protected(content, previous, policy, suppression_key(partner), progress))
+        tables = _tables(content, protected, previous)
+        folder = extracts_store.write_version(
+            public,
+            tables,
+            simulated=supplied.simulated,
+            previous=standing.version if standing else "",
+            outlines=outline_sets(supplied.outlines, ()),
+        )
+        try:
+            findings = audit(folder, lambda done, of: progress("Attacking", done, of))
+            _refuse(findings)
+        except BaseException:
+            extracts_store.discard(folder)
+            raise
+        if standing and extracts_store.same_content(standing.folder, folder):
+            extracts_store.discard(folder)
+            return Published(standing.folder, False, protected, findings, None)
+        extracts_store.put_up(public, folder)
+        if _partners_differ(previous, tables["observations"]):
+            extracts_store.retire_older(public, folder)
+    report = write_report(partner, folder.name, [each.cost for each in protected])
+    return Published(folder, True, protected, findings, report)
+
+
+def suppression_key(partner: Path) -> bytes:
+    """The secret that the choice of what is withheld depends on; made once, so that the choice stays."""
+    path = partner / KEY
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_bytes(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def _standing(public: Path, supplied: Extract) -> Extract | None:
+    standing = extracts_store.newest_intact(public)
+    if standing and standing.edition != "public":
+        raise Refused(f"{public.name} holds the {standing.edition} edition: name another folder.")
+    if standing and supplied.simulated and not standing.simulated:
+        raise Refused("The public extract holds real figures, and the partner extract simulated ones.")
+    return standing if standing and standing.simulated == supplied.simulated else None
+
+
+def _protected(
+    content: Content, previous: Content, policy: Policy, key: bytes, progress: Progress
+) -> list[Protected]:
+    current = vintages.split(content.observations)[0]
+    partners = partners_of(content)
+    counties = current[(current["place_kind"] == "county") & ~current["source"].isin(partners)]
+    published = counties[["indicator", "drug", "basis"]].drop_duplicates()
+    standing = previous.observations
+    found = [
+        protect(cube, policy, key, standing[standing["source"] == cube.source], progress)
+        for cube in cubes(current, partners, published)
+    ]
+    for each in found:
+        if each.uncertified:
+            raise Refused(
+                f"{each.uncertified:,} small counts of {each.cube.source} could be bounded more tightly than "
+                f"the policy {policy.name} allows, or are not certified: {each.uncertain}."
+            )
+    return found
+
+
+def partners_of(content: Content) -> frozenset[str]:
+    """Sources of partners, which a mapping declared."""
+    return frozenset(source for source, state in content.sources.items() if state.entry)
+
+
+def _tables(content: Content, protected: tuple[Protected, ...], previous: Content) -> dict[str, pd.DataFrame]:
+    """Tables of the public extract."""
+    partners = partners_of(content)
+    observations = content.observations
+    public = [entry.id for entry in catalog.served_in("public").values()]
+    agencies = ~observations["source"].isin(partners) & observations["indicator"].isin(public)
+    released = {each.cube.source for each in protected if len(each.rows)}
+    sources = {
+        source: replace(state, entry=replace(state.entry, caution=_caution(state.entry.caution)))
+        if state.entry
+        else state
+        for source, state in content.sources.items()
+        if source not in partners or source in released
+    }
+    part = Content(
+        pd.concat([observations[agencies], *(each.rows for each in protected)], ignore_index=True),
+        content.events,
+        # Names of partners' files, and what is wrong with them, are theirs.
+        content.files[~content.files["source"].isin(partners)],
+        sources,
+    )
+    tables = build_tables(public_part(part), previous)
+    return tables | {"changes": without_held_values(tables["changes"], partners)}
+
+
+def _caution(own: str) -> str:
+    return " ".join(words for words in (own, PROTECTED) if words)
+
+
+def without_held_values(changes: pd.DataFrame, partners: frozenset[str]) -> pd.DataFrame:
+    """Changes without the value that a count of a partner had before it was held back: shown beside the
+    others of today it would be worked with."""
+    held = changes["source"].isin(partners) & changes["status_after"].isin(HELD_STATUSES)
+    return changes.assign(before=changes["before"].mask(held))
+
+
+def _partners_differ(previous: Content, observations: pd.DataFrame) -> bool:
+    """Whether figures of partners differ from those of the version before: two versions would then be worked
+    with together."""
+    partners = partners_of(previous)
+    if not partners:
+        return False
+    columns = ["source", "indicator", "drug", "place", "period_kind", "period_end", "value", "status"]
+    before, after = (
+        rows.loc[rows["source"].isin(partners), columns].sort_values(columns).reset_index(drop=True)
+        for rows in (previous.observations, observations)
+    )
+    return not before.equals(after)
+
+
+def _refuse(findings: tuple[Finding, ...]) -> None:
+    for found in findings:
+        if found.is_breach:
+            raise Refused(f"The attacker found {found.words}.")
