@@ -11,7 +11,7 @@ from rich.console import Console
 
 from data.extract import ExtractProblem
 from data.extract import rollback as roll_back
-from data.settings import read_settings
+from data.settings import DEFAULT_EXTRACTS, read_settings
 from data.terminal import Extracts, ForEdition, Target, console, edition_of, extracts_of, fail, unwritable
 
 if TYPE_CHECKING:
@@ -172,6 +172,29 @@ def show(
     found.to_csv(sys.stdout, index=False, date_format="%Y-%m-%d")
     if found.empty:
         console.print("No observation matches.")
+
+
+@app.command()
+def audit(extracts: Extracts = None) -> None:
+    """Play the adversary on an extract: what can be worked out of the figures that are held back."""
+    from data.public_commands import audit_extract
+
+    audit_extract(extracts_of(extracts))
+
+
+@app.command()
+def publish(
+    partner: Annotated[
+        Path | None, typer.Option("--from", metavar="DIR", help="Folder of the partner extract.")
+    ] = None,
+    policy: Annotated[str, typer.Option(help="Which counts are small: 1-9, <10, <5 or <11.")] = "1-9",
+    extracts: Extracts = None,
+) -> None:
+    """Make the public edition of a partner extract, if every small count in it is certified."""
+    from data.public_commands import print_published, published
+
+    public = extracts_of(extracts, "public")
+    print_published(published(partner or DEFAULT_EXTRACTS["partner"], policy, public))
 
 
 @app.command()

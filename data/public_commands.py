@@ -1,9 +1,8 @@
 """Commands of the public edition: publish it, attack it, and keep it current without anybody watching."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -12,15 +11,10 @@ from rich.table import Table
 from data.extract import ExtractProblem, open_extract
 from data.publishing import Published, Refused, publish
 from data.schema import BrokenContract
-from data.settings import DEFAULT_EXTRACTS
 from data.suppression.audit import Finding, audit
-from data.terminal import Extracts, console, extracts_of, fail, unwritable
+from data.terminal import console, fail, unwritable
 from methods.suppression.policy import POLICIES
 
-Partner = Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Folder of the partner extract.")]
-PolicyName = Annotated[
-    str, typer.Option("--policy", help=f"Which counts are small: {', '.join(POLICIES)}.", metavar="NAME")
-]
 NOT_COVERED: Final = (
     "Not covered: chances, knowledge from elsewhere, releases compared with later ones, how the figures held "
     "back were chosen."
@@ -28,10 +22,10 @@ NOT_COVERED: Final = (
 """What an attack by bounds and linear programming cannot say."""
 
 
-def audit_extract(extracts: Extracts = None) -> None:
-    """Play the adversary on an extract: what can be worked out of the figures that are held back."""
+def audit_extract(extracts: Path) -> None:
+    """Attack an extract and print what was found; ends with 1 where a figure of a partner is bounded."""
     try:
-        folder = open_extract(extracts_of(extracts)).folder
+        folder = open_extract(extracts).folder
     except ExtractProblem as problem:
         raise fail(str(problem), problem.mend) from problem
     with _progress() as progress:
@@ -40,11 +34,6 @@ def audit_extract(extracts: Extracts = None) -> None:
     print_findings(findings)
     if any(found.is_breach for found in findings):
         raise fail("Figures of partners that are held back can be worked out.", "Publish again.")
-
-
-def publish_public(partner: Partner = None, policy: PolicyName = "1-9", extracts: Extracts = None) -> None:
-    """Make the public edition of a partner extract, if every small count in it is certified."""
-    print_published(published(partner or DEFAULT_EXTRACTS["partner"], policy, extracts_of(extracts, "public")))
 
 
 def published(partner: Path, policy: str, public: Path) -> Published:
@@ -82,7 +71,9 @@ def print_published(result: Published) -> None:
 
 def print_findings(findings: tuple[Finding, ...]) -> None:
     """A row for each source and indicator; shares, never a place."""
-    table = Table("Source", "Indicator", "Basis", "Period", "Held back", "Attacked", "Narrower", "Known", "Whose")
+    table = Table(
+        "Source", "Indicator", "Basis", "Period", "Held back", "Attacked", "Narrower", "Known", "Whose"
+    )
     for column in table.columns[4:8]:
         column.justify = "right"
     for found in findings:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
-from methods.suppression.policy import Policy
 
 from data import catalog, vintages
 from data import extract as extracts_store
@@ -23,6 +22,7 @@ from data.suppression.audit import Finding, audit
 from data.suppression.cost import write_report
 from data.suppression.cubes import cubes
 from data.suppression.protection import Protected, protect
+from methods.suppression.policy import Policy
 
 KEY: Final = ".suppression-key"
 PROTECTED: Final = "Small counts are suppressed, and others withheld so that those cannot be worked out."
@@ -82,7 +82,7 @@ def publish(partner: Path, public: Path, policy: Policy, progress: Progress) -> 
     with extracts_store.writing(public):
         standing = _standing(public, supplied)
         previous = read_content(standing)
-        protected = tuple(_protected(content, previous, policy, suppression_key(partner), progress))
+        protected = tuple(_protected(content, policy, suppression_key(partner), progress))
         tables = _tables(content, protected, previous)
         folder = extracts_store.write_version(
             public,
@@ -125,23 +125,17 @@ def _standing(public: Path, supplied: Extract) -> Extract | None:
     return standing if standing and standing.simulated == supplied.simulated else None
 
 
-def _protected(
-    content: Content, previous: Content, policy: Policy, key: bytes, progress: Progress
-) -> list[Protected]:
+def _protected(content: Content, policy: Policy, key: bytes, progress: Progress) -> list[Protected]:
     current = vintages.split(content.observations)[0]
     partners = partners_of(content)
     counties = current[(current["place_kind"] == "county") & ~current["source"].isin(partners)]
     published = counties[["indicator", "drug", "basis"]].drop_duplicates()
-    standing = previous.observations
-    found = [
-        protect(cube, policy, key, standing[standing["source"] == cube.source], progress)
-        for cube in cubes(current, partners, published)
-    ]
+    found = [protect(cube, policy, key, progress) for cube in cubes(current, partners, published)]
     for each in found:
         if each.uncertified:
             raise Refused(
                 f"{each.uncertified:,} small counts of {each.cube.source} could be bounded more tightly than "
-                f"the policy {policy.name} allows, or are not certified: {each.uncertain}."
+                f"the policy {policy.name} allows."
             )
     return found
 

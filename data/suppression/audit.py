@@ -14,14 +14,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import pyarrow.parquet as parquet
-from methods.suppression.over_time import tighten_windows
-from methods.suppression.years import audit as attack_tables
 from numpy.typing import NDArray
 
 from data import catalog
 from data.observations import HELD_STATUSES, broken_down, observation_frame
-from data.places import NATION
-from data.suppression.cubes import ordered, parents_of
+from data.places import NATION, counties_of, places
+from data.quality import PUERTO_RICO
+from data.suppression.cubes import GEOGRAPHIES, is_protectable, ordered, parents_of
+from methods.suppression.over_time import tighten_windows
+from methods.suppression.years import attack
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -115,19 +116,25 @@ def _families(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Figures of one source, indicator, basis and kind of period, some of which are held back."""
     counted = rows[rows["place_kind"].isin((*LEVELS, "nation"))]
     for (kind, *_), family in counted.groupby(["period_kind", *KEYS], sort=True):
-        if kind in TABLE_KINDS and family["status"].isin(HELD_STATUSES).any():
+        if _is_attackable(family) and family["status"].isin(HELD_STATUSES).any():
             yield str(kind), family
 
 
+def _is_attackable(family: pd.DataFrame) -> bool:
+    """Whether sums and overlapping periods say anything of figures: only of counts."""
+    first = family.iloc[0]
+    return first["period_kind"] in TABLE_KINDS and is_protectable(str(first["indicator"]))
+
+
 def _not_examined(whole: pd.DataFrame, apart: pd.DataFrame) -> list[Finding]:
-    """Figures held back that are broken down, or of other periods or places."""
-    examined = whole["period_kind"].isin(TABLE_KINDS) & whole["place_kind"].isin((*LEVELS, "nation"))
+    """Figures held back that are no counts, are broken down, or of other periods or places."""
+    counts = whole["indicator"].map({name: is_protectable(name) for name in catalog.INDICATORS}).astype(bool)
+    examined = whole["period_kind"].isin(TABLE_KINDS) & whole["place_kind"].isin((*LEVELS, "nation")) & counts
     rest = pd.concat([whole[~examined], apart])
     held = rest[rest["status"].isin(HELD_STATUSES)]
-    counted = held.groupby([*KEYS, "period_kind"]).size().rename("held").reset_index()
     return [
-        Finding(row.source, row.indicator, row.basis, row.period_kind, _is_partner(row.source), row.held)
-        for row in counted.itertuples()
+        Finding(str(source), str(indicator), str(basis), str(kind), _is_partner(str(source)), len(figures))
+        for (source, indicator, basis, kind), figures in held.groupby([*KEYS, "period_kind"], sort=True)
     ]
 
 
@@ -177,7 +184,7 @@ def _boxes(rows: pd.DataFrame, drugs: tuple[str, ...], ends: NDArray[np.datetime
     suppressed, withheld = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     at = (
         np.searchsorted(places, rows["place"].to_numpy(dtype=str)),
-        pd.Index(drugs).get_indexer(rows["drug"]),
+        pd.Index(drugs).get_indexer(pd.Index(rows["drug"])),
         np.searchsorted(ends, rows["period_end"].to_numpy()),
     )
     status = rows["status"].to_numpy(dtype=object)
@@ -219,9 +226,8 @@ def _attacked_level(known: pd.DataFrame, kind: str, level: str, most: float) -> 
     ends = np.unique(rows["period_end"].to_numpy())
     boxes = _boxes(rows, drugs, ends, most)
     groups, totals = _totals(known, boxes, level, most)
-    low, high, covered = attack_tables(
-        boxes.low, boxes.high, totals.low, totals.high, groups, parents_of(drugs)
-    )
+    attacked = attack(boxes.low, boxes.high, totals.low, totals.high, groups, parents_of(drugs), most)
+    low, high, covered = attacked.low, attacked.high, attacked.covered
     if kind == "12-month-ending":
         low, high, covered = _over_time(boxes.ends, low, high, covered)
     return _tally(boxes, low, high, covered, most)
@@ -239,13 +245,24 @@ def _totals(known: pd.DataFrame, boxes: _Boxes, level: str, most: float) -> tupl
     ]
     found = _boxes(rows, boxes.drugs, boxes.ends, most)
     wanted = sorted(set(names))
-    there = pd.Index(found.places).get_indexer(wanted)
+    there = pd.Index(found.places).get_indexer(pd.Index(wanted))
     shape = (len(wanted), len(boxes.drugs), len(boxes.ends))
     low, high = np.zeros(shape), np.full(shape, np.inf)
     low[there >= 0], high[there >= 0] = found.low[there[there >= 0]], found.high[there[there >= 0]]
+    # A total that is of more places than are listed is only an upper bound.
+    low[[not _is_whole(total, set(boxes.places)) for total in wanted]] = 0.0
     nobody = np.zeros(shape, dtype=bool)
     totals = _Boxes(wanted, boxes.drugs, boxes.ends, low, high, nobody, nobody)
     return np.searchsorted(wanted, names), totals
+
+
+def _is_whole(total: str, listed: set[str]) -> bool:
+    """Whether every state of the nation, or every county of a state, is listed."""
+    if total == NATION:
+        return {
+            code for code, place in places().items() if place.kind == "state" and code != PUERTO_RICO
+        } <= listed
+    return any({county.place for county in counties_of(total, year)} <= listed for year in GEOGRAPHIES)
 
 
 def _over_time(
@@ -278,4 +295,4 @@ def _tally(boxes: _Boxes, low: Floats, high: Floats, covered: NDArray[np.bool_],
     if narrower.any():
         at = np.unravel_index(width.argmin(), width.shape)
         tightest = (float(low[at]), float(high[at]))
-    return _Tally(*(int(flags.sum()) for flags in (held, examined, narrower, exact)), tightest)
+    return _Tally(int(held.sum()), int(examined.sum()), int(narrower.sum()), int(exact.sum()), tightest)

@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from methods.suppression.policy import Policy
 
 from data.observations import WHOLE
 from data.suppression.cubes import Cube, MonthCube, YearCube
 from data.suppression.release import Decided, DecidedSeries, windows
+from methods.suppression.policy import Policy
 
 KEYS: Final = ("source", "indicator", "basis", "period_kind", "period", "drug", "state")
 TALLIES: Final = ("cells", "deaths", "primary_cells", "primary_deaths", "secondary_cells", "secondary_deaths")
@@ -34,7 +34,8 @@ def year_cost(cube: Cube, year: YearCube, decided: Decided, policy: Policy) -> p
             "held": (decided.counties != "ok").ravel(),
         }
     )
-    return _tallied(cube, cells.assign(period_kind="year", period=str(year.year)), policy)
+    released = cells[~cells["drug"].isin(year.elsewhere)]
+    return _tallied(cube, released.assign(period_kind="year", period=str(year.year)), policy)
 
 
 def series_cost(cube: Cube, months: MonthCube, decided: DecidedSeries, policy: Policy) -> pd.DataFrame:

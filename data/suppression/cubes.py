@@ -37,12 +37,21 @@ class YearCube:
     drugs
         Parents before what they hold, `all` first where it is there.
     counts : (counties, drugs)
+    elsewhere
+        Drugs among them that an agency publishes by county itself: the attacker knows them, and they are not
+        released again.
     """
 
     year: int
     counties: tuple[str, ...]
     drugs: tuple[str, ...]
     counts: Counts
+    elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def released(self) -> NDArray[np.bool_]:
+        """Which drugs are released, shape (drugs,)."""
+        return np.array([drug not in self.elsewhere for drug in self.drugs])
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -160,19 +169,19 @@ def _cube(source: str, indicator: str, basis: str, rows: pd.DataFrame, twins: fr
         f"{catalog.drug_label(drug)}: an agency publishes these counts by county itself."
         for drug in sorted(twins & set(rows["drug"]))
     ]
-    there = set(rows["drug"]) - twins
-    crossed = {drug for drug in there if not _is_chain(drug, there)}
+    there = set(rows["drug"])
+    crossed = {drug for drug in there - twins if not _is_chain(drug, there)}
     reasons += [
         f"{catalog.drug_label(drug)}: is within two classes that are not within each other."
         for drug in sorted(crossed)
     ]
     own = rows[rows["drug"].isin(there - crossed)]
-    years, incomplete = _years(own)
-    months = _months(own[own["drug"] == WHOLE])
+    years, incomplete = _years(own, twins) if there - twins - crossed else ((), [])
+    months = None if WHOLE in twins else _months(own[own["drug"] == WHOLE])
     return Cube(source, indicator, basis, rows["as_of"].max(), years, months, (*reasons, *incomplete))
 
 
-def _years(rows: pd.DataFrame) -> tuple[tuple[YearCube, ...], list[str]]:
+def _years(rows: pd.DataFrame, twins: frozenset[str]) -> tuple[tuple[YearCube, ...], list[str]]:
     yearly = pd.concat([rows[rows["period_kind"] == "year"], _summed_months(rows)], ignore_index=True)
     yearly = yearly.drop_duplicates(["drug", "place", "period_end"])
     found, reasons = [], []
@@ -184,7 +193,9 @@ def _years(rows: pd.DataFrame) -> tuple[tuple[YearCube, ...], list[str]]:
             reasons.append(f"{year}: not every county has every count in {', '.join(incomplete)}.")
         if len(whole):
             counts = whole.to_numpy(dtype=np.float64).astype(np.int64)
-            found.append(YearCube(int(str(year)), tuple(map(str, whole.index)), drugs, counts))
+            found.append(
+                YearCube(int(str(year)), tuple(map(str, whole.index)), drugs, counts, twins & set(drugs))
+            )
     return tuple(found), reasons
 
 

@@ -52,13 +52,15 @@ def year_rows(cube: Cube, year: YearCube, decided: Decided) -> pd.DataFrame:
     """Observations of one calendar year: counties, states and, of every state, the nation."""
     sums = by_state(year.counts, year.state_numbers, len(year.states))
     start, end = pd.Timestamp(year.year, 1, 1), pd.Timestamp(year.year, 12, 31)
+    kept = year.released
+    drugs = tuple(np.array(year.drugs, dtype=object)[kept])
     parts = [
-        _table("county", year.counties, year.drugs, year.counts, decided.counties),
-        _table("state", year.states, year.drugs, sums, decided.states, SUM_NOTE),
+        _table("county", year.counties, drugs, year.counts[:, kept], decided.counties[:, kept]),
+        _table("state", year.states, drugs, sums[:, kept], decided.states[:, kept], SUM_NOTE),
     ]
     if len(year.states) == STATES_OF_THE_NATION:
-        shown = np.full((1, len(year.drugs)), "ok", dtype=object)
-        parts.append(_table("nation", (NATION,), year.drugs, sums.sum(axis=0)[None], shown, SUM_NOTE))
+        nation, shown = sums.sum(axis=0)[None, kept], np.full((1, len(drugs)), "ok", dtype=object)
+        parts.append(_table("nation", (NATION,), drugs, nation, shown, SUM_NOTE))
     rows = pd.concat(parts, ignore_index=True)
     return _observations(cube, rows.assign(period_kind="year", period_start=start, period_end=end))
 

@@ -118,4 +118,5 @@ def _reached(value: float, end: float, up: bool) -> bool:
 
 
 def _is_whole(world: Floats) -> bool:
-    return bool((np.abs(world - np.rint(world)) < SLACK)[np.isfinite(world)].all())
+    finite = world[np.isfinite(world)]
+    return bool((np.abs(finite - np.rint(finite)) < SLACK).all())

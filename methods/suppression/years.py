@@ -347,7 +347,9 @@ def attack(
         for group in range(len(sum_low)):
             inside = np.flatnonzero(groups == group)
             part = np.ix_(inside, np.arange(low.shape[1]), np.array([period]))
-            if (low[part] == high[part]).all():
+            nested = np.isfinite(high[part]).any(axis=(0, 2)) & (parents >= 0)
+            told = np.isfinite(sum_high[group, :, period]) | nested
+            if not told.any() or (low[part] == high[part]).all():
                 continue
             table = frame(
                 low[part].ravel(),
@@ -371,10 +373,10 @@ def _tight(table: Table, most: float) -> tuple[Floats, Floats]:
     """Tightest bounds of the cells that cannot be all that is said of them."""
     attacker = Attacker(table)
     held = np.flatnonzero(table.low < table.high)
-    ends = np.minimum(table.high[held], most + 1)
-    stuck = np.union1d(
-        attacker.reaches(held, True, ends), attacker.reaches(held, False, table.low[held])
-    ).astype(np.intp)
+    stuck = attacker.reaches(held, True, np.minimum(table.high[held], most + 1))
+    # Of a cell that may be no small count, how little it can be says nothing about one.
+    small = np.setdiff1d(held[table.high[held] <= most], stuck)
+    stuck = np.union1d(stuck, attacker.reaches(small, False, table.low[small])).astype(np.intp)
     low, high = table.low.copy(), table.high.copy()
     for cell in stuck:
         low[cell], high[cell] = attacker.tightest(int(cell), whole=True)
