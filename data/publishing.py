@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
+import pyarrow.parquet as parquet
 
-from data import catalog, vintages
+from data import catalog
 from data import extract as extracts_store
 from data.boundaries import outline_sets
 from data.build import Content, build_tables, public_part, read_content
 from data.extract import Extract
-from data.observations import HELD_STATUSES
+from data.observations import HELD_STATUSES, observation_frame
 from data.suppression.audit import Finding, audit
 from data.suppression.cost import write_report
 from data.suppression.cubes import cubes
 from data.suppression.protection import Protected, protect
 from methods.suppression.policy import Policy
+from methods.suppression.protect import Unprotectable
 
 KEY: Final = ".suppression-key"
 PROTECTED: Final = "Small counts are suppressed, and others withheld so that those cannot be worked out."
@@ -77,20 +79,11 @@ def publish(partner: Path, public: Path, policy: Policy, progress: Progress) -> 
         If the result does not fulfil the observation contract.
     """
     supplied = extracts_store.open_extract(partner, "partner")
-    progress("Reading", 0, 1)
-    content = read_content(supplied)
+    protected = _protected(supplied, policy, suppression_key(partner), progress)
     with extracts_store.writing(public):
         standing = _standing(public, supplied)
-        previous = read_content(standing)
-        protected = tuple(_protected(content, policy, suppression_key(partner), progress))
-        tables = _tables(content, protected, previous)
-        folder = extracts_store.write_version(
-            public,
-            tables,
-            simulated=supplied.simulated,
-            previous=standing.version if standing else "",
-            outlines=outline_sets(supplied.outlines, ()),
-        )
+        progress("Writing", 0, 1)
+        folder, differs = _written(supplied, protected, public, standing)
         try:
             findings = audit(folder, lambda done, of: progress("Attacking", done, of))
             _refuse(findings)
@@ -101,7 +94,7 @@ def publish(partner: Path, public: Path, policy: Policy, progress: Progress) -> 
             extracts_store.discard(folder)
             return Published(standing.folder, False, protected, findings, None)
         extracts_store.put_up(public, folder)
-        if _partners_differ(previous, tables["observations"]):
+        if differs:
             extracts_store.retire_older(public, folder)
     report = write_report(partner, folder.name, [each.cost for each in protected])
     return Published(folder, True, protected, findings, report)
@@ -125,12 +118,22 @@ def _standing(public: Path, supplied: Extract) -> Extract | None:
     return standing if standing and standing.simulated == supplied.simulated else None
 
 
-def _protected(content: Content, policy: Policy, key: bytes, progress: Progress) -> list[Protected]:
-    current = vintages.split(content.observations)[0]
-    partners = partners_of(content)
-    counties = current[(current["place_kind"] == "county") & ~current["source"].isin(partners)]
-    published = counties[["indicator", "drug", "basis"]].drop_duplicates()
-    found = [protect(cube, policy, key, progress) for cube in cubes(current, partners, published)]
+def _protected(supplied: Extract, policy: Policy, key: bytes, progress: Progress) -> tuple[Protected, ...]:
+    """Every cube of partners' counts, protected; only what that needs is read."""
+    progress("Reading", 0, 1)
+    partners = sorted(_partners(supplied))
+    path, of_counties = supplied.table("observations"), ("place_kind", "==", "county")
+    rows = parquet.read_table(path, filters=[("source", "in", partners), of_counties]).to_pandas()
+    keys = ["indicator", "drug", "basis"]
+    agencies = parquet.read_table(path, columns=keys, filters=[("source", "not in", partners), of_counties])
+    published = agencies.group_by(keys).aggregate([]).to_pandas()
+    try:
+        found = tuple(
+            protect(cube, policy, key, progress)
+            for cube in cubes(observation_frame(rows), frozenset(partners), published)
+        )
+    except Unprotectable as problem:
+        raise Refused(str(problem)) from problem
     for each in found:
         if each.uncertified:
             raise Refused(
@@ -140,16 +143,34 @@ def _protected(content: Content, policy: Policy, key: bytes, progress: Progress)
     return found
 
 
-def partners_of(content: Content) -> frozenset[str]:
-    """Sources of partners, which a mapping declared."""
-    return frozenset(source for source, state in content.sources.items() if state.entry)
+def _partners(extract: Extract) -> frozenset[str]:
+    """Sources of partners: those that the catalog does not know."""
+    sources = parquet.read_table(extract.table("sources"), columns=["source"])["source"].to_pylist()
+    return frozenset(sources) - frozenset(catalog.SOURCES)
 
 
-def _tables(content: Content, protected: tuple[Protected, ...], previous: Content) -> dict[str, pd.DataFrame]:
-    """Tables of the public extract."""
-    partners = partners_of(content)
+def _written(
+    supplied: Extract, protected: tuple[Protected, ...], public: Path, standing: Extract | None
+) -> tuple[Path, bool]:
+    """Folder of the written version, and whether figures of partners differ from those that stand: two
+    versions would then be worked with together."""
+    previous = read_content(standing)
+    tables = _tables(_public_content(supplied, protected), previous, _partners(supplied))
+    folder = extracts_store.write_version(
+        public,
+        tables,
+        simulated=supplied.simulated,
+        previous=standing.version if standing else "",
+        outlines=outline_sets(supplied.outlines, ()),
+    )
+    return folder, standing is not None and _partners_differ(previous.observations, tables["observations"])
+
+
+def _public_content(supplied: Extract, protected: tuple[Protected, ...]) -> Content:
+    """What everybody may see: agencies' figures and what is released of partners'."""
+    content, partners = read_content(supplied), _partners(supplied)
     observations = content.observations
-    public = [entry.id for entry in catalog.served_in("public").values()]
+    public = list(catalog.served_in("public"))
     agencies = ~observations["source"].isin(partners) & observations["indicator"].isin(public)
     released = {each.cube.source for each in protected if len(each.rows)}
     sources = {
@@ -159,14 +180,20 @@ def _tables(content: Content, protected: tuple[Protected, ...], previous: Conten
         for source, state in content.sources.items()
         if source not in partners or source in released
     }
-    part = Content(
-        pd.concat([observations[agencies], *(each.rows for each in protected)], ignore_index=True),
-        content.events,
-        # Names of partners' files, and what is wrong with them, are theirs.
-        content.files[~content.files["source"].isin(partners)],
-        sources,
+    return public_part(
+        Content(
+            pd.concat([observations[agencies], *(each.rows for each in protected)], ignore_index=True),
+            content.events,
+            # Names of partners' files, and what is wrong with them, are theirs.
+            content.files[~content.files["source"].isin(partners)],
+            sources,
+        )
     )
-    tables = build_tables(public_part(part), previous)
+
+
+def _tables(content: Content, previous: Content, partners: frozenset[str]) -> dict[str, pd.DataFrame]:
+    """Tables of the public extract."""
+    tables = build_tables(content, previous)
     return tables | {"changes": without_held_values(tables["changes"], partners)}
 
 
@@ -181,18 +208,13 @@ def without_held_values(changes: pd.DataFrame, partners: frozenset[str]) -> pd.D
     return changes.assign(before=changes["before"].mask(held))
 
 
-def _partners_differ(previous: Content, observations: pd.DataFrame) -> bool:
-    """Whether figures of partners differ from those of the version before: two versions would then be worked
-    with together."""
-    partners = partners_of(previous)
-    if not partners:
-        return False
+def _partners_differ(before: pd.DataFrame, after: pd.DataFrame) -> bool:
     columns = ["source", "indicator", "drug", "place", "period_kind", "period_end", "value", "status"]
-    before, after = (
-        rows.loc[rows["source"].isin(partners), columns].sort_values(columns).reset_index(drop=True)
-        for rows in (previous.observations, observations)
-    )
-    return not before.equals(after)
+    said = [
+        rows.loc[~rows["source"].isin(catalog.SOURCES), columns].sort_values(columns).reset_index(drop=True)
+        for rows in (before, after)
+    ]
+    return len(said[0]) > 0 and not said[0].equals(said[1])
 
 
 def _refuse(findings: tuple[Finding, ...]) -> None:

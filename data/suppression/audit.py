@@ -236,7 +236,9 @@ def _attacked_level(known: pd.DataFrame, kind: str, level: str, most: float) -> 
 def _totals(known: pd.DataFrame, boxes: _Boxes, level: str, most: float) -> tuple[NDArray[np.int64], _Boxes]:
     """Which total each place is in, and the totals: states of counties, the nation of states."""
     over = "state" if level == "county" else "nation"
-    names = [place[:2] if level == "county" else NATION for place in boxes.places]
+    # The nation's figures leave Puerto Rico out.
+    of_nation = [place if place == PUERTO_RICO else NATION for place in boxes.places]
+    names = [place[:2] for place in boxes.places] if level == "county" else of_nation
     rows = known[
         (known["place_kind"] == over)
         & known["drug"].isin(boxes.drugs)

@@ -89,6 +89,14 @@ class Attacker:
         raise Contradiction("the figures of a table do not add up")
 
 
+class _Silent(highspy.Highs):
+    """The library prints its name as soon as its callbacks are enabled, before an option can be set."""
+
+    def enableCallbacks(self) -> None:
+        self.setOptionValue("output_flag", False)
+        super().enableCallbacks()
+
+
 def _model(table: Table, low: Floats, high: Floats) -> highspy.Highs:
     """Columns are the cells, rows the sums and then the nested pairs."""
     order = np.argsort(table.rows, kind="stable")
@@ -106,8 +114,7 @@ def _model(table: Table, low: Floats, high: Floats) -> highspy.Highs:
     lp.a_matrix_.start_ = np.concatenate([[0], lengths.cumsum()])
     lp.a_matrix_.index_ = np.concatenate([table.cells[order], beside])
     lp.a_matrix_.value_ = np.concatenate([np.ones(len(table.cells)), np.tile([1.0, -1.0], pairs)])
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
+    model = _Silent()
     model.setOptionValue("threads", 1)
     model.passModel(lp)
     return model
