@@ -23,10 +23,9 @@ def add_watchers(server: FastAPI, store: Store, settings: Settings) -> None:
 
 def put_around(app: Dash, store: Store, settings: Settings) -> None:
     """Every layer, once the app is built; the first added is the next to it."""
-    public = settings.edition == "public"
     server: FastAPI = app.server
     server.add_middleware(KeptFigures)
-    server.add_middleware(Caching, store=store, assets=PROJECT / "assets", public=public)
+    server.add_middleware(Caching, store=store, assets=PROJECT / "assets", settings=settings)
     server.add_middleware(Callbacks, known=app.callback_map)
     server.add_middleware(TimeLimit)
     server.add_middleware(Rates, refused=metrics.TOO_OFTEN.inc)

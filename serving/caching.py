@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.extract import current_folder
+from data.settings import Settings
 from queries.store import Store
 from serving.kept_figures import HEADER
 from serving.release import release
@@ -46,15 +47,16 @@ class Caching:
     ----------
     assets
         Folder of the files at `/assets/`.
-    public
-        Whether answers are for everybody; else no shared cache may keep them.
+    settings
+        Answers of the public edition are for everybody; those of another are kept by no shared cache.
     """
 
-    def __init__(self, app: ASGIApp, store: Store, assets: Path, public: bool) -> None:
+    def __init__(self, app: ASGIApp, store: Store, assets: Path, settings: Settings) -> None:
         self.app = app
         self.store = store
         self.assets = assets
-        self.public = public
+        self.public = settings.edition == "public"
+        self._served = f"{release()}|{settings.edition}|{settings.frame_ancestors}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -115,7 +117,7 @@ class Caching:
         asked = scope["path"].encode() + b"?" + scope["query_string"]
         if scope["path"].startswith(DOCUMENTS):
             asked += Headers(scope=scope).get("accept", "").encode()
-        known = f"{opened.extract.version}|{release()}|{self.public}|".encode() + asked
+        known = f"{opened.extract.version}|{self._served}|".encode() + asked
         return f'W/"{hashlib.sha256(known).hexdigest()[:24]}"'
 
     def _kept_asset(self, scope: Scope) -> str:

@@ -19,14 +19,14 @@ OF_PAGES: Final = (
     "style-src-attr 'none'",
     # Charts and patterns are drawn to pictures of these two kinds when they are copied or saved.
     "img-src 'self' data: blob:",
-    "font-src 'self' data:",
+    "font-src 'self'",
     "connect-src 'self'",
     # A briefing shows its slides in frames.
     "frame-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "object-src 'none'",
-    "worker-src 'none'",
+    "worker-src 'self'",
 )
 ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -67,18 +67,19 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message), path, by_tls)
+                self._add(MutableHeaders(scope=message), message["status"], path, by_tls)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
-    def _add(self, headers: MutableHeaders, path: str, by_tls: bool) -> None:
+    def _add(self, headers: MutableHeaders, status: int, path: str, by_tls: bool) -> None:
         ancestors = self.ancestors if path.startswith(EMBED) else "'self'"
         framed_by = f"frame-ancestors {ancestors}"
         if "content-security-policy" in headers:
             # What sets its own is stricter than a page; both hold.
             headers.append("Content-Security-Policy", framed_by)
-        else:
+        elif status != 304:
+            # "Not modified" would put its policy in the place of the kept page's.
             is_page = headers.get("content-type", "").startswith("text/html")
             headers["Content-Security-Policy"] = f"{self._of_page() if is_page else NOTHING}; {framed_by}"
         headers.update(ALWAYS)
