@@ -24,6 +24,8 @@ graceful_timeout = GRACE_S
 keepalive = KEPT_ALIVE_S
 forwarded_allow_ips = settings.forwarded_allow_ips
 logconfig_dict = LOGGING
+# Signals are enough; the socket would lie in the home folder, one for all servers of a machine.
+control_socket_disable = True
 
 
 def on_starting(server: Any) -> None:

@@ -82,17 +82,17 @@ class Caching:
         await self.app(scope, receive, send_with_headers)
 
     def _say(self, headers: MutableHeaders, status: int, path: str, kept: str, tag: str) -> None:
+        said = headers.get("cache-control") or kept or NOWHERE
         if status >= 400:
-            headers["Cache-Control"] = NOWHERE
-        elif not self.public and "immutable" not in headers.get("cache-control", kept):
-            headers["Cache-Control"] = PRIVATE
-        elif "cache-control" not in headers:
-            headers["Cache-Control"] = kept or NOWHERE
+            said = NOWHERE
+        elif not self.public and said.startswith("public") and "immutable" not in said:
+            said = PRIVATE
+        headers["Cache-Control"] = said
         if kept == KEPT and status < 400:
             headers["Vary"] = self._vary(path)
-            if headers["cache-control"] == KEPT:
+            if said == KEPT:
                 headers["CDN-Cache-Control"] = KEPT_BY_NETWORKS
-            if tag and "etag" not in headers and status == 200 and headers["cache-control"] != NOWHERE:
+            if tag and "etag" not in headers and status == 200 and said != NOWHERE:
                 headers["ETag"] = tag
         if headers.get("content-encoding") and headers.get("etag", "").startswith('"'):
             # One tag for an answer, compressed or not (RFC 9110, 8.8.1).

@@ -12,11 +12,11 @@ from serving.refusals import refusal
 
 log = logging.getLogger(__name__)
 
-LONGEST_ADDRESS: Final = 32 * 1024
-"""Bytes of path and query. A view with three groups of 400 counties has 8.6 kB; a deck of forty slides of
-all parts, 10 kB."""
+LONGEST_ADDRESS: Final = 48 * 1024
+"""Bytes of path and query. Three groups of 400 counties have 7 kB, a deck of forty slides with notes has
+10 kB, and the page offers files of decks up to 40 kB."""
 LARGEST_BODY: Final = 512 * 1024
-"""Bytes. A deck may have 256 kB and says so itself where it is a little larger; callbacks have 16 kB."""
+"""Bytes. A deck may have 256 kB and says so itself where it is a little larger; callbacks have 10 kB."""
 ANSWERED_WITHIN: Final = 30.0
 DOCUMENTS: Final = "/takeaway/"
 DOCUMENTS_WITHIN: Final = 240.0
