@@ -1,5 +1,6 @@
 """Health, logs, metrics, and what becomes of a fault."""
 
+import asyncio
 import json
 import logging
 import re
@@ -138,8 +139,20 @@ def test_what_fails_in_the_middle_breaks_off(caplog):
         yield b"half"
         raise RuntimeError
 
-    told = send(failing(lambda: StreamingResponse(half())), "/x")
-    assert told.status_code == 200
+    told = []
+
+    async def receive():
+        await asyncio.sleep(60)
+
+    async def note(message):
+        told.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/x", "query_string": b"", "headers": []}
+    asyncio.run(failing(lambda: StreamingResponse(half()))(scope, receive, note))
+    assert [(message["type"], message.get("body")) for message in told] == [
+        ("http.response.start", None),
+        ("http.response.body", b"half"),
+    ]
     assert [line["level"] for line in lines(caplog)] == ["error"]
 
 
