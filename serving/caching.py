@@ -66,7 +66,8 @@ class Caching:
         reads, path = scope["method"] in ("GET", "HEAD"), scope["path"]
         ours = reads and not path.startswith((*NOT_OURS, *NEVER, ASSETS))
         kept = self._kept_asset(scope) if reads and path.startswith(ASSETS) else KEPT if ours else ""
-        tag = self._tag(scope) if ours else ""
+        version = self._version(scope) if ours else ""
+        tag = self._tag(scope, version) if version else ""
         if tag and _known(Headers(scope=scope).get("if-none-match", ""), tag):
             await self._not_modified(tag, path)(scope, receive, send)
             return
@@ -75,7 +76,7 @@ class Caching:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 # An answer from a version that came meanwhile is not what the tag says.
-                still = tag if tag and tag == self._tag(scope) else ""
+                still = tag if tag and version == self._version(scope) else ""
                 self._say(headers, message["status"], path, kept, still)
             await send(message)
 
@@ -108,16 +109,19 @@ class Caching:
     def _vary(self, path: str) -> str:
         return f"{VARY}, Accept" if path.startswith(DOCUMENTS) else VARY
 
-    def _tag(self, scope: Scope) -> str:
-        """Tag of an answer from the current version; empty where another may be answered from."""
+    def _version(self, scope: Scope) -> str:
+        """The version that answers; empty where another than the open one may."""
         opened = self.store.opened
         named = any(name == HEADER for name, _ in scope["headers"])
         if named or opened is None or current_folder(self.store.extracts) != opened.extract.folder:
             return ""
+        return opened.extract.version
+
+    def _tag(self, scope: Scope, version: str) -> str:
         asked = scope["path"].encode() + b"?" + scope["query_string"]
         if scope["path"].startswith(DOCUMENTS):
             asked += Headers(scope=scope).get("accept", "").encode()
-        known = f"{opened.extract.version}|{self._served}|".encode() + asked
+        known = f"{version}|{self._served}|".encode() + asked
         return f'W/"{hashlib.sha256(known).hexdigest()[:24]}"'
 
     def _kept_asset(self, scope: Scope) -> str:
