@@ -33,6 +33,7 @@ test: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tests/audit_dependencies.py
 	./tests/find_chromium.sh
 	$(BIN)/python -m pytest
 

@@ -39,9 +39,9 @@ from pages import (
     takeaway,
 )
 from pages import outlines as outlines_page
-from pages.framing import Framing
-from pages.kept_figures import KeptFigures
 from queries.store import Store
+from serving import around, listening, log_lines, metrics
+from serving.failures import Failures
 
 STATIC_URL = "/static/"
 BRIEFING_SCRIPTS = ("deck", "builder", "notes_window", "stage", "start")
@@ -71,7 +71,6 @@ class Dashboard(Dash):
 
 def build(settings: Settings) -> Dash:
     """The app, ready to serve."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     outlines_path, plotly_path = ensure_outlines(settings.static), ensure_plotly(settings.static)
     fine_path = ensure_fine_outlines(settings.static, outlines_path)
     store, outlines = Store(settings.extracts, settings.edition), read_outlines(outlines_path)
@@ -84,7 +83,7 @@ def build(settings: Settings) -> Dash:
         frames.router(store, outlines),
         brief.router(store, outlines),
         outlines_page.router(settings.extracts, settings.static),
-        takeaway.router(store, outlines),
+        takeaway.router(store, outlines, metrics.document_made),
     )
     built = Dashboard(
         __name__,
@@ -93,7 +92,7 @@ def build(settings: Settings) -> Dash:
             lambda: explore.warm(store, outlines),
             routers,
             store,
-            settings.frame_ancestors,
+            settings,
         ),
         on_error=explore.report_failure,
         use_pages=True,
@@ -132,11 +131,12 @@ def build(settings: Settings) -> Dash:
         ]
     )
     _serve_static(built.server, settings.static)
+    around.put_around(built, store, settings)
     return built
 
 
 def _server(
-    warm_up: Callable[[], None], routers: tuple[APIRouter, ...], store: Store, frame_ancestors: str
+    warm_up: Callable[[], None], routers: tuple[APIRouter, ...], store: Store, settings: Settings
 ) -> FastAPI:
     """A server that is warm before it answers anybody, and shows no documentation pages of its own."""
 
@@ -153,8 +153,9 @@ def _server(
     for router in routers:
         server.include_router(router)
     service.attach(server, store)
-    server.add_middleware(Framing, ancestors=frame_ancestors)
-    server.add_middleware(KeptFigures)
+    around.add_watchers(server, store, settings)
+    # Within Dash's own layer, which answers failures without a word in the log.
+    server.add_middleware(Failures)
     return server
 
 
@@ -204,6 +205,17 @@ server: FastAPI = app.server
 if __name__ == "__main__":
     import uvicorn
 
+    logging.basicConfig(level=logging.WARNING, format=log_lines.READABLE)
+    listening.require_safe(settings.edition, [settings.host])
     print(f"The dashboard is at http://{settings.host}:{settings.port} ({settings.edition} edition).")  # noqa: T201
     print("To load real data: .venv/bin/python -m data ingest FOLDER")  # noqa: T201
-    uvicorn.run(server, host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    uvicorn.run(
+        server,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        forwarded_allow_ips=settings.forwarded_allow_ips,
+        timeout_keep_alive=listening.KEPT_ALIVE_S,
+        timeout_graceful_shutdown=listening.GRACE_S,
+        **listening.FROM_UVICORN,
+    )

@@ -50,10 +50,9 @@ def baseline() -> list[str]:
 
 
 def workers() -> list[str]:
-    """Command of the Procfile, bound to this machine only."""
+    """Command of the Procfile; HOST binds it to this machine only."""
     line = next(line for line in (PROJECT / "Procfile").read_text().splitlines() if line.startswith("web:"))
-    command = line.removeprefix("web:").strip().replace("0.0.0.0", "127.0.0.1")
-    return ["sh", "-c", f"exec {command}"]
+    return ["sh", "-c", f"exec {line.removeprefix('web:').strip()}"]
 
 
 @contextmanager

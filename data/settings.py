@@ -1,10 +1,11 @@
-"""What the environment may set: HOST, PORT, EXTRACTS, EDITION, DOWNLOADS, MIRROR and FRAME_ANCESTORS."""
+"""What the environment may set: each field of `Settings`, by its name in capitals."""
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,34 @@ class Settings(BaseSettings):
         "'self'", description="Sites whose pages may show `/embed`, as https://HOST, with spaces between."
     )
 
+    forwarded_allow_ips: str = Field(
+        "127.0.0.1,::1",
+        description="Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as addresses or "
+        "networks with commas between, or * where nobody else can reach the server.",
+    )
+    metrics_from: str = Field(
+        "127.0.0.0/8,::1", description="Networks that may read `/metrics`, with commas between."
+    )
+    web_concurrency: int = Field(2, ge=1, le=64, description="Workers that gunicorn starts.")
+
+    @field_validator("forwarded_allow_ips", "metrics_from")
+    @classmethod
+    def _networks(cls, text: str, info: ValidationInfo) -> str:
+        if info.field_name == "forwarded_allow_ips" and text.strip() == "*":
+            return "*"
+        try:
+            networks = _read_networks(text)
+        except ValueError:
+            networks = []
+        if not networks:
+            raise ValueError("Write addresses or networks such as 10.0.0.0/8, with commas between")
+        return ",".join(part.strip() for part in text.split(","))
+
+    @property
+    def metrics_readers(self) -> list[IPv4Network | IPv6Network]:
+        """Networks that may read `/metrics`."""
+        return _read_networks(self.metrics_from)
+
     @field_validator("frame_ancestors")
     @classmethod
     def _safe_ancestors(cls, sites: str) -> str:
@@ -52,6 +81,10 @@ class Settings(BaseSettings):
     def static(self) -> Path:
         """Folder of generated files the browser may keep for ever."""
         return PROJECT / "build" / "static"
+
+
+def _read_networks(text: str) -> list[IPv4Network | IPv6Network]:
+    return [ip_network(part.strip()) for part in text.split(",")]
 
 
 class BadSettings(SystemExit):

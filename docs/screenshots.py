@@ -6,7 +6,7 @@ All go to `build/screenshots/`; the one that the README shows also to `docs/imag
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from bench import servers
 from bench.browser import chromium
@@ -86,7 +86,7 @@ def _see_all(page: Page) -> None:
     """Scroll through the page and back; what lies below is painted when it comes into sight."""
     for panel in page.locator(".more-panels .card").all():
         panel.scroll_into_view_if_needed()
-    page.wait_for_function("() => !document.querySelector('.more-panels [aria-busy]')")
+    expect(page.locator(".more-panels [aria-busy]")).to_have_count(0)
     page.evaluate("scrollTo(0, 0)")
 
 

@@ -45,7 +45,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
         view, setting = settled(opened, asked)
         version = opened.extract.version
         query = query_string(frames_view(view, setting))
-        headers = {"ETag": _tag(version, query, outlines.file_name), "Cache-Control": "private, no-cache"}
+        headers = {"ETag": _tag(version, query, outlines.file_name), "Cache-Control": "public, no-cache"}
         if headers["ETag"] in _tags(request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         found = frames(opened, view, setting, outlines)

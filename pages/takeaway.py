@@ -7,7 +7,7 @@ the last one, so that a browser can show progress and nothing is kept on the ser
 import base64
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Final
@@ -68,18 +68,21 @@ class Order:
 
 @dataclass(frozen=True)
 class Workshop:
-    """What files are made with, one of each a worker."""
+    """What files are made with, one of each a worker; `counted` is told the kind of each that was made."""
 
     store: Store
     outlines: Outlines
     maker: Maker
     queue: Queue
+    counted: Callable[[str], None]
 
 
-def router(store: Store, outlines: Outlines) -> APIRouter:
-    """The addresses of the files."""
+def router(
+    store: Store, outlines: Outlines, counted: Callable[[str], None] = lambda _kind: None
+) -> APIRouter:
+    """The addresses of the files; `counted` is told the kind of each that was made."""
     routes = APIRouter(include_in_schema=False)
-    workshop = Workshop(store, outlines, Maker(), Queue())
+    workshop = Workshop(store, outlines, Maker(), Queue(), counted)
 
     @routes.get("/takeaway/deck.{kind}")
     def deck(kind: str, request: Request) -> Response:
@@ -164,6 +167,7 @@ def _made(workshop: Workshop, order: Order, steps: int) -> Iterator[dict[str, An
             pages.append(page_of(slide, exhibit))
     yield {"done": steps - 1, "of": steps, "words": "Writing the file."}
     made = workshop.maker.make(Job(order.kind, order.deck.title or UNNAMED, tuple(pages)))
+    workshop.counted(order.kind)
     yield {
         "done": steps,
         "of": steps,

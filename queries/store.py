@@ -21,6 +21,7 @@ from data import extract as extracts_store
 from data.catalog import Edition
 from data.extract import Extract, ExtractProblem, current_folder, verify, versions_of
 from data.outlines import read_outlines
+from queries.in_time import cursor_of
 
 log = logging.getLogger(__name__)
 SQL: Final = Path(__file__).parent
@@ -98,7 +99,7 @@ class Opened:
         values
             A list, unlike for `ask`, is passed as it is; None is null.
         """
-        with self._connection.cursor() as cursor:
+        with cursor_of(self._connection) as cursor:
             return cursor.sql(_only_select(cursor, question), params=values).to_arrow_table()
 
     def once(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
@@ -122,8 +123,7 @@ class Opened:
         shape: Callable[[duckdb.DuckDBPyConnection], Answer],
     ) -> Answer:
         bound = {name: list(value) if isinstance(value, tuple) else value for name, value in values}
-        # A cursor a call: DuckDB connections must not be shared between threads.
-        with self._connection.cursor() as cursor:
+        with cursor_of(self._connection) as cursor:
             return shape(cursor.execute(_only_select(cursor, question), bound or None))
 
 

@@ -1,6 +1,7 @@
 """Fixtures shared by the tests of the data path."""
 
 import hashlib
+import importlib
 import os
 import shutil
 import subprocess
@@ -15,8 +16,10 @@ from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent / "api"))
 sys.path.insert(0, str(Path(__file__).parent / "data"))
+sys.path.insert(0, str(Path(__file__).parent / "serving"))
 
 import agency_files
+import serving_apps
 
 from data import ingest
 from data.__main__ import app
@@ -200,6 +203,16 @@ def simulated_extract(kept_extract):
 def store(simulated_extract):
     """The simulated extract, open."""
     return Store(simulated_extract)
+
+
+@pytest.fixture(scope="session")
+def whole(simulated_extract):
+    """The server of the whole app on simulated figures, warm as a worker is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EXTRACTS", str(simulated_extract))
+        server = importlib.import_module("app").server
+        with serving_apps.started(server):
+            yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A running app and a browser page that notes every error and every request to another host."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,6 +42,14 @@ def real_app(real_extract: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     with chromium() as started:
         yield started
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition of the page, whose policy forbids Playwright's own way of waiting."""
+    end = time.monotonic() + 20
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(20)
 
 
 @dataclass

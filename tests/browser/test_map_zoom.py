@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from .conftest import Watched
+from .conftest import Watched, until
 
 pytestmark = pytest.mark.browser
 
@@ -108,7 +108,7 @@ def test_the_wheel_zooms_with_ctrl_only_about_the_pointer(simulated_app: str, wa
     page.mouse.wheel(0, 60)
     expect(page.get_by_text("to zoom with the wheel")).to_be_visible()
     # The wheel alone scrolls the page.
-    page.wait_for_function("scrollY > 0")
+    until(page, "scrollY > 0")
     x, y = middle(watched)
     page.mouse.move(x, y)
     under = "([x, y]) => document.elementFromPoint(x, y).dataset.place"

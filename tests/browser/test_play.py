@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Watched
+from .conftest import Watched, until
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def asked(page: Page) -> Iterator[list[str]]:
 
 
 def wait_for_frames(page: Page, count: int) -> None:
-    page.wait_for_function(f"performance.getEntriesByName('frame-painted').length >= {count}")
+    until(page, f"performance.getEntriesByName('frame-painted').length >= {count}")
 
 
 def answered(watched: Watched) -> None:

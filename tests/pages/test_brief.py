@@ -12,9 +12,8 @@ from data.outlines import ensure_outlines, read_outlines
 from data.settings import PROJECT, BadSettings, read_settings
 from pages import alone, brief
 from pages.explore_layout import layout
-from pages.framing import Framing
-from pages.kept_figures import KeptFigures
 from queries.store import Store, asked_version
+from serving.kept_figures import KeptFigures
 
 DECK = Deck(
     title="Two",
@@ -27,7 +26,6 @@ def client(simulated_extract):
     server = FastAPI()
     outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
     server.include_router(brief.router(Store(simulated_extract), outlines))
-    server.add_middleware(Framing, ancestors="https://health.example.gov")
     return Client(server)
 
 
@@ -135,16 +133,6 @@ def test_a_request_may_name_the_extract_it_is_answered_from():
     assert ask(server, "/panel", **{"X-Figures": "20260101-a"}).json() == "20260101-a"
     assert ask(server, "/panel").json() == ""
     assert ask(server, "/api/panel", **{"X-Figures": "20260101-a"}).json() == ""
-
-
-def test_only_what_is_embedded_may_be_framed_by_the_sites_of_the_setting(client):
-    def policy(path):
-        return client.get(path).headers["content-security-policy"]
-
-    assert policy("/embed/map?place=39") == "frame-ancestors https://health.example.gov"
-    assert policy("/brief/notes") == "frame-ancestors 'self'"
-    assert policy("/slide/map") == "frame-ancestors 'self'"
-    assert policy("/embedded") == "frame-ancestors 'self'"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What stands between the network and the app: headers, limits, caching, logs, metrics, health."""
