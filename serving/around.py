@@ -1,11 +1,13 @@
 """Puts everything around the app that an answer passes on its way to the network."""
 
+import dash
 from dash import Dash
 from fastapi import FastAPI
 
 from data.settings import PROJECT, Settings
 from queries.store import Store
 from serving import health, metrics
+from serving.absent import Absent, page_test
 from serving.account import Account
 from serving.caching import Caching
 from serving.callbacks import Callbacks
@@ -24,6 +26,7 @@ def add_watchers(server: FastAPI, store: Store, settings: Settings) -> None:
 def put_around(app: Dash, store: Store, settings: Settings) -> None:
     """Every layer, once the app is built; the first added is the next to it."""
     server: FastAPI = app.server
+    server.add_middleware(Absent, has_page=page_test(dash.page_registry.values()))
     server.add_middleware(KeptFigures)
     server.add_middleware(Caching, store=store, assets=PROJECT / "assets", settings=settings)
     server.add_middleware(Callbacks, known=app.callback_map)
