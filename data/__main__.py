@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from data.extract import ExtractProblem
 from data.extract import rollback as roll_back
@@ -24,6 +23,13 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Day the figures are of, for files that do not state it."),
 ]
+Into = Annotated[
+    Path | None, typer.Option("--into", help="Folder to download to; DOWNLOADS in the environment.")
+]
+PartnerFolder = Annotated[
+    Path | None, typer.Option("--from", metavar="DIR", help="Folder of the partner extract.")
+]
+PolicyName = Annotated[str, typer.Option(help="Which counts are small: 1-9, <10, <5 or <11.")]
 MappingFile = Annotated[
     Path | None,
     typer.Option("--mapping", metavar="FILE.yaml", help="What a partner's columns mean; FOLDER is one file."),
@@ -70,37 +76,20 @@ def _day(text: str | None) -> date | None:
 @app.command()
 def refresh(
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
-    into: Annotated[
-        Path | None, typer.Option("--into", help="Folder to download to; DOWNLOADS in the environment.")
-    ] = None,
+    into: Into = None,
     edition: ForEdition = None,
     extracts: Extracts = None,
 ) -> None:
     """Download what the agencies have published since, and load it."""
-    from data.loading import load
+    from data.loading import download, load
     from data.refresh.addresses import refreshable
-    from data.refresh.report import print_summary, progress_bars
-    from data.refresh.run import FAILED, NoNetwork, mark_loaded, needs_ingest
-    from data.refresh.run import refresh as refresh_files
-    from data.refresh.wire import Wire
+    from data.refresh.run import FAILED, mark_loaded, needs_ingest
 
     unknown = sorted(set(source or ()) - set(refreshable()))
     if unknown:
         raise fail(f"There is no source {', '.join(unknown)}.", f"There are {', '.join(refreshable())}.")
     folder = into or read_settings().downloads
-    try:
-        with Wire(read_settings().mirror) as wire, progress_bars(console) as watch:
-            outcomes = refresh_files(source or refreshable(), folder, wire, watch)
-    except NoNetwork as problem:
-        raise fail(str(problem), problem.mend) from problem
-    except KeyboardInterrupt as stop:
-        console.print("Stopped. Nothing was loaded; the next refresh goes on from here.", highlight=False)
-        raise typer.Exit(130) from stop
-    except OSError as problem:
-        raise fail(
-            f"{folder} cannot be written ({problem}).", "Name another folder with --into."
-        ) from problem
-    print_summary(Console(), outcomes)
+    outcomes = download(source or refreshable(), folder)
     target = Target(extracts_of(extracts, edition), edition_of(edition))
     loaded = not needs_ingest(outcomes, folder, target.extracts)
     if not loaded and load(folder, target):
@@ -175,6 +164,25 @@ def show(
 
 
 @app.command()
+def nightly(
+    into: Into = None,
+    partner: PartnerFolder = None,
+    policy: PolicyName = "1-9",
+    extracts: Extracts = None,
+) -> None:
+    """Refresh, check, attack and publish the public edition; whatever fails leaves the last one up."""
+    from data.public_commands import refresh_public
+
+    refresh_public(
+        into or read_settings().downloads, _partner(partner), policy, extracts_of(extracts, "public")
+    )
+
+
+def _partner(given: Path | None) -> Path:
+    return given or DEFAULT_EXTRACTS["partner"]
+
+
+@app.command()
 def audit(extracts: Extracts = None) -> None:
     """Play the adversary on an extract: what can be worked out of the figures that are held back."""
     from data.public_commands import audit_extract
@@ -184,17 +192,15 @@ def audit(extracts: Extracts = None) -> None:
 
 @app.command()
 def publish(
-    partner: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR", help="Folder of the partner extract.")
-    ] = None,
-    policy: Annotated[str, typer.Option(help="Which counts are small: 1-9, <10, <5 or <11.")] = "1-9",
+    partner: PartnerFolder = None,
+    policy: PolicyName = "1-9",
     extracts: Extracts = None,
 ) -> None:
     """Make the public edition of a partner extract, if every small count in it is certified."""
     from data.public_commands import print_published, published
 
     public = extracts_of(extracts, "public")
-    print_published(published(partner or DEFAULT_EXTRACTS["partner"], policy, public))
+    print_published(published(_partner(partner), policy, public))
 
 
 @app.command()

@@ -1,20 +1,23 @@
 """Loads files, publishes what they hold, and says what became of each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from data.extract import ExtractProblem
 from data.ingest import (
     Harvest,
     MixedData,
     NoFigures,
     WrongEdition,
+    accept,
     differing_totals,
     files_under,
     harvest,
@@ -25,8 +28,32 @@ from data.ingest import (
     write_quarantine,
 )
 from data.mapping import TableMapping
+from data.nightly import Unfit
+from data.refresh.report import print_summary, progress_bars
+from data.refresh.run import NoNetwork, Outcome
+from data.refresh.run import refresh as refresh_files
+from data.refresh.wire import Wire
 from data.schema import BrokenContract
+from data.settings import read_settings
 from data.terminal import Target, console, fail, unwritable
+
+
+def download(wanted: Sequence[str], folder: Path) -> list[Outcome]:
+    """Download what is new of some sources, with progress and a summary; ends the program where nothing can
+    be reached or written."""
+    try:
+        with Wire(read_settings().mirror) as wire, progress_bars(console) as watch:
+            outcomes = refresh_files(wanted, folder, wire, watch)
+    except NoNetwork as problem:
+        raise fail(str(problem), problem.mend) from problem
+    except KeyboardInterrupt as stop:
+        console.print("Stopped. Nothing was loaded; the next refresh goes on from here.", highlight=False)
+        raise typer.Exit(130) from stop
+    except OSError as problem:
+        mend = "Name another folder with --into."
+        raise fail(f"{folder} cannot be written ({problem}).", mend) from problem
+    print_summary(Console(), outcomes)
+    return outcomes
 
 
 def load(
@@ -35,10 +62,11 @@ def load(
     as_of: date | None = None,
     mapping: TableMapping | None = None,
     beside: Sequence[tuple[Path, TableMapping]] = (),
+    check: Callable[[Path], None] | None = None,
 ) -> bool:
     """Load, publish and report; True when every recognised file loaded and the result is published.
 
-    Tables `beside` the folder are published with it.
+    Tables `beside` the folder are published with it. A written version is put up only if `check` accepts it.
     """
     paths, extracts = files_under(folder), target.extracts
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -54,12 +82,12 @@ def load(
         changed = True
         try:
             if not found.empty:
-                published, changed = publish_harvest(found, extracts, target.edition)
+                published, changed = publish_harvest(found, extracts, target.edition, check or accept)
                 version = published.name
             else:
                 version = f"unpublished-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
                 write_quarantine(found, extracts, version)
-        except (MixedData, NoFigures, WrongEdition, BrokenContract) as problem:
+        except (MixedData, NoFigures, WrongEdition, BrokenContract, Unfit, ExtractProblem) as problem:
             _report(found.reports, folder)
             raise fail("Nothing was published.", str(problem)) from problem
         except OSError as problem:

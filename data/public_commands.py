@@ -3,16 +3,21 @@
 from pathlib import Path
 from typing import Final
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from data.extract import ExtractProblem, open_extract
+from data.extract import ExtractProblem, newest_intact, open_extract
+from data.loading import download, load
+from data.nightly import check_version
 from data.publishing import Published, Refused, publish
+from data.refresh.addresses import refreshable
+from data.refresh.run import FAILED
 from data.schema import BrokenContract
 from data.suppression.audit import Finding, audit
-from data.terminal import console, fail, unwritable
+from data.terminal import Target, console, fail, unwritable
 from methods.suppression.policy import POLICIES
 
 NOT_COVERED: Final = (
@@ -28,12 +33,45 @@ def audit_extract(extracts: Path) -> None:
         folder = open_extract(extracts).folder
     except ExtractProblem as problem:
         raise fail(str(problem), problem.mend) from problem
-    with _progress() as progress:
-        task = progress.add_task("Attacking", total=None)
-        findings = audit(folder, lambda done, of: progress.update(task, completed=done, total=of))
+    findings = _attacked(folder)
     print_findings(findings)
     if any(found.is_breach for found in findings):
         raise fail("Figures of partners that are held back can be worked out.", "Publish again.")
+
+
+def refresh_public(downloads: Path, partner: Path, policy: str, public: Path) -> None:
+    """Refresh what the public edition shows, unattended.
+
+    Where there is a partner extract, the agencies' files are loaded into that, and the public one is made of
+    it. Whatever fails, the public extract that stands is left alone, and the program ends with 1.
+    """
+    standing = newest_intact(public)
+    stays = f"The public extract {standing.version} stays." if standing else "There is no public extract."
+    try:
+        _refresh_public(downloads, partner, policy, public)
+    except typer.Exit as ended:
+        if ended.exit_code:
+            console.print(stays, highlight=False, style="bold")
+        raise
+
+
+def _refresh_public(downloads: Path, partner: Path, policy: str, public: Path) -> None:
+    failed = [outcome for outcome in download(refreshable(), downloads) if outcome.outcome == FAILED]
+    if failed:
+        sources = ", ".join(dict.fromkeys(outcome.source for outcome in failed))
+        raise fail(f"Could not be refreshed: {sources}.", "Nothing is published until all are.")
+    has_partner = newest_intact(partner) is not None
+    target = Target(partner, "partner") if has_partner else Target(public, "public")
+
+    def check(folder: Path) -> None:
+        check_version(folder, target.extracts)
+        if not has_partner:
+            print_findings(_attacked(folder))
+
+    if not load(downloads, target, check=check):
+        raise fail("Not every file could be loaded.", "See the report above.")
+    if has_partner:
+        print_published(published(partner, policy, public))
 
 
 def published(partner: Path, policy: str, public: Path) -> Published:
@@ -54,6 +92,12 @@ def published(partner: Path, policy: str, public: Path) -> Published:
             raise fail("Nothing was published.", str(problem)) from problem
         except OSError as problem:
             raise unwritable(public, problem) from problem
+
+
+def _attacked(folder: Path) -> tuple[Finding, ...]:
+    with _progress() as progress:
+        task = progress.add_task("Attacking", total=None)
+        return audit(folder, lambda done, of: progress.update(task, completed=done, total=of))
 
 
 def print_published(result: Published) -> None:
