@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data import catalog
-from data.observations import WHOLE
-from data.suppression.cost import TALLIES, series_cost, year_cost
+from data.observations import COLUMNS, WHOLE, observation_frame
+from data.suppression.cost import KEYS, TALLIES, series_cost, year_cost
 from data.suppression.cubes import Cube, MonthCube, YearCube, parents_of
 from data.suppression.release import (
     STATES_OF_THE_NATION,
@@ -90,11 +90,17 @@ def protect(cube: Cube, policy: Policy, key: bytes, progress: Progress) -> Prote
         rows.append(series_rows(cube, cube.months, held))
         costs.append(series_cost(cube, cube.months, held, policy))
         cells, uncertified = cells + checked, uncertified + narrower
-    return Protected(cube, _joined(rows), cells, uncertified, _joined(costs))
+    return Protected(
+        cube,
+        observation_frame(_joined(rows, COLUMNS)),
+        cells,
+        uncertified,
+        _joined(costs, (*KEYS, *TALLIES)),
+    )
 
 
-def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*TALLIES])
+def _joined(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(columns))
 
 
 def _year(cube: YearCube, key: bytes, policy: Policy) -> tuple[YearLabels, Certificate]:
