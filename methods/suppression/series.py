@@ -133,6 +133,8 @@ def part_bounds(series: Series, held: Flags) -> tuple[Floats, Floats]:
     free = _months_of_held(series, held)
     total = np.pad(free.cumsum(axis=1), ((0, 0), (1, 0)))
     start, end = series.spans()
+    # A year more, for parts of years whose counts are not published: there may be none that are.
+    year_low, year_high = (np.pad(ends, ((0, 0), (0, 1))) for ends in (series.year_low, series.year_high))
     low = np.zeros((len(series.counts), len(start)))
     high = np.zeros_like(low)
     for first, last in _within_years(series.year_of, start, end):
@@ -141,8 +143,8 @@ def part_bounds(series: Series, held: Flags) -> tuple[Floats, Floats]:
         bound = year >= 0
         of_year = _year_sums(series, free)[series.groups]
         rest = np.where(bound, of_year[:, year], 0) - span
-        high += np.where(bound, np.minimum(series.year_high[:, year], span), span)
-        low += np.where(bound, np.maximum(0.0, series.year_low[:, year] - rest), 0.0)
+        high += np.where(bound, np.minimum(year_high[:, year], span), span)
+        low += np.where(bound, np.maximum(0.0, year_low[:, year] - rest), 0.0)
     return low, high
 
 

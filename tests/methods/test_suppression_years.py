@@ -96,6 +96,8 @@ class Cube:
                 integrality=np.ones(len(self.low)),
                 bounds=(self.low, self.high),
                 constraints=self.rules,
+                # With it HiGHS 1.12, which SciPy brings, calls some worlds optimal that are not.
+                options={"presolve": False},
             )
             assert found.status in (0, 3, 4), found.message
             ends.append(-sign * np.inf if found.status in (3, 4) else sign * found.fun)
@@ -223,10 +225,10 @@ def bounded(year, labels, policy=NCHS):
 @cache
 def medium_year():
     """6 states, 250 counties, 5 drugs."""
-    random = np.random.default_rng(20)
+    random = np.random.default_rng(0)
     states = np.sort(random.integers(0, 6, size=250))
     parents = np.array([-1, 0, 1, 1, 0])
-    counts = nested_counts(random, parents, random.lognormal(3.2, 1.1, size=250))
+    counts = nested_counts(random, parents, random.lognormal(4.8, 1.1, size=250))
     return Year(counts, states, parents, np.zeros(5, dtype=bool), True, "medium")
 
 
@@ -260,7 +262,7 @@ def test_withholding_only_small_counts_of_a_medium_cube_gives_some_away():
 def test_withholding_the_smallest_other_county_by_rule_still_gives_some_away(when):
     year = medium_year()
     narrower, _ = bounded(year, smallest_also(year, when))
-    assert 0 < narrower
+    assert narrower > 0
 
 
 def test_the_protected_medium_cube_gives_nothing_away_and_loses_little():
