@@ -12,7 +12,8 @@ part in some months P of the year is any whole number from max(0, A - S(Y withou
 do not touch each other. A window's bounds are therefore the sums over its one or two years. A small count
 of a year may be anything within the policy (it is certified to be, and the counts that change with it are
 all of places in F, because a held back year holds back the series); all other counts of a year are taken as
-they are. Months of years whose counts are not published are only bound by S.
+they are. Months of years whose counts are not published are only bound by S, which a place alone in F is
+equal to.
 """
 
 from dataclasses import dataclass
@@ -133,6 +134,9 @@ def part_bounds(series: Series, held: Flags) -> tuple[Floats, Floats]:
     free = _months_of_held(series, held)
     total = np.pad(free.cumsum(axis=1), ((0, 0), (1, 0)))
     start, end = series.spans()
+    # A year more, for parts of years whose counts are not published: there may be none that are.
+    year_low, year_high = (np.pad(ends, ((0, 0), (0, 1))) for ends in (series.year_low, series.year_high))
+    alone = (np.bincount(series.groups[held], minlength=len(free)) == 1)[series.groups]
     low = np.zeros((len(series.counts), len(start)))
     high = np.zeros_like(low)
     for first, last in _within_years(series.year_of, start, end):
@@ -141,8 +145,8 @@ def part_bounds(series: Series, held: Flags) -> tuple[Floats, Floats]:
         bound = year >= 0
         of_year = _year_sums(series, free)[series.groups]
         rest = np.where(bound, of_year[:, year], 0) - span
-        high += np.where(bound, np.minimum(series.year_high[:, year], span), span)
-        low += np.where(bound, np.maximum(0.0, series.year_low[:, year] - rest), 0.0)
+        high += np.where(bound, np.minimum(year_high[:, year], span), span)
+        low += np.where(bound, np.maximum(0.0, year_low[:, year] - rest), np.where(alone[:, None], span, 0))
     return low, high
 
 

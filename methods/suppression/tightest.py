@@ -85,7 +85,8 @@ class Attacker:
         if status == highspy.HighsModelStatus.kOptimal:
             return np.array(self._model.getSolution().col_value)
         if status in (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible):
-            return np.where(np.isin(np.arange(count), cells), np.inf, self._low)
+            # Only cells that subtraction leaves without a limit have none.
+            return np.where(np.isinf(self._high) & (costs != 0), np.inf, self._low)
         raise Contradiction("the figures of a table do not add up")
 
 
