@@ -96,7 +96,7 @@ class Cube:
                 integrality=np.ones(len(self.low)),
                 bounds=(self.low, self.high),
                 constraints=self.rules,
-                # With it HiGHS 1.12, which SciPy brings, calls some worlds optimal that are not.
+                # With it HiGHS, which SciPy brings, calls some worlds optimal that are not.
                 options={"presolve": False},
             )
             assert found.status in (0, 3, 4), found.message
