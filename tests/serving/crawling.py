@@ -32,12 +32,16 @@ SHORT = "Simulated examiners"
 DRUGS = ("opioids", "heroin", "cocaine", "psychostimulants", "synthetic_opioids")
 NO_FIGURE = np.iinfo(np.int32).min
 NO_CLASS = 255
+OF_SECOND = "_second"
+"""Ends the columns of the second map in a file of both."""
 NEAR = 60
 """Letters after a name within which its figure would stand."""
 TELLING = 10
 """Smaller counts stand in any text by chance."""
+TELLING_IN_WORDS = 20
+"""Twelve months and thirteen lines are in many sentences."""
 BESIDE = frozenset(
-    [
+    (
         "place",
         "name",
         "state",
@@ -73,7 +77,7 @@ BESIDE = frozenset(
         "dimension",
         "stratum",
         "level",
-    ]
+    )
 )
 """Columns of a row that say what it is, or what everybody knows: no figure of it."""
 
@@ -94,7 +98,7 @@ class Held:
         """The count, and the rate that only this count has, as they would be printed."""
         rate = self.value / self.population * catalog.RATE_PER if self.population > 0 else float("nan")
         return {f"{self.value:,.0f}", f"{self.value:.0f}"} | (
-            {f"{rate:,.1f}", f"{rate:.1f}"} if rate == rate else set()
+            {f"{rate:,.1f}", f"{rate:.1f}"} if rate >= TELLING else set()
         )
 
 
@@ -135,7 +139,7 @@ class Figures:
 
     @cached_property
     def telling(self):
-        """Held-back counts that no text holds by chance, the largest first."""
+        """Held-back counts that no row holds by chance, the largest first."""
         found = [each for each in self.held.values() if each.value >= TELLING]
         return sorted(found, key=lambda each: -each.value)
 
@@ -162,10 +166,11 @@ class Figures:
         return any((place, drug, each) in self.held for each in years)
 
     def of_place(self, place, drug):
-        """Telling held-back counts of a place."""
+        """Held-back counts of a place that no text holds by chance."""
         if not self._by_place:
             for each in self.telling:
-                self._by_place.setdefault((each.place, each.drug), []).append(each)
+                if each.value >= TELLING_IN_WORDS:
+                    self._by_place.setdefault((each.place, each.drug), []).append(each)
         return self._by_place.get((place, drug), [])
 
 
@@ -196,7 +201,19 @@ def leaks_of_rows(figures, rows, link, sources=""):
     sources
         What is said of where they come from.
     """
+    rows = list(rows)
     view = parse_view(link)[0]
+    if rows and any(name.endswith(OF_SECOND) for name in rows[0]):
+        second = {"drug": view.drug2 or view.drug, "measure": view.measure2 or view.measure}
+        second |= {"kind": "year", "period": view.period2 or view.period}
+        rest = [{name: row[name] for name in row if not name.endswith(OF_SECOND)} for row in rows]
+        other = [
+            {"place": row["place"]}
+            | {name.removesuffix(OF_SECOND): row[name] for name in row if name.endswith(OF_SECOND)}
+            for row in rows
+        ]
+        link_of_second = urlencode({name: value for name, value in second.items() if value})
+        return leaks_of_rows(figures, rest, link) + leaks_of_rows(figures, other, link_of_second)
     partners_alone = SHORT in sources and sources.count("data through") == 1
     found = []
     for row in rows:
@@ -273,7 +290,7 @@ def leaks_of_workbook(figures, content, link):
         start = next((number for number, line in enumerate(lines) if "status" in line), None)
         if start is not None:
             names = lines[start]
-            rows = (dict(zip(names, line, strict=True)) for line in lines[start + 1 :])
+            rows = (dict(zip(names, line, strict=False)) for line in lines[start + 1 :])
             found += leaks_of_rows(figures, rows, link)
     return found
 
