@@ -77,6 +77,7 @@ BESIDE = frozenset(
         "dimension",
         "stratum",
         "level",
+        "late_days",
     )
 )
 """Columns of a row that say what it is, or what everybody knows: no figure of it."""
@@ -256,8 +257,12 @@ def leaks_of_facts(figures, text, link):
                     continue
                 near = "|".join(re.escape(each) for each in sorted(numbers))
                 name = f"{re.escape(label(place))}|\\b{place}\\b"
+                # Behind a semicolon, a cross or a part of a link another thing is spoken of, and a figure that
+                # names another year is of that one.
+                between = rf"(?:(?!\(seen )[^;×&=]){{0,{NEAR}}}?"
+                other_year = rf"(?! in (?!{held.year})\d{{4}})"
                 match = re.search(
-                    rf"(?:{name}).{{0,{NEAR}}}?(?<![\d.,−-])(?:{near})(?![\d,.]*\d)", text, re.S
+                    rf"(?:{name}){between}(?<![\d.,−-])(?:{near})(?![\d,.]*\d){other_year}", text, re.S
                 )
                 if match:
                     found.append((held, match[0]))
