@@ -257,8 +257,8 @@ def leaks_of_facts(figures, text, link):
                     continue
                 near = "|".join(re.escape(each) for each in sorted(numbers))
                 name = f"{re.escape(label(place))}|\\b{place}\\b"
-                # Behind a semicolon, a cross or a part of a link another thing is spoken of, and a figure that
-                # names another year is of that one.
+                # Behind a semicolon, a cross or a part of a link another thing is spoken of, and a figure
+                # that names another year is of that one.
                 between = rf"(?:(?!\(seen )[^;×&=]){{0,{NEAR}}}?"
                 other_year = rf"(?! in (?!{held.year})\d{{4}})"
                 match = re.search(
