@@ -80,7 +80,8 @@ def view_of(pathname: str | None, search: str | None) -> View | None:
 
     Of the query string only the link's own groups are read.
     """
-    code = (pathname or "").removeprefix(PREFIX).strip("/")
+    # What comes from outside may be anything.
+    code = (pathname if isinstance(pathname, str) else "").removeprefix(PREFIX).strip("/")
     if not code or len(code) > LONGEST_CODE:
         return None
     groups = parse_view(search)[0].groups

@@ -14,6 +14,8 @@ from serving.refusals import refusal
 INDICATOR_PARTS: Final = frozenset({"indicator", "indicator2"})
 """Parts of an address that name an indicator."""
 NO_INDICATOR: Final = "There is no such indicator here."
+DASH_ANSWERS: Final = "{path:path}"
+"""The route that answers what nothing else does."""
 PROFILE: Final = "/place/"
 HTML: Final = b"text/html"
 
@@ -58,11 +60,18 @@ class Absent:
         there = self.has_page(scope["path"])
 
         async def send_with_status(message: Message) -> None:
-            if message["type"] == "http.response.start" and not there and _is_page(message):
+            is_start = message["type"] == "http.response.start"
+            if is_start and not there and _is_of_dash(scope) and _is_page(message):
                 message = {**message, "status": 404}
             await send(message)
 
         await self.app(scope, receive, send_with_status)
+
+
+def _is_of_dash(scope: Scope) -> bool:
+    """Whether Dash answered because no other address was asked for; documents and the notes window of a
+    briefing are HTML as well."""
+    return getattr(scope.get("route"), "path", "") == DASH_ANSWERS
 
 
 def _is_page(message: Message) -> bool:

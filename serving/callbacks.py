@@ -19,7 +19,8 @@ class Callbacks:
     Parameters
     ----------
     known
-        Dash's callbacks by their outputs, with the inputs and states of each.
+        Dash's callbacks by their outputs, with the inputs, the states and, unless the browser answers it by
+        itself, the function (`callback`) of each.
     """
 
     def __init__(self, app: ASGIApp, known: Mapping[str, Any]) -> None:
@@ -57,7 +58,8 @@ def _read(body: bytes) -> Any:
 def is_callback(sent: Any, known: Mapping[str, Any]) -> bool:
     """Whether it has the form of a callback of this app; what its values are is for the callback to judge."""
     callback = known.get(sent["output"]) if _is_text(sent, "output") else None
-    if callback is None:
+    # Callbacks that the browser answers by itself have no function here.
+    if callback is None or "callback" not in callback:
         return False
     changed, outputs = sent.get("changedPropIds", []), sent.get("outputs", [])
     return (

@@ -22,6 +22,7 @@ DOCUMENTS: Final = "/takeaway/"
 DOCUMENTS_WITHIN: Final = 240.0
 """Their maker has limits of its own, and a queue before it."""
 TOO_LONG: Final = f"The address is longer than {LONGEST_ADDRESS // 1024} kB."
+NO_TEXT: Final = "The address holds bytes that are no text."
 TOO_LARGE: Final = f"What was sent is larger than {LARGEST_BODY // 1024} kB."
 NO_SOCKETS: Final = 1008
 """Close code of WebSocket (RFC 6455, 7.4.1)."""
@@ -47,6 +48,8 @@ class Sizes:
         path = scope["path"]
         if len(scope.get("raw_path") or path) + len(scope["query_string"]) > LONGEST_ADDRESS:
             await refusal(path, 414, TOO_LONG)(scope, receive, send)
+        elif not _is_text(scope["query_string"]):
+            await refusal(path, 400, NO_TEXT)(scope, receive, send)
         elif (size := _announced(scope)) == 0:
             await self.app(scope, receive, send)
         elif size > LARGEST_BODY:
@@ -74,6 +77,15 @@ class Sizes:
             return parts.pop(0) if parts else await receive()
 
         await self.app(scope, receive_again, send)
+
+
+def _is_text(query: bytes) -> bool:
+    """Whether a query can be read at all, which the web framework takes for granted."""
+    try:
+        query.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _announced(scope: Scope) -> int:

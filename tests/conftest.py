@@ -200,6 +200,23 @@ def simulated_extract(kept_extract):
 
 
 @pytest.fixture(scope="session")
+def partner_extract(kept_extract):
+    """A simulated partner extract: a partner's county deaths, none of them held back."""
+    return kept_extract(
+        "partner", lambda folder: run_data("simulate", "--edition", "partner", "--extracts", folder)
+    )
+
+
+@pytest.fixture(scope="session")
+def public_of_partner(kept_extract, partner_extract):
+    """The public extract of the partner extract, by the command that publishes it."""
+    return kept_extract(
+        "public-of-partner",
+        lambda folder: run_data("publish", "--from", partner_extract, "--extracts", folder),
+    )
+
+
+@pytest.fixture(scope="session")
 def store(simulated_extract):
     """The simulated extract, open."""
     return Store(simulated_extract)
