@@ -1,6 +1,7 @@
 """What the public edition does not have is answered 404."""
 
 import pytest
+from fastapi.routing import APIRoute
 from serving_apps import one_route, send
 
 from serving.absent import Absent, page_test
@@ -12,6 +13,9 @@ PAGES = [
     {"path": "/slide/none", "path_template": "/slide/<panel>"},
 ]
 
+CATCH_ALL = "{path:path}"
+"""As Dash has it, which answers whatever no other address does."""
+
 
 @pytest.fixture(scope="module")
 def server():
@@ -20,7 +24,8 @@ def server():
     def page():
         return HTMLResponse("<p>the app's page</p>")
 
-    made = one_route(page)
+    made = one_route(page, CATCH_ALL)
+    made.router.routes.insert(0, APIRoute("/takeaway/deck.html", page, methods=["GET"]))
     made.add_middleware(Absent, has_page=page_test(PAGES))
     return made
 
@@ -35,6 +40,10 @@ def test_a_page_there_is_is_answered(server, path):
 )
 def test_a_page_nobody_made_or_of_the_partner_edition_is_not_there(server, path):
     assert send(server, path).status_code == 404
+
+
+def test_a_document_at_an_address_of_its_own_is_no_missing_page(server):
+    assert send(server, "/takeaway/deck.html").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["indicator", "indicator2"])
