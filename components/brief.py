@@ -62,6 +62,7 @@ NOTES_PAGE: Final = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Speaker notes</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/style.css">
 <link rel="stylesheet" href="/assets/brief.css">
 </head>

@@ -59,6 +59,12 @@ class Watched:
     page: Page
     problems: list[str] = field(default_factory=list)
 
+    def found_missing(self) -> None:
+        """The address was answered as one that is not there, which Chromium calls an error."""
+        (problem,) = self.problems
+        assert "404 (Not Found)" in problem
+        self.problems.clear()
+
     def open(self, address: str) -> None:
         self.page.goto(address)
         self.settled()

@@ -247,6 +247,7 @@ def test_a_newly_published_extract_is_shown_without_a_restart(
 
 def test_an_unknown_address_shows_a_way_back(simulated_app: str, watched: Watched) -> None:
     watched.page.goto(f"{simulated_app}/nowhere/%3Cscript%3E")
+    watched.found_missing()
     watched.page.get_by_role("link", name="Go to Explore").click()
     watched.settled()
 

@@ -36,6 +36,7 @@ def test_a_profile_is_drawn_whole_and_its_files_are_of_the_place(
 def test_the_search_leads_to_another_profile_by_keyboard(simulated_app: str, watched: Watched) -> None:
     page = watched.page
     page.goto(f"{simulated_app}/place/nowhere")
+    watched.found_missing()
     expect(page.get_by_text("There is no such place")).to_be_visible()
     page.locator("#place-input").focus()
     page.keyboard.type("cuyahoga")

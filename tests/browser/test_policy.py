@@ -88,6 +88,8 @@ def test_files_and_pictures(simulated_app: str, policed: Watched) -> None:
 def test_every_other_page(path: str, simulated_app: str, policed: Watched) -> None:
     policed.page.goto(simulated_app + path)
     expect(policed.page.locator(PAGES[path]).first).to_be_visible()
+    if path == "/nothing/here":
+        policed.found_missing()
     assert blocked(policed.page) == []
 
 

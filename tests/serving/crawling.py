@@ -250,9 +250,12 @@ def leaks_of_facts(figures, text, link):
     view = parse_view(link)[0]
     found = []
     for place in {view.place, *view.compare}:
-        for drug in {view.drug, view.drug2 or view.drug}:
+        drugs = {view.drug, view.drug2 or view.drug}
+        # Another drug of the view may have been counted as often, and be released.
+        released = set().union(*(figures.released.get((place, drug), set()) for drug in drugs))
+        for drug in drugs:
             for held in figures.of_place(place, drug):
-                numbers = held.printed - figures.released.get((place, drug), set())
+                numbers = held.printed - released
                 if not numbers:
                     continue
                 near = "|".join(re.escape(each) for each in sorted(numbers))

@@ -10,6 +10,13 @@ from fastapi import FastAPI
 VISITOR = ("203.0.113.9", 4711)
 
 
+def run(work, *given):
+    """What an asynchronous function returns; in a thread of its own, because browser tests leave an event
+    loop running in this one."""
+    with start_blocking_portal() as portal:
+        return portal.call(work, *given)
+
+
 def send(server, path, method="GET", client=VISITOR, scheme="http", content=None, **headers):
     """The answer to one request of a client elsewhere, without a network."""
 

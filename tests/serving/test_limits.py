@@ -10,7 +10,7 @@ import anyio.to_thread
 import duckdb
 import pytest
 from fastapi import Request
-from serving_apps import VISITOR, one_route, send
+from serving_apps import VISITOR, one_route, run, send
 from starlette.responses import PlainTextResponse, StreamingResponse
 
 from api.answers import ErrorAnswer
@@ -103,7 +103,7 @@ def test_no_connection_is_opened_for_callbacks_that_nobody_uses(whole):
         await whole(scope, receive, note)
         return told
 
-    assert asyncio.run(connect()) == [{"type": "websocket.close", "code": 1008}]
+    assert run(connect) == [{"type": "websocket.close", "code": 1008}]
 
 
 class Clock:
@@ -138,7 +138,7 @@ def statuses(server, path, times, client=VISITOR):
             await server({**scope, "client": client, "scheme": "http"}, receive, note)
         return found
 
-    return asyncio.run(ask())
+    return run(ask)
 
 
 def test_an_analyst_who_changes_a_filter_ten_times_a_second_is_never_refused(rated):
@@ -259,7 +259,7 @@ def test_a_body_that_never_comes_is_not_waited_for():
         task.cancel()
         return found
 
-    assert asyncio.run(ask())[0]["status"] == 503
+    assert run(ask)[0]["status"] == 503
 
 
 def test_documents_have_longer():

@@ -7,7 +7,7 @@ import re
 
 import pytest
 from fastapi import FastAPI
-from serving_apps import VISITOR, one_route, send
+from serving_apps import VISITOR, one_route, run, send
 from starlette.responses import StreamingResponse
 
 from data.settings import Settings
@@ -149,7 +149,7 @@ def test_what_fails_in_the_middle_breaks_off(caplog):
         told.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/x", "query_string": b"", "headers": []}
-    asyncio.run(failing(lambda: StreamingResponse(half()))(scope, receive, note))
+    run(failing(lambda: StreamingResponse(half())), scope, receive, note)
     assert [(message["type"], message.get("body")) for message in told] == [
         ("http.response.start", None),
         ("http.response.body", b"half"),
