@@ -28,7 +28,9 @@ from api.parameters import STATUSES, USUAL_ROWS, ObservationsQuery, Parameters, 
 from api.refusals import ALWAYS, Refused, nothing_here, read_strictly, refuse_politely
 from data import catalog
 from data.observations import STRATA
-from data.places import Geography, changes, in_geography, places
+from data.places import GEOGRAPHIES, changes, in_geography, places
+from data.release import release
+from data.tags import is_known
 from queries import api as queries
 from queries.api import Matching
 from queries.store import Opened, Store
@@ -37,7 +39,6 @@ PREFIX: Final = "/api/v1"
 JSON_TYPE: Final = "application/json"
 KEPT: Final = "public, max-age=300"
 """A browser asks again after five minutes, and is told "not modified" until a new version is published."""
-GEOGRAPHIES: Final[tuple[Geography, ...]] = ("2016", "2022")
 SIMULATED: Final = "SIMULATED DATA: these figures are made up and describe nothing real."
 NO_ZERO: Final = "An empty value is never zero; its status says why there is none."
 DESCRIPTION: Final = (
@@ -167,12 +168,6 @@ def _add_description(api: FastAPI) -> None:
     api.add_api_route("/v1/openapi.json", openapi, methods=["GET", "HEAD"], include_in_schema=False)
 
 
-_WORDS_DIGEST: Final = hashlib.sha256(
-    repr([catalog.SERVED, catalog.DRUGS, catalog.SOURCES]).encode()
-).hexdigest()[:8]
-"""Tells answers of two releases of the program apart: its words may change while the extract stays."""
-
-
 def _answered(
     request: Request,
     opened: Opened,
@@ -181,7 +176,7 @@ def _answered(
     file_name: str = "",
 ) -> Response:
     """The body, or word that the one known by the client still holds. It is only made if it is wanted."""
-    return _tagged(request, f'W/"{opened.extract.version}.{_WORDS_DIGEST}"', body, media_type, file_name)
+    return _tagged(request, f'W/"{opened.extract.version}.{release()}"', body, media_type, file_name)
 
 
 def _tagged(
@@ -190,7 +185,7 @@ def _tagged(
     headers = {**ALWAYS, "ETag": tag, "Cache-Control": KEPT}
     if file_name:
         headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    if _known(request.headers.get("if-none-match", ""), tag):
+    if is_known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     if request.method == "HEAD":
         return StreamingResponse(iter(()), headers=headers, media_type=media_type)
@@ -198,12 +193,6 @@ def _tagged(
     if isinstance(content, bytes):
         return Response(content, headers=headers, media_type=media_type)
     return StreamingResponse(content, headers=headers, media_type=media_type)
-
-
-def _known(if_none_match: str, tag: str) -> bool:
-    """Whether a client's tags name this one, by weak comparison (RFC 9110, 8.8.3.2)."""
-    given = [text.strip().removeprefix("W/") for text in if_none_match.split(",")]
-    return "*" in given or tag.removeprefix("W/") in given
 
 
 def _json(answer: BaseModel) -> bytes:

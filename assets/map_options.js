@@ -36,18 +36,4 @@
   page.onPress("limits", applyLimits);
   page.onChange("palette", (parts, value) => page.setOrDelete(parts, "palette", value === "sector" ? "" : value));
   page.onChange("fade", (parts, value) => page.setOrDelete(parts, "fade", value === "none" ? "" : value));
-
-  function close(options, focus) {
-    options.open = false;
-    if (focus) options.querySelector("summary").focus();
-  }
-
-  document.addEventListener("keydown", (event) => {
-    const options = find("map-options");
-    if (event.key === "Escape" && options && options.open && options.contains(event.target)) close(options, true);
-  });
-  document.addEventListener("pointerdown", (event) => {
-    const options = find("map-options");
-    if (options && options.open && !options.contains(event.target)) close(options, false);
-  });
 })();

@@ -16,7 +16,7 @@
     if (told.instead.length) {
       const ways = make("span", "instead");
       told.instead.forEach(({ words, link }) => ways.append(linkTo(words, link), " "));
-      item.append(ways);
+      item.append(ways, " ");
     }
     const ways = make("span", "shown-by");
     const shown = linkTo(`Shown in: ${told.words}`, `#${told.panel}`);

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 import typer
 from playwright.sync_api import Browser
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bench import (
     browser,
     changes,
     commands,
+    endurance,
+    endurance_report,
     growth,
     in_process,
     load,
@@ -25,8 +25,10 @@ from bench import (
     takeaway,
     takeaway_report,
 )
+from bench.sections import with_section
 from data.extract import ExtractProblem, current_folder
 from data.settings import PROJECT, Settings, read_settings
+from data.terminal import console, progress_bar
 
 BUILD = PROJECT / "build"
 RESULTS = BUILD / "bench.json"
@@ -38,7 +40,6 @@ PLAYED = {
     "states, rate": "level=state",
 }
 """Maps that are played through time → their view."""
-console = Console(stderr=True)
 
 
 @dataclass(frozen=True)
@@ -97,15 +98,16 @@ def main(
         return
     page = report.page(results, growth.stored(), soak.stored())
     if files := takeaway.stored():
-        page = takeaway_report.with_section(page, takeaway_report.section(files))
+        page = with_section(page, takeaway_report.section(files), endurance_report.AHEAD_OF)
+    if endured := endurance.stored():
+        page = with_section(page, endurance_report.section(endured), endurance_report.AHEAD_OF)
     PAGE.write_text(page, encoding="utf-8")
     console.print(f"Wrote {PAGE.relative_to(PROJECT)} and {RESULTS.relative_to(PROJECT)}.")
 
 
 def measure(settings: Settings, size: Size, sources: Path | None, seed: int) -> dict[str, Any]:
     """Everything, one after the other, so that no measurement disturbs another."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+    with progress_bar() as progress:
 
         def step(words: str, total: int) -> Callable[[], None]:
             task = progress.add_task(words, total=total)
@@ -210,8 +212,9 @@ def _load(settings: Settings, size: Size, body: str, seed: int, step: Step) -> d
     views = in_process.some_views(settings, 500, seed + 1)
     with servers.running(servers.workers(), settings.extracts, BUILD / "bench-load.log") as server:
         # Both workers are up once a short prelude has been answered.
-        load.explore_together(server.port, body, views[:20], 8, 2, seed)
-        found = load.explore_together(server.port, body, views, size.people, size.load_seconds, seed)
+        load.explore_together(server.port, body, load.at_random(views[:20], 8, seed), 2)
+        paths = load.at_random(views, size.people, seed)
+        found = load.explore_together(server.port, body, paths, size.load_seconds)
         found["memory"] = server.memory()
     done()
     return found

@@ -166,7 +166,7 @@ def layout() -> html.Div:
         dcc.Dropdown(periods, periods[0], id="period", clearable=False),
         dcc.Dropdown(states, NATION, id="state", clearable=False),
     ]
-    geo_config = {"topojsonURL": "/base-map/"}
+    geo_config: Any = {"topojsonURL": "/base-map/"}
     return html.Div(
         [
             html.Div(lists, style={"display": "grid", "gridTemplateColumns": "repeat(4, 1fr)", "gap": "8px"}),

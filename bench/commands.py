@@ -30,11 +30,16 @@ def ingest(sources: Path | None) -> dict[str, Any]:
 
 def _timed(arguments: list[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        command = [sys.executable, "-m", "data", *arguments, "--extracts", folder]
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
+        return run([*arguments, "--extracts", folder])
+
+
+def run(arguments: list[str]) -> dict[str, Any]:
+    """Seconds, peak memory and exit code of one `python -m data`."""
+    command = [sys.executable, "-m", "data", *arguments]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     # Linux counts the peak in kB. A code other than 0 says that some file was refused.
     return {"seconds": seconds, "peak_bytes": usage.ru_maxrss * 1024, "exit_code": process.returncode}

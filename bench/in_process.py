@@ -4,6 +4,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bench.numbers import summary
@@ -15,6 +16,11 @@ from data.settings import Settings
 from data.view import AREAS, EXPLORABLE, View, query_string, settle
 from pages.explore import answer
 from queries.store import Opened
+
+CHOICES = ("drug", "measure", "place", "compare", "period", "areas")
+"""Of which a person who explores changes one at a time."""
+AFRESH = 0.1
+"""Share of the steps after which a person looks at something else altogether."""
 
 
 class TimedOpened(Opened):
@@ -47,28 +53,57 @@ def random_views(places: tuple[str, ...], opened: Opened, count: int, seed: int)
     chance = random.Random(seed)
     found: dict[str, None] = {}
     while len(found) < count:
-        indicator = chance.choice(EXPLORABLE)
-        entry = catalog.INDICATORS[indicator]
-        drug = chance.choice(opened.ask("drugs", indicator=indicator)["drug"].tolist() or ["all"])
-        periods = opened.ask("coverage", indicator=indicator, drug=drug)["period_end"].tolist()
-        view = View(
-            indicator=indicator,
-            drug=drug,
-            measure=chance.choice(entry.measures),
-            place=chance.choice((NATION, *places)),
-            compare=tuple(chance.sample(places, chance.choice((0, 0, 1, 3)))),
-            period=f"{chance.choice(periods):%Y-%m}" if periods else "",
-            areas=chance.choice(AREAS),
-        )
+        view = _random_view(places, opened, chance, chance.choice(EXPLORABLE))
         found[query_string(settle(view)[0])] = None
     return list(found)
 
 
+def walk(places: tuple[str, ...], opened: Opened, count: int, seed: int) -> list[str]:
+    """Query strings of the views that one person sees: each differs from the one before in one choice, and
+    now and then in all."""
+    chance = random.Random(seed)
+    view = _random_view(places, opened, chance, chance.choice(EXPLORABLE))
+    found = []
+    for _ in range(count):
+        found.append(query_string(view))
+        if chance.random() < AFRESH:
+            view = _random_view(places, opened, chance, chance.choice(EXPLORABLE))
+        else:
+            other, choice = _random_view(places, opened, chance, view.indicator), chance.choice(CHOICES)
+            view = replace(view, **{choice: getattr(other, choice)})
+        view = settle(view)[0]
+    return found
+
+
+def _random_view(places: tuple[str, ...], opened: Opened, chance: random.Random, indicator: str) -> View:
+    entry = catalog.INDICATORS[indicator]
+    drug = chance.choice(opened.ask("drugs", indicator=indicator)["drug"].tolist() or ["all"])
+    periods = opened.ask("coverage", indicator=indicator, drug=drug)["period_end"].tolist()
+    return View(
+        indicator=indicator,
+        drug=drug,
+        measure=chance.choice(entry.measures),
+        place=chance.choice((NATION, *places)),
+        compare=tuple(chance.sample(places, chance.choice((0, 0, 1, 3)))),
+        period=f"{chance.choice(periods):%Y-%m}" if periods else "",
+        areas=chance.choice(AREAS),
+    )
+
+
 def some_views(settings: Settings, count: int, seed: int) -> list[str]:
     """Query strings of `count` views, for whoever has no extract open."""
+    return random_views(*_places_and_figures(settings), count, seed)
+
+
+def some_walks(settings: Settings, people: int, count: int, seed: int) -> list[list[str]]:
+    """A walk of `count` views for each of `people`, for whoever has no extract open."""
+    places, opened = _places_and_figures(settings)
+    return [walk(places, opened, count, seed + number) for number in range(people)]
+
+
+def _places_and_figures(settings: Settings) -> tuple[tuple[str, ...], Opened]:
     outlines = read_outlines(ensure_outlines(settings.static))
-    opened = Opened(open_extract(settings.extracts))
-    return random_views((*outlines.county_places, *outlines.state_places), opened, count, seed)
+    return (*outlines.county_places, *outlines.state_places), Opened(open_extract(settings.extracts))
 
 
 def time_answers(settings: Settings, count: int, seed: int) -> dict[str, Any]:

@@ -6,7 +6,9 @@ import json
 import random
 import threading
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bench.browser import CALLBACK, with_search
@@ -19,54 +21,88 @@ TIMEOUT_S = 30
 
 @dataclass
 class Heard:
-    """What all people together saw."""
+    """What all people together saw.
 
-    taken: list[float] = field(default_factory=list)
+    Attributes
+    ----------
+    taken
+        When each answer was asked for, in seconds since the beginning, and its milliseconds.
+    again
+        How many requests found their connection closed and were sent once more.
+    """
+
+    start: float = field(default_factory=time.perf_counter)
+    taken: list[tuple[float, float]] = field(default_factory=list)
+    again: int = 0
     errors: list[str] = field(default_factory=list)
     bytes: int = 0
 
 
-def explore_together(
-    port: int, body: str, views: list[str], people: int, seconds: float, seed: int
-) -> dict[str, Any]:
-    """Let `people` explore for `seconds`; milliseconds of every answer, and errors.
+def at_random(views: list[str], people: int, seed: int) -> list[Iterator[str]]:
+    """For each of `people`, one of the views after another, by chance and without end."""
+    chances = [random.Random(seed + number) for number in range(people)]
+    return [iter(partial(chance.choice, views), None) for chance in chances]
 
+
+def explore_together(port: int, body: str, paths: Sequence[Iterator[str]], seconds: float) -> dict[str, Any]:
+    """Let people explore for `seconds`, each along a path of views; milliseconds of every answer, and errors.
+
+    `thirds` are the answers asked for in each third of the time: what happens beside is seen there.
     A person is a thread with one connection kept open, as a browser has; answers are as large as the
     page's own, because each person sends back the keys of the panels it shows.
     """
     heard = Heard()
     end = time.perf_counter() + seconds
     threads = [
-        threading.Thread(target=_explore, args=(port, body, views, end, random.Random(seed + number), heard))
-        for number in range(people)
+        threading.Thread(target=_explore, args=(port, body, path, end, random.Random(number), heard))
+        for number, path in enumerate(paths)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     return {
-        "people": people,
+        "people": len(paths),
         "seconds": seconds,
         "errors": len(heard.errors),
         "first_errors": heard.errors[:5],
+        "again": heard.again,
         "bytes_per_answer": heard.bytes / max(len(heard.taken), 1),
-        "answer": summary(heard.taken) if heard.taken else None,
+        "answer": summary([taken for _, taken in heard.taken]) if heard.taken else None,
+        "thirds": [_within(heard, part * seconds / 3, (part + 1) * seconds / 3) for part in range(3)],
     }
 
 
-def _explore(port: int, body: str, views: list[str], end: float, chance: random.Random, heard: Heard) -> None:
+def _within(heard: Heard, start: float, end: float) -> dict[str, Any] | None:
+    taken = [milliseconds for asked, milliseconds in heard.taken if start <= asked < end]
+    return summary(taken) if taken else None
+
+
+def _explore(
+    port: int, body: str, path: Iterator[str], end: float, chance: random.Random, heard: Heard
+) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
     keys: dict[str, str] = {}
     time.sleep(chance.uniform(0, THINK_S[1]))
     while time.perf_counter() < end:
-        asked = with_search(body, f"?{chance.choice(views)}", keys)
+        asked = with_search(body, f"?{next(path)}", keys)
         try:
-            keys = _ask(connection, asked, heard)
+            keys = _ask_twice(connection, asked, heard)
         except (OSError, http.client.HTTPException, ValueError, KeyError) as problem:
             heard.errors.append(f"{type(problem).__name__}: {problem}")
             connection.close()
         time.sleep(chance.uniform(*THINK_S))
     connection.close()
+
+
+def _ask_twice(connection: http.client.HTTPConnection, body: str, heard: Heard) -> dict[str, str]:
+    """As a browser does: what finds its connection closed is sent once more on a new one."""
+    try:
+        return _ask(connection, body, heard)
+    except (ConnectionError, http.client.RemoteDisconnected):
+        connection.close()
+        heard.again += 1
+        return _ask(connection, body, heard)
 
 
 def _ask(connection: http.client.HTTPConnection, body: str, heard: Heard) -> dict[str, str]:
@@ -78,7 +114,7 @@ def _ask(connection: http.client.HTTPConnection, body: str, heard: Heard) -> dic
     taken = (time.perf_counter() - start) * 1000
     if answer.status != http.client.OK:
         raise ValueError(f"status {answer.status}")
-    heard.taken.append(taken)
+    heard.taken.append((start - heard.start, taken))
     heard.bytes += len(content)
     text = gzip.decompress(content) if answer.getheader("Content-Encoding") == "gzip" else content
     response = json.loads(text)["response"]

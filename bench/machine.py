@@ -10,13 +10,14 @@ import psutil
 PACKAGES = ("dash", "plotly", "duckdb", "pandas")
 
 
-def facts(browser: str) -> dict[str, str]:
-    """Cores, processor, memory and versions."""
+def facts(browser: str = "") -> dict[str, str]:
+    """Cores, processor, memory and versions; with the browser's where one took part."""
+    driven = {"Browser": f"Chromium {browser}, headless, no GPU"} if browser else {}
     return {
         "Cores": str(os.cpu_count()),
         "Processor": _processor(),
         "Memory": f"{psutil.virtual_memory().total / 2**30:.0f} GB",
-        "Browser": f"Chromium {browser}, headless, no GPU",
+        **driven,
         "Python": platform.python_version(),
         "Packages": ", ".join(f"{name} {version(name)}" for name in PACKAGES),
     }

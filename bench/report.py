@@ -267,7 +267,7 @@ def _server(results: Results) -> str:
 
 
 def _growth(sizes: Results) -> str:
-    lines = []
+    lines: list[tuple[str, ...]] = []
     for found in sizes.values():
         slowest, query = max(found["queries"].items(), key=lambda item: item[1]["p95"])
         lines.append(
@@ -363,6 +363,8 @@ AGAIN = """
     .venv/bin/python -m bench --growth                # 1, 10 and 100 million observations
     .venv/bin/python -m bench.soak                    # ten minutes of random use
     .venv/bin/python -m bench.takeaway                # files to take away
+    .venv/bin/python -m bench.endurance               # the public server for half an hour
+    .venv/bin/python -m bench.suppression             # what suppression costs: docs/suppression.md
     .venv/bin/python -m bench --quick                 # a short check, leaves this page alone
 
 `EXTRACTS` names the folder of the extract, as for the app; `--seed` changes the order of changes and views.

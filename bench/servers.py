@@ -49,10 +49,10 @@ def baseline() -> list[str]:
     return [sys.executable, "-m", "bench.baseline"]
 
 
-def workers() -> list[str]:
-    """Command of the Procfile; HOST binds it to this machine only."""
+def workers(number: int = 2) -> list[str]:
+    """Command of the Procfile, with so many workers; HOST binds it to this machine only."""
     line = next(line for line in (PROJECT / "Procfile").read_text().splitlines() if line.startswith("web:"))
-    return ["sh", "-c", f"exec {line.removeprefix('web:').strip()}"]
+    return ["env", f"WEB_CONCURRENCY={number}", "sh", "-c", f"exec {line.removeprefix('web:').strip()}"]
 
 
 @contextmanager

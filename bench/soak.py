@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from playwright.sync_api import CDPSession, Locator, Page
+from playwright.sync_api import CDPSession, ConsoleMessage, Locator, Page
 from playwright.sync_api import Error as BrowserProblem
 from rich.console import Console
 
@@ -186,7 +186,12 @@ def soak(page: Page, address: str, seconds: float, seed: int) -> Soak:
     """
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    page.on("console", note)
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
     page.goto(address)

@@ -17,6 +17,7 @@ from rich.console import Console
 
 from bench import browser, in_process, load, machine, servers, takeaway_report
 from bench.numbers import summary
+from bench.sections import with_section
 from data.deck import Deck, Slide, deck_code
 from data.settings import PROJECT, Settings, read_settings
 
@@ -77,8 +78,8 @@ def files(port: int) -> dict[str, Any]:
 def ten_at_once(port: int, body: str, settings: Settings) -> dict[str, Any]:
     """What explorers wait alone, and while ten decks are asked for over and over."""
     views = in_process.some_views(settings, 300, SEED)
-    load.explore_together(port, body, views[:20], 8, 2, SEED)
-    alone = load.explore_together(port, body, views, PEOPLE, SECONDS, SEED)
+    load.explore_together(port, body, load.at_random(views[:20], 8, SEED), 2)
+    alone = load.explore_together(port, body, load.at_random(views, PEOPLE, SEED), SECONDS)
     end, made, refused = time.perf_counter() + SECONDS, [], []
 
     def order(number: int) -> None:
@@ -93,7 +94,7 @@ def ten_at_once(port: int, body: str, settings: Settings) -> dict[str, Any]:
     threads = [threading.Thread(target=order, args=(number,)) for number in range(AT_ONCE)]
     for thread in threads:
         thread.start()
-    beside = load.explore_together(port, body, views, PEOPLE, SECONDS, SEED + 1)
+    beside = load.explore_together(port, body, load.at_random(views, PEOPLE, SEED + 1), SECONDS)
     for thread in threads:
         thread.join()
     return {"alone": alone, "beside": beside, "decks": summary(made), "refused": len(refused)}
@@ -121,7 +122,7 @@ def main() -> None:
     found |= {"day": date.today().isoformat(), "machine": machine.facts(version)}
     RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     section = takeaway_report.section(found)
-    page = takeaway_report.with_section(PAGE.read_text(encoding="utf-8"), section)
+    page = with_section(PAGE.read_text(encoding="utf-8"), section)
     PAGE.write_text(page, encoding="utf-8")
     Console(stderr=True).print(section)
 

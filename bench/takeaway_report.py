@@ -48,13 +48,3 @@ def _line(what: str, budget: float, found: dict[str, Any]) -> str:
 
 def _sizes(sizes: list[int]) -> str:
     return " and ".join(megabytes(size) for size in sizes) or "nothing"
-
-
-def with_section(page: str, words: str) -> str:
-    """The page with the section in the place of the one before, or ahead of how it is made again."""
-    before, heading, rest = page.partition(HEADING)
-    if not heading:
-        before, heading, rest = page.partition("## Making an extract")
-        return f"{before}{words}\n\n{heading}{rest}"
-    following = rest.find("\n## ")
-    return f"{before}{words}\n{rest[following:]}"

@@ -16,7 +16,7 @@ from components.place_links import profile_link
 from components.place_search import place_search
 from components.profile_standouts import instead_links
 from components.sectors import sectors_content
-from components.words import SIMULATED_BANNER, shown_period
+from components.words import shown_period
 from data.groups import PEERS
 from data.panel_results import Sectors
 from data.places import NATION, places, state_of
@@ -58,7 +58,7 @@ def profile(result: ExploreResult, across: Sectors) -> list[Component]:
     """
     view, setting = result.view, result.setting
     return [
-        *([html.Div(SIMULATED_BANNER, className="banner", role="note")] if result.simulated else []),
+        *shell.simulated_banner(result.simulated),
         *_remarks(setting),
         _head(view, setting),
         _tiles(result, across),

@@ -1,11 +1,12 @@
 """What stands around every page: header, banner, notices, and the page when there is no extract."""
 
 import dash_bootstrap_components as dbc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.how_to_read import disclosure
+from components.words import SIMULATED_BANNER
 from data.extract import ExtractProblem
 
 
@@ -69,6 +70,33 @@ def failure(words: str) -> list[Component]:
         html.P(words),
         html.Button("Try again", className="quiet small", type="button", **attributes(data_retry="")),
     ]
+
+
+def simulated_banner(simulated: bool) -> list[Component]:
+    """What figures are called that are made up; nothing where they are not."""
+    return [html.Div(SIMULATED_BANNER, className="banner", role="note")] if simulated else []
+
+
+def waiting(name: str, words: str, style: str, beside: tuple[Component, ...] = ()) -> Component:
+    """A page before its answer: `NAME-url` asks for it, and `NAME-content` takes it.
+
+    Parameters
+    ----------
+    words
+        What is being waited for.
+    style
+        Class of the page.
+    beside
+        What stands behind the page's content.
+    """
+    content = html.Div(html.P(words, className="waiting"), id=f"{name}-content")
+    return html.Div(
+        [
+            dcc.Location(id=f"{name}-url", refresh=False),
+            html.Main(content, id="content", className=style),
+            *beside,
+        ]
+    )
 
 
 def no_extract(problem: ExtractProblem) -> list[Component]:

@@ -12,13 +12,13 @@ from data.places import label
 
 COLUMNS: Final = (
     Column("Counts", numeric=True),
-    Column("Small, suppressed", numeric=True),
-    Column("Withheld besides", numeric=True),
-    Column("Share withheld besides", numeric=True),
-    Column("Deaths or events", numeric=True),
-    Column("In small counts", numeric=True),
-    Column("In others withheld", numeric=True),
-    Column("Share in others", numeric=True),
+    Column("Small", numeric=True),
+    Column("Withheld", numeric=True),
+    Column("Share", numeric=True),
+    Column("Deaths", numeric=True),
+    Column("In small", numeric=True),
+    Column("In withheld", numeric=True),
+    Column("Share of deaths", numeric=True),
 )
 
 

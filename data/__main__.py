@@ -1,10 +1,11 @@
 """The command line: `python -m data COMMAND`."""
 
+import os
 import sys
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,6 +13,7 @@ from data.extract import ExtractProblem
 from data.extract import rollback as roll_back
 from data.settings import DEFAULT_EXTRACTS, read_settings
 from data.terminal import Extracts, ForEdition, Target, console, edition_of, extracts_of, fail, unwritable
+from methods.suppression.policy import DEFAULT, POLICIES
 
 if TYPE_CHECKING:
     from data.mapping import TableMapping
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Data of the dashboard."
 )
+BEHIND_SERVERS: Final = 10
+"""Niceness of every command: what a visitor asks of a server on the same machine is answered first."""
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="Day the figures are of, for files that do not state it."),
@@ -29,10 +33,15 @@ Into = Annotated[
 PartnerFolder = Annotated[
     Path | None, typer.Option("--from", metavar="DIR", help="Folder of the partner extract.")
 ]
-PolicyName = Annotated[str, typer.Option(help="Which counts are small: 1-9, <10, <5 or <11.")]
+PolicyName = Annotated[str, typer.Option(help=f"Which counts are small: {', '.join(POLICIES)}.")]
 MappingFile = Annotated[
     Path | None,
     typer.Option("--mapping", metavar="FILE.yaml", help="What a partner's columns mean; FOLDER is one file."),
+]
+
+AttackedFolder = Annotated[
+    Path | None,
+    typer.Argument(metavar="EXTRACTS", help="Folder of the extract; else EXTRACTS in the environment."),
 ]
 
 
@@ -167,7 +176,7 @@ def show(
 def nightly(
     into: Into = None,
     partner: PartnerFolder = None,
-    policy: PolicyName = "1-9",
+    policy: PolicyName = DEFAULT.name,
     extracts: Extracts = None,
 ) -> None:
     """Refresh, check, attack and publish the public edition; whatever fails leaves the last one up."""
@@ -183,7 +192,7 @@ def _partner(given: Path | None) -> Path:
 
 
 @app.command()
-def audit(extracts: Extracts = None) -> None:
+def audit(extracts: AttackedFolder = None) -> None:
     """Play the adversary on an extract: what can be worked out of the figures that are held back."""
     from data.public_commands import audit_extract
 
@@ -193,7 +202,7 @@ def audit(extracts: Extracts = None) -> None:
 @app.command()
 def publish(
     partner: PartnerFolder = None,
-    policy: PolicyName = "1-9",
+    policy: PolicyName = DEFAULT.name,
     extracts: Extracts = None,
 ) -> None:
     """Make the public edition of a partner extract, if every small count in it is certified."""
@@ -234,4 +243,5 @@ def static() -> None:
 
 
 if __name__ == "__main__":
+    os.nice(BEHIND_SERVERS)
     app()

@@ -90,6 +90,11 @@ STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType(
 """What the screen says for each status."""
 
 
+def is_partners(source: str) -> bool:
+    """Whether figures are a partner's own: a mapping declares such sources, and the catalog knows none."""
+    return source not in SOURCES
+
+
 def drug_label(drug: str) -> str:
     """Label of a drug in a list of choices."""
     return DRUGS[drug].label

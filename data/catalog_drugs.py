@@ -1,5 +1,8 @@
 """The drug vocabulary: every source maps its own words onto these by a table in the open."""
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from data.catalog_types import Drug, by_id
@@ -70,3 +73,32 @@ DRUGS: Final = by_id(
     Drug("khat", "Khat", "khat"),
     Drug("other", "Other drugs", "other drugs"),
 )
+
+NESTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "synthetic_opioids": ("opioids", "natural_synthetic_opioids_methadone"),
+        "heroin": ("opioids",),
+        "natural_opioids": ("opioids", "natural_opioids_methadone"),
+        "methadone": ("opioids", "natural_opioids_methadone"),
+        "natural_opioids_methadone": ("opioids", "natural_synthetic_opioids_methadone"),
+        "natural_synthetic_opioids_methadone": ("opioids",),
+        "fentanyl": ("opioids", "synthetic_opioids", "fentanyl_related"),
+        "carfentanil": ("fentanyl_related",),
+        "fluorofentanyl": ("fentanyl_related",),
+        "acetylfentanyl": ("fentanyl_related",),
+        "anpp": ("fentanyl_related",),
+        "cocaine": ("stimulants",),
+        "psychostimulants": ("stimulants",),
+        "methamphetamine": ("stimulants", "psychostimulants"),
+        "bromazolam": ("benzodiazepines",),
+        "alprazolam": ("benzodiazepines",),
+    }
+)
+"""Drug → classes that it is wholly within; every drug is within `all` besides."""
+
+
+@cache
+def classes_around(drug: str) -> frozenset[str]:
+    """Every class that a drug is within, `all` among them."""
+    above = NESTED.get(drug, ())
+    return frozenset({"all", *above}.union(*map(classes_around, above)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from data.extract import ExtractProblem
@@ -35,7 +35,7 @@ from data.refresh.run import refresh as refresh_files
 from data.refresh.wire import Wire
 from data.schema import BrokenContract
 from data.settings import read_settings
-from data.terminal import Target, console, fail, unwritable
+from data.terminal import Target, console, fail, progress_bar, unwritable
 
 
 def download(wanted: Sequence[str], folder: Path) -> list[Outcome]:
@@ -69,8 +69,7 @@ def load(
     Tables `beside` the folder are published with it. A written version is put up only if `check` accepts it.
     """
     paths, extracts = files_under(folder), target.extracts
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with progress_bar() as progress:
         task = progress.add_task("Reading", total=len(paths) + len(beside) + 1)
         advance = partial(_name_file, progress, task)
         found = harvest_mapped(folder, mapping, as_of) if mapping else harvest(paths, advance, as_of)

@@ -55,23 +55,6 @@ TEXT_COLUMNS: Final = (
 NUMBER_COLUMNS: Final = ("value", "lower", "upper", "numerator", "denominator")
 DATE_COLUMNS: Final = ("period_start", "period_end", "as_of")
 
-COLUMNS: Final = (
-    "source",
-    "indicator",
-    "drug",
-    "place_kind",
-    "place",
-    "basis",
-    "period_kind",
-    "period_start",
-    "period_end",
-    *STRATA,
-    *NUMBER_COLUMNS,
-    "status",
-    "note",
-    "as_of",
-)
-
 IDENTITY: Final = (
     "source",
     "indicator",
@@ -86,6 +69,7 @@ IDENTITY: Final = (
 )
 """What makes two observations the same fact, except that a reported and a predicted value of one
 place and period stand side by side; `identity` tells those apart."""
+COLUMNS: Final = (*IDENTITY, *NUMBER_COLUMNS, "status", "note", "as_of")
 
 WHOLE: Final = "all"
 """The stratum of a figure that is not broken down."""

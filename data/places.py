@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 NATION: Final = "US"
+PUERTO_RICO: Final = "72"
 REFERENCE: Final = Path(__file__).parent / "reference"
 
 PlaceKind = Literal["nation", "state", "county", "reporting_area"]
 Geography = Literal["2016", "2022"]
+GEOGRAPHIES: Final[tuple[Geography, ...]] = ("2016", "2022")
 ChangeKind = Literal["renamed", "merged", "split", "replaced-not-nesting"]
 
 FIRST_GEOGRAPHY: Final = 2010
@@ -231,6 +233,18 @@ def counties_of(state: str, geography: Geography = "2016") -> list[Place]:
         Empty for an unknown state and for Puerto Rico, whose municipalities are not kept.
     """
     return list(_counties_of(state, geography))
+
+
+def member_sets(whole: str) -> tuple[frozenset[str], ...]:
+    """The places that make up a state or the nation, a set for each geography there was.
+
+    The nation is the states and the District of Columbia: national figures leave Puerto Rico out.
+    """
+    if whole == NATION:
+        states = (code for code, place in places().items() if place.kind == "state" and code != PUERTO_RICO)
+        return (frozenset(states),)
+    listed = (frozenset(county.place for county in counties_of(whole, year)) for year in GEOGRAPHIES)
+    return tuple(counties for counties in listed if counties)
 
 
 def changed_boundaries(place: str) -> str:

@@ -6,7 +6,6 @@ from typing import Final
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from data.extract import ExtractProblem, newest_intact, open_extract
@@ -17,7 +16,7 @@ from data.refresh.addresses import refreshable
 from data.refresh.run import FAILED
 from data.schema import BrokenContract
 from data.suppression.audit import Finding, audit
-from data.terminal import Target, console, fail, unwritable
+from data.terminal import Target, console, fail, progress_bar, unwritable
 from methods.suppression.policy import POLICIES
 
 NOT_COVERED: Final = (
@@ -78,7 +77,7 @@ def published(partner: Path, policy: str, public: Path) -> Published:
     """Publish with progress; ends the program with the reason where it is refused."""
     if policy not in POLICIES:
         raise fail(f"There is no policy {policy}.", f"There are {', '.join(POLICIES)}.")
-    with _progress() as progress:
+    with progress_bar() as progress:
         task = progress.add_task("Reading", total=None)
 
         def watch(doing: str, done: int, of: int) -> None:
@@ -95,7 +94,7 @@ def published(partner: Path, policy: str, public: Path) -> Published:
 
 
 def _attacked(folder: Path) -> tuple[Finding, ...]:
-    with _progress() as progress:
+    with progress_bar() as progress:
         task = progress.add_task("Attacking", total=None)
         return audit(folder, lambda done, of: progress.update(task, completed=done, total=of))
 
@@ -118,6 +117,8 @@ def print_findings(findings: tuple[Finding, ...]) -> None:
     table = Table(
         "Source", "Indicator", "Basis", "Period", "Held back", "Attacked", "Narrower", "Known", "Whose"
     )
+    for column in table.columns:
+        column.overflow = "fold"
     for column in table.columns[4:8]:
         column.justify = "right"
     for found in findings:
@@ -139,8 +140,3 @@ def print_findings(findings: tuple[Finding, ...]) -> None:
 
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:.2%}" if whole else "–"
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, transient=True)

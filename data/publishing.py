@@ -146,7 +146,7 @@ def _protected(supplied: Extract, policy: Policy, key: bytes, progress: Progress
 def _partners(extract: Extract) -> frozenset[str]:
     """Sources of partners: those that the catalog does not know."""
     sources = parquet.read_table(extract.table("sources"), columns=["source"])["source"].to_pylist()
-    return frozenset(sources) - frozenset(catalog.SOURCES)
+    return frozenset(filter(catalog.is_partners, sources))
 
 
 def _written(
@@ -211,7 +211,7 @@ def without_held_values(changes: pd.DataFrame, partners: frozenset[str]) -> pd.D
 def _partners_differ(before: pd.DataFrame, after: pd.DataFrame) -> bool:
     columns = ["source", "indicator", "drug", "place", "period_kind", "period_end", "value", "status"]
     said = [
-        rows.loc[~rows["source"].isin(catalog.SOURCES), columns].sort_values(columns).reset_index(drop=True)
+        rows.loc[rows["source"].map(catalog.is_partners), columns].sort_values(columns).reset_index(drop=True)
         for rows in (before, after)
     ]
     return len(said[0]) > 0 and not said[0].equals(said[1])

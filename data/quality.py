@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from data import catalog
+from data.catalog_drugs import NESTED
 from data.observations import HELD_STATUSES, IDENTITY, STRATA, WHOLE, identity
-from data.places import NATION, label, state_of
+from data.places import NATION, PUERTO_RICO, label, state_of
 
 CHECK_COLUMNS: Final = ["check", "source", "indicator", "examined", "failed", "example"]
 
@@ -26,28 +27,6 @@ GAP_SHARE: Final = 0.8
 """A newest period with fewer than this share of the places of the one before has a gap."""
 SLACK: Final = 1e-6
 """Share of a figure by which sums of decimal weights may miss it."""
-
-NESTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "synthetic_opioids": ("opioids", "natural_synthetic_opioids_methadone"),
-        "heroin": ("opioids",),
-        "natural_opioids": ("opioids", "natural_opioids_methadone"),
-        "methadone": ("opioids", "natural_opioids_methadone"),
-        "natural_opioids_methadone": ("opioids", "natural_synthetic_opioids_methadone"),
-        "natural_synthetic_opioids_methadone": ("opioids",),
-        "fentanyl": ("opioids", "synthetic_opioids", "fentanyl_related"),
-        "carfentanil": ("fentanyl_related",),
-        "fluorofentanyl": ("fentanyl_related",),
-        "acetylfentanyl": ("fentanyl_related",),
-        "anpp": ("fentanyl_related",),
-        "cocaine": ("stimulants",),
-        "psychostimulants": ("stimulants",),
-        "methamphetamine": ("stimulants", "psychostimulants"),
-        "bromazolam": ("benzodiazepines",),
-        "alprazolam": ("benzodiazepines",),
-    }
-)
-"""Drug → classes that it is wholly within; every drug is within `all` besides."""
 
 UNIT_RANGES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {"percent": (0.0, 100.0), "percentile rank": (0.0, 1.0)}
@@ -82,7 +61,6 @@ class Addition:
     holds_more: bool = False
 
 
-PUERTO_RICO: Final = "72"
 ADDITIONS: Final = (
     # NCHS counts the 50 states and the District of Columbia as the nation; New York is its two areas added.
     Addition("vsrr_state", "state", "nation", parts=51, outside=(PUERTO_RICO,)),

@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from data.catalog_types import Edition
 from data.settings import DEFAULT_EXTRACTS, read_settings
@@ -18,6 +19,12 @@ ForEdition = Annotated[
     typer.Option("--edition", help="Whose extract, `public` or `partner`; EDITION in the environment."),
 ]
 console = Console(stderr=True)
+
+
+def progress_bar() -> Progress:
+    """A bar that says what is being done and goes when it is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True)
 
 
 def extracts_of(given: Path | None, edition: Edition | None = None) -> Path:

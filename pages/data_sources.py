@@ -5,12 +5,11 @@ from typing import Any
 
 import anyio.to_thread
 import dash
-from dash import Input, Output, callback, dcc, html
+from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
 from components import data_sections, shell
 from components.attributes import attributes
-from components.words import SIMULATED_BANNER
 from data.extract import ExtractProblem
 from queries.overview import Overview, overview
 from queries.store import Store
@@ -31,26 +30,16 @@ CONTENTS = {
 def register(store: Store) -> None:
     """Register the page and its one callback."""
     dash.register_page(
-        __name__, path=PATH, name="Data", title="Data · Overdose Response", layout=lambda **_: layout()
+        __name__,
+        path=PATH,
+        name="Data",
+        title="Data · Overdose Response",
+        layout=lambda **_: shell.waiting("data", "Reading the extract…", "data-page"),
     )
 
     @callback(Output("data-content", "children"), Input("data-url", "pathname"))
     async def fill(_: str) -> Any:
         return await anyio.to_thread.run_sync(content, store)
-
-
-def layout() -> Component:
-    """The page before its answer."""
-    return html.Div(
-        [
-            dcc.Location(id="data-url", refresh=False),
-            html.Main(
-                html.Div(html.P("Reading the extract…", className="waiting"), id="data-content"),
-                id="content",
-                className="data-page",
-            ),
-        ]
-    )
 
 
 def content(store: Store) -> list[Component]:
@@ -59,11 +48,7 @@ def content(store: Store) -> list[Component]:
         found = overview(store.current())
     except ExtractProblem as problem:
         return shell.no_extract(problem)
-    return [*_banner(found), _contents(), *_sections(found)]
-
-
-def _banner(found: Overview) -> list[Component]:
-    return [html.Div(SIMULATED_BANNER, className="banner", role="note")] if found.simulated else []
+    return [*shell.simulated_banner(found.simulated), _contents(), *_sections(found)]
 
 
 def _contents() -> Component:

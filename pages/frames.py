@@ -16,6 +16,7 @@ from components.periods import period_phrase, period_value
 from data.extract import ExtractProblem
 from data.outlines import Outlines
 from data.results import Setting
+from data.tags import is_known
 from data.view import View, parse_view, query_string
 from queries.explore import settled
 from queries.frames import (
@@ -46,7 +47,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
         version = opened.extract.version
         query = query_string(frames_view(view, setting))
         headers = {"ETag": _tag(version, query, outlines.file_name), "Cache-Control": "public, no-cache"}
-        if headers["ETag"] in _tags(request.headers.get("if-none-match", "")):
+        if is_known(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         found = frames(opened, view, setting, outlines)
         head = {"version": version, "query": query, **_header(view, setting, found)}
@@ -102,8 +103,3 @@ def _body(head: dict[str, Any], codes: bytes) -> bytes:
 
 def _tag(*parts: str) -> str:
     return f'"{hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]}"'
-
-
-def _tags(header: str) -> set[str]:
-    """Tags of an If-None-Match header; a proxy that compressed the answer may have made one weak."""
-    return {tag.strip().removeprefix("W/") for tag in header.split(",")}

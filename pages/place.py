@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import anyio.to_thread
 import dash
-from dash import Input, Output, callback, dcc, html
+from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
 from components import profile_head, shell
@@ -33,7 +33,9 @@ def register(store: Store, outlines: Outlines, grid_script: str) -> None:
         path=f"{PREFIX}US",
         name="Place profiles",
         title="Place profile · Overdose Response",
-        layout=lambda **_: layout(grid_script),
+        layout=lambda **_: shell.waiting(
+            "place", "Reading the figures…", "place-page", (table_dialog(grid_script),)
+        ),
     )
 
     @callback(
@@ -41,21 +43,6 @@ def register(store: Store, outlines: Outlines, grid_script: str) -> None:
     )
     async def fill(pathname: str | None, search: str | None) -> Any:
         return await anyio.to_thread.run_sync(content, store, outlines, pathname, search)
-
-
-def layout(grid_script: str) -> Component:
-    """The page before its answer."""
-    return html.Div(
-        [
-            dcc.Location(id="place-url", refresh=False),
-            html.Main(
-                html.Div(html.P("Reading the figures…", className="waiting"), id="place-content"),
-                id="content",
-                className="place-page",
-            ),
-            table_dialog(grid_script),
-        ]
-    )
 
 
 def content(store: Store, outlines: Outlines, pathname: str | None, search: str | None) -> Component:

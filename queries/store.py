@@ -25,10 +25,13 @@ from queries.in_time import cursor_of
 
 log = logging.getLogger(__name__)
 SQL: Final = Path(__file__).parent
-REMEMBERED_BYTES: Final = 48 * 2**20
+REMEMBERED_BYTES: Final = 24 * 2**20
 """What is least recently used is forgotten beyond it."""
+QUESTIONS_OF_A_CONNECTION: Final = 2000
+"""DuckDB keeps a few kilobytes of every question until its connection is closed; a new one takes 30 ms."""
 BYTES_OF_TEXT: Final = 56
 """Of a short text, or of anything else small."""
+BYTES_OF_NUMBER: Final = 8
 NUMBERED: Final = ("observations", "vintages")
 """Tables whose views number their rows (`file_row_number`), so that a large answer can be taken in parts."""
 asked_version: ContextVar[str] = ContextVar("asked_version", default="")
@@ -49,12 +52,9 @@ class Opened:
         self.extract = extract
         self.outlines = tuple(read_outlines(path) for path in extract.outlines)
         """Sets of outlines that came with the extract, the one to prefer last."""
-        self._connection = duckdb.connect()
-        for name in extracts_store.TABLES:
-            path = str(extract.table(name))
-            self._connection.read_parquet(path, file_row_number=name in NUMBERED).create_view(name)
-        for setting in _lockdown([extract.table(name) for name in extracts_store.TABLES]):
-            self._connection.execute(setting)
+        self._connection = _connected(extract)
+        self._questions = 0
+        """Asked of the connection."""
         self._memory: LRUCache[Hashable, Any] = LRUCache(REMEMBERED_BYTES, getsizeof=bytes_of)
         self._lock = threading.Lock()
         # Views are settled here, so that the first visitor does not pay for opening the files.
@@ -99,7 +99,7 @@ class Opened:
         values
             A list, unlike for `ask`, is passed as it is; None is null.
         """
-        with cursor_of(self._connection) as cursor:
+        with cursor_of(self._fresh_connection()) as cursor:
             return cursor.sql(_only_select(cursor, question), params=values).to_arrow_table()
 
     def once(self, work: Callable[..., Answer], *arguments: Any) -> Answer:
@@ -123,8 +123,17 @@ class Opened:
         shape: Callable[[duckdb.DuckDBPyConnection], Answer],
     ) -> Answer:
         bound = {name: list(value) if isinstance(value, tuple) else value for name, value in values}
-        with cursor_of(self._connection) as cursor:
+        with cursor_of(self._fresh_connection()) as cursor:
             return shape(cursor.execute(_only_select(cursor, question), bound or None))
+
+    def _fresh_connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection, made anew when much was asked of it; cursors of the old one go on."""
+        with self._lock:
+            self._questions += 1
+            if self._questions > QUESTIONS_OF_A_CONNECTION:
+                self._connection = _connected(self.extract)
+                self._questions = 1
+            return self._connection
 
 
 def _frame(answered: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -144,7 +153,7 @@ def bytes_of(kept: object) -> int:
     """About how much memory an answer holds."""
     match kept:
         case pd.DataFrame():
-            return sum(bytes_of(kept[name].array) for name in kept) + bytes_of(kept.index.array)
+            return len(kept) * (BYTES_OF_NUMBER + sum(map(_bytes_of_one, kept.dtypes)))
         case np.ndarray():
             return kept.nbytes + (BYTES_OF_TEXT * kept.size if kept.dtype == object else 0)
         case str() | bytes():
@@ -158,12 +167,27 @@ def bytes_of(kept: object) -> int:
     return int(getattr(kept, "nbytes", BYTES_OF_TEXT))
 
 
+def _bytes_of_one(kind: Any) -> int:
+    return BYTES_OF_NUMBER + (BYTES_OF_TEXT if kind.kind == "O" else 0)
+
+
 def _only_select(cursor: duckdb.DuckDBPyConnection, question: str) -> duckdb.Statement:
     statements = cursor.extract_statements(_sql(question))
     if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
         # DuckDB lets COPY overwrite the files it is allowed to read.
         raise PermissionError(f"{question}.sql is not one SELECT")
     return statements[0]
+
+
+def _connected(extract: Extract) -> duckdb.DuckDBPyConnection:
+    """A connection, locked down, with a view of every table."""
+    connection = duckdb.connect()
+    for name in extracts_store.TABLES:
+        table = connection.read_parquet(str(extract.table(name)), file_row_number=name in NUMBERED)
+        table.create_view(name)
+    for setting in _lockdown([extract.table(name) for name in extracts_store.TABLES]):
+        connection.execute(setting)
+    return connection
 
 
 def _lockdown(files: list[Path]) -> tuple[str, ...]:

@@ -13,8 +13,10 @@ from serving.caching import Caching
 from serving.callbacks import Callbacks
 from serving.kept_figures import KeptFigures
 from serving.limits import Sizes, TimeLimit
+from serving.only_here import OnlyHere
 from serving.rates import Rates
 from serving.security_headers import SecurityHeaders
+from serving.turnover import Turnover
 
 
 def add_watchers(server: FastAPI, store: Store, settings: Settings) -> None:
@@ -33,5 +35,8 @@ def put_around(app: Dash, store: Store, settings: Settings) -> None:
     server.add_middleware(TimeLimit)
     server.add_middleware(Rates, refused=metrics.TOO_OFTEN.inc)
     server.add_middleware(Sizes)
+    if settings.edition == "partner":
+        server.add_middleware(OnlyHere)
     server.add_middleware(SecurityHeaders, script_hashes=app.csp_hashes, ancestors=settings.frame_ancestors)
+    server.add_middleware(Turnover)
     server.add_middleware(Account)

@@ -14,10 +14,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.extract import current_folder
+from data.release import release
 from data.settings import Settings
+from data.tags import is_known
 from queries.store import Store
 from serving.kept_figures import HEADER
-from serving.release import release
 
 ASSETS: Final = "/assets/"
 NOT_OURS: Final = (
@@ -68,7 +69,7 @@ class Caching:
         kept = self._kept_asset(scope) if reads and path.startswith(ASSETS) else KEPT if ours else ""
         version = self._version(scope) if ours else ""
         tag = self._tag(scope, version) if version else ""
-        if tag and _known(Headers(scope=scope).get("if-none-match", ""), tag):
+        if tag and is_known(Headers(scope=scope).get("if-none-match", ""), tag):
             await self._not_modified(tag, path)(scope, receive, send)
             return
 
@@ -136,9 +137,3 @@ class Caching:
         except (OSError, ValueError):
             return NOWHERE
         return FOR_EVER if named == str(changed) else FOR_A_WHILE
-
-
-def _known(if_none_match: str, tag: str) -> bool:
-    """Whether a client's tags name this one, by weak comparison (RFC 9110, 8.8.3.2)."""
-    weak = tag.removeprefix("W/")
-    return any(given.strip().removeprefix("W/") == weak for given in if_none_match.split(","))

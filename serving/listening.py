@@ -36,11 +36,12 @@ def require_safe(edition: str, hosts: Iterable[str]) -> None:
         Naming the address that others could reach.
     """
     for host in hosts:
-        if edition == "partner" and not _is_local(host):
+        if edition == "partner" and not is_local(host):
             raise NotHere(REFUSED.format(host=host or "every address"))
 
 
-def _is_local(host: str) -> bool:
+def is_local(host: str) -> bool:
+    """Whether a name or address is of this machine, and reaches nobody else."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent / "data"))
 sys.path.insert(0, str(Path(__file__).parent / "serving"))
 
 import agency_files
+import mapped_tables
 import serving_apps
 
 from data import ingest
@@ -52,6 +53,18 @@ def harvested(tmp_path):
         folder = tmp_path / "harvested"
         write_files(folder, files)
         return ingest.harvest(ingest.files_under(folder), lambda path: None)
+
+    return load
+
+
+@pytest.fixture
+def brought(tmp_path):
+    """Loads rows, header first, by a mapping; nothing is published."""
+
+    def load(rows, declared, name="table.csv"):
+        path = tmp_path / name
+        path.write_text(mapped_tables.csv_text(rows), encoding="utf-8")
+        return ingest.harvest_mapped(path, declared)
 
     return load
 
@@ -139,10 +152,16 @@ def made_once(tmp_path_factory):
     return folder_of
 
 
+COMMAND = "from data.__main__ import app; app(prog_name='python -m data')"
+
+
 def run_data(*arguments):
-    """`python -m data ...` in a process of its own, with lines wide enough for whole tables."""
+    """`python -m data ...` in a process of its own, with lines wide enough for whole tables.
+
+    Not behind everything else, as the command is by itself: browsers beside it would hold it up for minutes.
+    """
     return subprocess.run(
-        [sys.executable, "-m", "data", *map(str, arguments)],
+        [sys.executable, "-c", COMMAND, *map(str, arguments)],
         cwd=PROJECT,
         check=True,
         capture_output=True,

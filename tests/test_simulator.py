@@ -8,11 +8,12 @@ import pytest
 
 from data.places import in_geography
 from data.simulator import simulate_files
-from data.simulator.common import monthly_rates, reference_table, stream, windows
+from data.simulator.common import monthly_rates, reference_table, stream
 from data.simulator.surface import county_middles
 from data.simulator.truth import simulate_truth
 from data.sources import recognise
 from data.sources.table import read_sheets, table_below
+from methods.sums import windows
 
 SEED = 20
 TODAY = datetime.date(2026, 11, 22)

@@ -94,24 +94,6 @@ def monthly_rates(yearly: Floats) -> Floats:
     return np.clip(rates, 0.0, None)
 
 
-def windows(monthly: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sums over every 12 consecutive months.
-
-    Parameters
-    ----------
-    monthly : ndarray, shape (..., months)
-        Counts a month.
-
-    Returns
-    -------
-    ndarray, shape (..., months - 11)
-        The first window ends with the twelfth month.
-    """
-    zero = np.zeros((*monthly.shape[:-1], 1), dtype=monthly.dtype)
-    cumulative = np.concatenate([zero, np.cumsum(monthly, axis=-1)], axis=-1)
-    return cumulative[..., 12:] - cumulative[..., :-12]
-
-
 def completeness(months: int, speed: Floats) -> Floats:
     """Share of each month's deaths that has been reported when the file is published.
 

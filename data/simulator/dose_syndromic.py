@@ -22,10 +22,10 @@ from data.simulator.common import (
     months_before,
     reference_table,
     stream,
-    windows,
     write_table,
 )
 from data.simulator.truth import Truth
+from methods.sums import windows
 
 JURISDICTION_FILE: Final = "DOSE_SyS Jurisdiction.csv"
 STRATA_FILE: Final = "DOSE_SyS Overall by Sex & Age.csv"

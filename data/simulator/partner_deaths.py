@@ -41,7 +41,7 @@ def write(folder: Path, truth: Truth, seed: int) -> list[tuple[Path, Path]]:
     list of (Path, Path)
         A table and its mapping.
     """
-    years = _whole_years(truth)
+    years = whole_years(truth)
     by_drug = county_deaths(truth, seed)
     by_year = pd.concat(
         [_yearly(truth, by_drug[drug], drug, year) for year in years for drug in DRUGS], ignore_index=True
@@ -84,7 +84,8 @@ def in_year(truth: Truth, deaths: Counts, year: int) -> Counts:
     return np.asarray(deaths[:, truth.months.astype("datetime64[Y]").astype(int) + 1970 == year].sum(axis=1))
 
 
-def _whole_years(truth: Truth) -> list[int]:
+def whole_years(truth: Truth) -> list[int]:
+    """The calendar years in the tables."""
     found, months = np.unique(truth.months.astype("datetime64[Y]").astype(int) + 1970, return_counts=True)
     return [int(year) for year in found[months == 12][-YEARS:]]
 

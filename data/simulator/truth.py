@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from data.places import components_of, in_geography, places, populations_2020
+from data.places import PUERTO_RICO, components_of, in_geography, places, populations_2020
 from data.simulator.common import (
     Counts,
     Floats,
@@ -21,10 +21,10 @@ from data.simulator.common import (
     months_before,
     reference_table,
     stream,
-    windows,
 )
 from data.simulator.drugs import simulate_drugs
 from data.simulator.surface import county_middles, smooth_field, smoothed
+from methods.sums import windows
 
 FIRST_MONTH: Final = np.datetime64("2014-02", "M")
 FIRST_YEAR: Final = 2014
@@ -34,7 +34,6 @@ BEFORE_PUBLISHED: Final = 47_055 / 52_404  # national final counts of 2014 and 2
 ASSUMED_CHANGES: Final = (0.865, 0.945, 0.965, 0.98)
 """National change a year after the last published one; the last stands for all later years."""
 
-PUERTO_RICO: Final = "72"
 NEW_YORK: Final = "36"
 DYING_AWAY: Final = 0.03  # share of residents' deaths that occur in another area
 VISITORS: Final = 0.004  # deaths of people living abroad, as a share of residents'

@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from data.places import places, populations_2020
-from data.simulator.common import MARK, Floats, completeness, stream, windows
+from data.simulator.common import MARK, Floats, completeness, stream
 from data.simulator.truth import Truth
+from methods.sums import windows
 
 FILE: Final = "VSRR_Provisional_County-Level_Drug_Overdose_Death_Counts.csv"
 FIRST_END: Final = np.datetime64("2020-01", "M")

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import NATION, places
+from data.places import NATION, PUERTO_RICO, places
 from data.simulator.common import (
     Counts,
     Floats,
@@ -22,10 +22,10 @@ from data.simulator.common import (
     monthly_rates,
     reference_table,
     stream,
-    windows,
     write_table,
 )
-from data.simulator.truth import FIRST_YEAR, PUERTO_RICO, Truth
+from data.simulator.truth import FIRST_YEAR, Truth
+from methods.sums import windows
 
 FILE: Final = "VSRR_Provisional_Drug_Overdose_Death_Counts.csv"
 

@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 
 from data import catalog
 from data.observations import HELD_STATUSES, broken_down, observation_frame
-from data.places import NATION, counties_of, places
-from data.quality import PUERTO_RICO
-from data.suppression.cubes import GEOGRAPHIES, is_protectable, ordered, parents_of
+from data.places import NATION, PUERTO_RICO, member_sets
+from data.suppression.cubes import is_protectable, ordered, parents_of
 from methods.suppression.over_time import tighten_windows
 from methods.suppression.years import attack
 
@@ -132,14 +131,12 @@ def _not_examined(whole: pd.DataFrame, apart: pd.DataFrame) -> list[Finding]:
     examined = whole["period_kind"].isin(TABLE_KINDS) & whole["place_kind"].isin((*LEVELS, "nation")) & counts
     rest = pd.concat([whole[~examined], apart])
     held = rest[rest["status"].isin(HELD_STATUSES)]
-    return [
-        Finding(str(source), str(indicator), str(basis), str(kind), _is_partner(str(source)), len(figures))
-        for (source, indicator, basis, kind), figures in held.groupby([*KEYS, "period_kind"], sort=True)
-    ]
+    return [_unexamined(rows) for _, rows in held.groupby([*KEYS, "period_kind"], sort=True)]
 
 
-def _is_partner(source: str) -> bool:
-    return source not in catalog.SOURCES
+def _unexamined(held: pd.DataFrame) -> Finding:
+    source, indicator, basis, kind = (str(held[name].iloc[0]) for name in (*KEYS, "period_kind"))
+    return Finding(source, indicator, basis, kind, catalog.is_partners(source), len(held))
 
 
 def _attacked(family: pd.DataFrame, kind: str, everything: pd.DataFrame) -> Finding:
@@ -149,7 +146,7 @@ def _attacked(family: pd.DataFrame, kind: str, everything: pd.DataFrame) -> Find
     tallies = [
         _attacked_level(known, kind, level, most) for level in LEVELS if known["place_kind"].eq(level).any()
     ]
-    return Finding(source, indicator, basis, kind, _is_partner(source), *_added(tallies))
+    return Finding(source, indicator, basis, kind, catalog.is_partners(source), *_added(tallies))
 
 
 def _with_other_sources(family: pd.DataFrame, everything: pd.DataFrame) -> pd.DataFrame:
@@ -252,19 +249,11 @@ def _totals(known: pd.DataFrame, boxes: _Boxes, level: str, most: float) -> tupl
     low, high = np.zeros(shape), np.full(shape, np.inf)
     low[there >= 0], high[there >= 0] = found.low[there[there >= 0]], found.high[there[there >= 0]]
     # A total that is of more places than are listed is only an upper bound.
-    low[[not _is_whole(total, set(boxes.places)) for total in wanted]] = 0.0
+    listed = set(boxes.places)
+    low[[not any(parts <= listed for parts in member_sets(total)) for total in wanted]] = 0.0
     nobody = np.zeros(shape, dtype=bool)
     totals = _Boxes(wanted, boxes.drugs, boxes.ends, low, high, nobody, nobody)
     return np.searchsorted(wanted, names), totals
-
-
-def _is_whole(total: str, listed: set[str]) -> bool:
-    """Whether every state of the nation, or every county of a state, is listed."""
-    if total == NATION:
-        return {
-            code for code, place in places().items() if place.kind == "state" and code != PUERTO_RICO
-        } <= listed
-    return any({county.place for county in counties_of(total, year)} <= listed for year in GEOGRAPHIES)
 
 
 def _over_time(

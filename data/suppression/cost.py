@@ -13,7 +13,8 @@ import pandas as pd
 
 from data.observations import WHOLE
 from data.suppression.cubes import Cube, MonthCube, YearCube
-from data.suppression.release import Decided, DecidedSeries, windows
+from data.suppression.release import Decided, DecidedSeries
+from methods.sums import MONTHS_OF_A_YEAR, windows
 from methods.suppression.policy import Policy
 
 KEYS: Final = ("source", "indicator", "basis", "period_kind", "period", "drug", "state")
@@ -43,7 +44,7 @@ def series_cost(cube: Cube, months: MonthCube, decided: DecidedSeries, policy: P
     counts = windows(months.counts)
     cells = pd.DataFrame(
         {
-            "period": np.tile(months.months[11:].astype(str), len(counts)),
+            "period": np.tile(months.months[MONTHS_OF_A_YEAR - 1 :].astype(str), len(counts)),
             "state": np.repeat([county[:2] for county in months.counties], counts.shape[1]),
             "count": counts.ravel(),
             "held": np.repeat(decided.counties, counts.shape[1]),

@@ -6,22 +6,19 @@ count of every drug. What is left out is named with the reason.
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from data import catalog
+from data.catalog_drugs import classes_around
 from data.observations import WHOLE, broken_down
-from data.places import Geography, counties_of, state_of
-from data.quality import NESTED
+from data.places import member_sets, state_of
+from methods.sums import MONTHS_OF_A_YEAR
 
 Counts = NDArray[np.int64]
-MONTHS_OF_A_YEAR: Final = 12
-GEOGRAPHIES: Final[tuple[Geography, ...]] = ("2016", "2022")
 
 
 @dataclass(frozen=True)
@@ -115,25 +112,18 @@ def parents_of(drugs: tuple[str, ...]) -> Counts:
 
 
 def _holding(drug: str, drugs: Collection[str]) -> frozenset[str]:
-    return (_classes_around(drug) & set(drugs)) - {drug}
-
-
-@cache
-def _classes_around(drug: str) -> frozenset[str]:
-    """Every class that a drug is within."""
-    above = NESTED.get(drug, ())
-    return frozenset({WHOLE, *above}.union(*map(_classes_around, above)))
+    return (classes_around(drug) & set(drugs)) - {drug}
 
 
 def _depth(drug: str) -> int:
-    return 0 if drug == WHOLE else len(_classes_around(drug))
+    return 0 if drug == WHOLE else len(classes_around(drug))
 
 
 def _is_chain(drug: str, drugs: Collection[str]) -> bool:
     """Whether the classes around a drug are within each other; two that are not would both bound it, which
     the protection does not look at."""
     around = sorted(_holding(drug, drugs), key=_depth)
-    return all(outer == WHOLE or outer in _classes_around(inner) for outer, inner in pairwise(around))
+    return all(outer == WHOLE or outer in classes_around(inner) for outer, inner in pairwise(around))
 
 
 def is_protectable(indicator: str) -> bool:
@@ -218,14 +208,10 @@ def _whole_states(wide: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     known = wide[(wide.notna() & (wide >= 0) & (wide % 1 == 0)).all(axis=1)].sort_index()
     there = set(known.index)
     states = sorted({state for place in wide.index if (state := state_of(str(place)))})
-    whole = {state for state in states if _is_whole(state, there)}
+    whole = {
+        state for state in states if {place for place in there if place[:2] == state} in member_sets(state)
+    }
     return known[known.index.str[:2].isin(whole)], [state for state in states if state not in whole]
-
-
-def _is_whole(state: str, there: set[str]) -> bool:
-    of_state = {place for place in there if place[:2] == state}
-    listed = (counties_of(state, geography) for geography in GEOGRAPHIES)
-    return any(of_state == {county.place for county in counties} for counties in listed)
 
 
 def _months(rows: pd.DataFrame) -> MonthCube | None:

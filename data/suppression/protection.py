@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -10,25 +9,23 @@ from numpy.typing import NDArray
 
 from data import catalog
 from data.observations import COLUMNS, WHOLE, observation_frame
+from data.places import NATION, member_sets
 from data.suppression.cost import KEYS, TALLIES, series_cost, year_cost
 from data.suppression.cubes import Cube, MonthCube, YearCube, parents_of
 from data.suppression.release import (
-    STATES_OF_THE_NATION,
     Decided,
     DecidedSeries,
-    by_state,
     series_rows,
     year_rows,
 )
+from methods.sums import by_group
 from methods.suppression.labels import Counts, Label, Labels, is_small
-from methods.suppression.policy import POLICIES, Policy
+from methods.suppression.policy import DEFAULT, Policy
 from methods.suppression.series import Series, certify_series, protect_series
 from methods.suppression.years import Certificate, Year, YearLabels, certify
 from methods.suppression.years import protect as protect_year
 
 Progress = Callable[[str, int, int], None]
-DEFAULT_POLICY: Final = POLICIES["1-9"]
-"""The one that the word `suppressed` stands for."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ def _year(cube: YearCube, key: bytes, policy: Policy) -> tuple[YearLabels, Certi
         cube.state_numbers,
         parents_of(cube.drugs),
         ~cube.released,
-        len(cube.states) == STATES_OF_THE_NATION,
+        frozenset(cube.states) in member_sets(NATION),
         str(cube.year),
     )
     labels = protect_year(year, policy, key)
@@ -118,8 +115,8 @@ def _year(cube: YearCube, key: bytes, policy: Policy) -> tuple[YearLabels, Certi
 
 
 def _statuses(labels: Labels, policy: Policy) -> NDArray[np.object_]:
-    """What is said of each count: the word for a small one only where it is the default policy's."""
-    small = "suppressed" if policy == DEFAULT_POLICY else "withheld"
+    """What is said of each count: the word for a small one stands for the default policy alone."""
+    small = "suppressed" if policy == DEFAULT else "withheld"
     return np.select([labels == Label.SHOWN, labels == Label.SMALL], ["ok", small], "withheld").astype(object)
 
 
@@ -133,7 +130,7 @@ def _series(
     counties = _series_of(
         months, years, labels, policy, list(months.counties), months.counts, numbers, "county"
     )
-    above = by_state(months.counts, numbers, len(states))
+    above = by_group(months.counts, numbers, len(states))
     nobody = np.zeros(len(states), dtype=np.int64)
     larger = _series_of(months, years, labels, policy, states, above, nobody, "state")
     held = [protect_series(series, policy) for series in (counties, larger)]
@@ -166,7 +163,7 @@ def _series_of(
         own = (
             year.counts[:, drug]
             if level == "county"
-            else by_state(year.counts, year.state_numbers, len(year.states))[:, drug]
+            else by_group(year.counts, year.state_numbers, len(year.states))[:, drug]
         )
         value = own[there].astype(np.float64)
         held[:, position] = of_year != Label.SHOWN

@@ -9,13 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.observations import WHOLE, observation_frame
-from data.places import NATION
-from data.suppression.cubes import MONTHS_OF_A_YEAR, Cube, MonthCube, YearCube
+from data.places import NATION, member_sets
+from data.suppression.cubes import Cube, MonthCube, YearCube
+from methods.sums import MONTHS_OF_A_YEAR, by_group, windows
 
 Flags = NDArray[np.bool_]
 Statuses = NDArray[np.object_]
-STATES_OF_THE_NATION: Final = 51
-"""With the District of Columbia; a sum of fewer is not called the nation."""
 SUM_NOTE: Final = "sum of the counties"
 
 
@@ -50,7 +49,7 @@ class DecidedSeries:
 
 def year_rows(cube: Cube, year: YearCube, decided: Decided) -> pd.DataFrame:
     """Observations of one calendar year: counties, states and, of every state, the nation."""
-    sums = by_state(year.counts, year.state_numbers, len(year.states))
+    sums = by_group(year.counts, year.state_numbers, len(year.states))
     start, end = pd.Timestamp(year.year, 1, 1), pd.Timestamp(year.year, 12, 31)
     kept = year.released
     drugs = tuple(np.array(year.drugs, dtype=object)[kept])
@@ -58,7 +57,7 @@ def year_rows(cube: Cube, year: YearCube, decided: Decided) -> pd.DataFrame:
         _table("county", year.counties, drugs, year.counts[:, kept], decided.counties[:, kept]),
         _table("state", year.states, drugs, sums[:, kept], decided.states[:, kept], SUM_NOTE),
     ]
-    if len(year.states) == STATES_OF_THE_NATION:
+    if frozenset(year.states) in member_sets(NATION):
         nation, shown = sums.sum(axis=0)[None, kept], np.full((1, len(drugs)), "ok", dtype=object)
         parts.append(_table("nation", (NATION,), drugs, nation, shown, SUM_NOTE))
     rows = pd.concat(parts, ignore_index=True)
@@ -70,12 +69,12 @@ def series_rows(cube: Cube, months: MonthCube, decided: DecidedSeries) -> pd.Dat
     besides. Counties are not released by month."""
     states = sorted({county[:2] for county in months.counties})
     numbers = np.searchsorted(states, [county[:2] for county in months.counties])
-    sums = by_state(months.counts, numbers, len(states))
+    sums = by_group(months.counts, numbers, len(states))
     levels = [
         ("county", months.counties, months.counts, decided.counties, ("12-month-ending",), ""),
         ("state", states, sums, decided.states, ("12-month-ending", "month"), SUM_NOTE),
     ]
-    if len(states) == STATES_OF_THE_NATION:
+    if frozenset(states) in member_sets(NATION):
         nation = sums.sum(axis=0)[None]
         kinds = ("12-month-ending", "month")
         levels.append(("nation", (NATION,), nation, np.zeros(1, dtype=bool), kinds, SUM_NOTE))
@@ -85,19 +84,6 @@ def series_rows(cube: Cube, months: MonthCube, decided: DecidedSeries) -> pd.Dat
         for kind in kinds
     ]
     return _observations(cube, pd.concat(parts, ignore_index=True))
-
-
-def by_state(counts: NDArray[np.int64], states: NDArray[np.int64], number: int) -> NDArray[np.int64]:
-    """Sums of counties' rows, shape (states, ...)."""
-    sums = np.zeros((number, *counts.shape[1:]), dtype=np.int64)
-    np.add.at(sums, states, counts)
-    return sums
-
-
-def windows(counts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sums of every 12 consecutive months, shape (places, months - 11)."""
-    cumulative = np.pad(counts.cumsum(axis=1), ((0, 0), (1, 0)))
-    return np.asarray(cumulative[:, MONTHS_OF_A_YEAR:] - cumulative[:, :-MONTHS_OF_A_YEAR])
 
 
 def _table(

@@ -10,9 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from methods.sums import MONTHS_OF_A_YEAR
 from methods.suppression.labels import Floats
 
-LENGTH: Final = 12
 BATCH: Final = 128
 """Places at a time, so that their paths take some tens of megabytes."""
 
@@ -39,8 +39,8 @@ def tighten_windows(low: Floats, high: Floats) -> tuple[Floats, Floats, NDArray[
         paths = _shortest(low[part], high[part])
         sound = (paths.diagonal(axis1=1, axis2=2) >= 0).all(axis=1)
         first = np.arange(low.shape[1])
-        found_high[part][sound] = paths[:, first, first + LENGTH][sound]
-        found_low[part][sound] = -paths[:, first + LENGTH, first][sound]
+        found_high[part][sound] = paths[:, first, first + MONTHS_OF_A_YEAR][sound]
+        found_low[part][sound] = -paths[:, first + MONTHS_OF_A_YEAR, first][sound]
         consistent[part] = sound
     return found_low, found_high, consistent
 
@@ -48,13 +48,13 @@ def tighten_windows(low: Floats, high: Floats) -> tuple[Floats, Floats, NDArray[
 def _shortest(low: Floats, high: Floats) -> Floats:
     """Most that C(j) - C(i) can be, shape (places, points, points)."""
     places, windows = low.shape
-    points = windows + LENGTH
+    points = windows + MONTHS_OF_A_YEAR
     paths = np.full((places, points, points), np.inf)
     every, first = np.arange(points), np.arange(windows)
     paths[:, every, every] = 0.0
     paths[:, every[1:], every[:-1]] = 0.0
-    paths[:, first, first + LENGTH] = high
-    paths[:, first + LENGTH, first] = np.minimum(-low, paths[:, first + LENGTH, first])
+    paths[:, first, first + MONTHS_OF_A_YEAR] = high
+    paths[:, first + MONTHS_OF_A_YEAR, first] = np.minimum(-low, paths[:, first + MONTHS_OF_A_YEAR, first])
     for through in range(points):
         np.minimum(paths, paths[:, :, through, None] + paths[:, None, through, :], out=paths)
     return paths

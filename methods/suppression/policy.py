@@ -24,4 +24,4 @@ POLICIES: Final[Mapping[str, Policy]] = MappingProxyType(
         for policy in (Policy("1-9", 1, 9), Policy("<10", 0, 9), Policy("<5", 0, 4), Policy("<11", 0, 10))
     }
 )
-"""The first is the default."""
+DEFAULT: Final = POLICIES["1-9"]

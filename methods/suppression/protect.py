@@ -75,19 +75,37 @@ class Protection:
     def protect(self) -> Labels:
         """Hold back until the attacker cannot bound a small count, then show what need not be held back.
 
+        It is done twice: once with counts that have all the room of the policy, which often open several
+        small ones and so are few, and once with any that have the room that is wanting, which are smaller.
+        What costs less is kept.
+
         Raises
         ------
         Unprotectable
             If nothing is left to hold back.
         """
+        before = self.labels
+        found = []
+        for spare in (True, False):
+            self.labels = before.copy()
+            self._protect(spare)
+            found.append((self._cost(), self.labels))
+        self.labels = min(found, key=lambda each: each[0])[1]
+        return self.labels
+
+    def _cost(self) -> float:
+        """Share of the counts that are held back though they are not small, and of what they count."""
+        held = (self.labels != Label.SHOWN) & ~is_small(self.counts, self.policy)
+        return float(held.mean() + self.counts[held].sum() / max(self.counts.sum(), 1))
+
+    def _protect(self, spare: bool) -> None:
         while len(narrower := self.narrower()):
             closed = [cell for cell in narrower if not self._is_open(cell)]
             # What only linear programming finds is opened one by one, because each may open others.
             for cell in closed or narrower[:1]:
                 if not closed or not self._is_open(cell):
-                    self._open(int(cell))
+                    self._open(int(cell), spare)
         self._prune()
-        return self.labels
 
     def table(self) -> Table:
         """What an attacker sees who knows every label."""
@@ -113,21 +131,22 @@ class Protection:
         low, high = propagate(self.table())
         return bool(low[cell] <= self.policy.least + SLACK and high[cell] >= self.policy.most - SLACK)
 
-    def _open(self, cell: int) -> None:
-        """Hold back one thing more that gives a cell room: at best something that can move both ways, else
-        something that can move the way that is wanting, else a whole block."""
+    def _open(self, cell: int, spare: bool) -> None:
+        """Hold back one thing more that gives a cell room: at best something that can move both ways, as far
+        as is wanting or with room to spare, else something that can move the way that is wanting, else a
+        whole block."""
         low, high = propagate(self.table())
         down, up = self._room()
-        wanting = low[cell] - self.policy.least, self.policy.most - high[cell]
+        less, more = low[cell] - self.policy.least, self.policy.most - high[cell]
         full = float(self.policy.most - self.policy.least)
         free = (self.labels == Label.SHOWN) & ~self.fixed
         large = free & (self.counts > self.policy.most)
         zero = free & (self.counts == 0)
         ways = (
-            large & (np.minimum(down, up) >= full),
-            zero & (up >= full) & (wanting[0] > SLACK) & (wanting[1] <= SLACK),
-            large & (down > 0) & (wanting[1] > SLACK),
-            zero & (up >= full) & (wanting[0] > SLACK),
+            large & (up >= (full if spare else less)) & (down >= (full if spare else more)),
+            zero & (up >= full) & (less > SLACK) & (more <= SLACK),
+            large & (down > 0) & (more > SLACK),
+            zero & (up >= full) & (less > SLACK),
         )
         for number, way in enumerate(ways):
             for block in self.blocks(cell):

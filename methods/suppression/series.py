@@ -17,15 +17,14 @@ equal to.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from methods.sums import MONTHS_OF_A_YEAR, by_group, windows
 from methods.suppression.labels import Counts, Floats, is_small
 from methods.suppression.policy import Policy
 
-LENGTH: Final = 12
 Flags = NDArray[np.bool_]
 
 
@@ -59,18 +58,17 @@ class Series:
 
     def parts(self) -> Counts:
         """Windows of 12 months, and months where they are published, shape (places, parts)."""
-        total = np.pad(self.counts.cumsum(axis=1), ((0, 0), (1, 0)))
-        windows = total[:, LENGTH:] - total[:, :-LENGTH]
-        return np.concatenate([windows, self.counts], axis=1) if self.by_month else windows
+        sums = windows(self.counts)
+        return np.concatenate([sums, self.counts], axis=1) if self.by_month else sums
 
     def spans(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """First month of each part, and the month after its last."""
         months = self.counts.shape[1]
-        first = np.arange(months - LENGTH + 1)
+        first = np.arange(months - MONTHS_OF_A_YEAR + 1)
         if not self.by_month:
-            return first, first + LENGTH
+            return first, first + MONTHS_OF_A_YEAR
         every = np.arange(months)
-        return np.concatenate([first, every]), np.concatenate([first + LENGTH, every + 1])
+        return np.concatenate([first, every]), np.concatenate([first + MONTHS_OF_A_YEAR, every + 1])
 
 
 @dataclass(frozen=True)
@@ -152,9 +150,7 @@ def part_bounds(series: Series, held: Flags) -> tuple[Floats, Floats]:
 
 def _months_of_held(series: Series, held: Flags) -> Counts:
     """Counts by month of the places of each group whose series are held back, shape (groups, months)."""
-    free = np.zeros((int(series.groups.max()) + 1, series.counts.shape[1]), dtype=np.int64)
-    np.add.at(free, series.groups[held], series.counts[held])
-    return free
+    return by_group(series.counts[held], series.groups[held], int(series.groups.max()) + 1)
 
 
 def _year_sums(series: Series, free: Counts) -> Counts:

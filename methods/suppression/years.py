@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from methods.sums import by_group
 from methods.suppression.labels import Counts, Floats, Label, Labels, boxes, is_small
 from methods.suppression.policy import Policy
 from methods.suppression.protect import Protection, Secret, narrower_cells
@@ -48,9 +49,7 @@ class Year:
     @property
     def totals(self) -> Counts:
         """Counts of the states, shape (states, drugs)."""
-        sums = np.zeros((int(self.states.max(initial=-1)) + 1, self.counts.shape[1]), dtype=np.int64)
-        np.add.at(sums, self.states, self.counts)
-        return sums
+        return by_group(self.counts, self.states, int(self.states.max(initial=-1)) + 1)
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,8 @@ class Certificate:
     cells
         How many small counts there are.
     narrower
-        How many of them the attacker bounds more tightly.
+        How many of them the attacker is seen to bound more tightly. 0 is certain; of a total that others
+        cannot make up for only its own counts are counted.
     """
 
     cells: int
@@ -117,18 +117,19 @@ def _with_less_of_blocks(year: Year, labels: YearLabels, policy: Policy) -> Year
         others = block[~is_small(year.counts[block, drug], policy)]
         for county in others[np.argsort(-year.counts[others, drug], kind="stable")]:
             labels.counties[county, drug] = Label.SHOWN
-            if not _suffices(year, labels, int(state), int(drug), policy):
+            if not _suffices(year, labels, int(state), policy):
                 labels.counties[county, drug] = Label.BLOCK
     return labels
 
 
-def _suffices(year: Year, labels: YearLabels, state: int, drug: int, policy: Policy) -> bool:
-    """Whether a state's small counts are still open, and its total still makes up for those of others."""
+def _suffices(year: Year, labels: YearLabels, state: int, policy: Policy) -> bool:
+    """Whether a state's small counts are still open, and its totals, of every drug that what is shown of one
+    bounds, still make up for those of others."""
     claims = np.flatnonzero(is_small(year.counts[year.states == state], policy).ravel())
     if len(narrower_cells(_labelled(year, labels, state, policy), claims, policy)):
         return False
     reserves = _Reserves(year, labels, policy)
-    return all(reserves.suffice(other, drug) for other in range(len(labels.states)))
+    return all(reserves.suffice(*at) for at in np.ndindex(labels.states.shape))
 
 
 def certify(year: Year, labels: YearLabels, policy: Policy) -> Certificate:

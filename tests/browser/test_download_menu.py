@@ -68,3 +68,19 @@ def test_a_view_is_cited_from_the_menu(simulated_app: str, watched: Watched) -> 
     menu.get_by_role("button", name="Cite").press("Enter")
     expect(watched.page.locator("#cite-text")).to_contain_text("place=39")
     expect(watched.page.locator("#cite-text")).to_contain_text("Simulated")
+
+
+def test_a_menu_closes_when_something_else_is_done(simulated_app: str, watched: Watched) -> None:
+    menu = opened(watched, simulated_app, "map")
+    options = watched.page.locator("#map-options")
+    options.locator("summary").click()
+    expect(options).to_have_attribute("open", "")
+    expect(menu).not_to_have_attribute("open", "")
+    menu.locator("summary").press("Enter")
+    expect(options).not_to_have_attribute("open", "")
+    menu.get_by_text("CSV").press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(menu.locator("summary")).to_be_focused()
+    menu.locator("summary").press("Enter")
+    watched.page.locator("#map-title").click()
+    expect(menu).not_to_have_attribute("open", "")

@@ -243,6 +243,7 @@ def test_a_newly_published_extract_is_shown_without_a_restart(
         shutil.copytree(simulated_extract, extracts, symlinks=True)
         watched.open(address)
         expect(watched.page.locator("#headline")).to_contain_text(", United States")
+        watched.rested()
 
 
 def test_an_unknown_address_shows_a_way_back(simulated_app: str, watched: Watched) -> None:

@@ -137,6 +137,28 @@ ONE_ROW = {source: form.text({}) for source, form in FORMS.items()}
 """A file of one good row of each source."""
 
 
+YEARS_OF_HEROIN = {"period": {"kind": "year", "year": "Year"}, "drug": "heroin"}
+
+
+def examiner_mapping(**period_and_drug: object) -> dict[str, object]:
+    """What the columns of a partner's own table of deaths by county mean."""
+    return {
+        "source": {
+            "id": "user_examiner",
+            "agency": "Examiner",
+            "title": "Own counts",
+            "citation": "Examiner.",
+        },
+        "as_of": "2025-06-01",
+        "indicator": "deaths",
+        "unit": "deaths",
+        "basis": "residence",
+        "place": {"key": "fips", "column": "FIPS"},
+        "value": {"column": "Deaths"},
+        **period_and_drug,
+    }
+
+
 def simulated(text: str) -> str:
     """The same file as the simulator would mark it."""
     lines = text.splitlines()

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.ingest import printable
 from data.schema import check
 
 
@@ -10,6 +11,19 @@ def only(found):
     assert [report.outcome for report in found.reports] == ["loaded"] * len(found.reports), found.reports
     assert sum(report.quarantined for report in found.reports) == 0, found.quarantine
     return check(pd.concat(found.observations, ignore_index=True), found.sources)
+
+
+def rows_add_up(found):
+    """Every row read is either refused, with file, line and reason, or the source of observations."""
+    refused = pd.concat([pd.DataFrame({"file": [], "line": [], "reason": []}), *found.quarantine])
+    assert refused["reason"].astype(bool).all()
+    assert not refused.duplicated(["file", "line"]).any()
+    for report in found.reports:
+        assert report.quarantined <= report.rows
+        assert (refused["file"] == printable(report.path)).sum() == report.quarantined
+        assert bool(report.problem) == (report.outcome != "loaded")
+        assert (report.observations > 0) == (report.outcome == "loaded")
+    return refused
 
 
 def matching(observations, **wanted):

@@ -9,26 +9,14 @@ import pytest
 from agency_files import CBP, CENSUS, COUNTY, FORMS, ONE_ROW, STATE, SUPPRESSED_COUNTY, simulated
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from observed import rows_add_up
 
-from data.ingest import files_under, harvest, printable
+from data.ingest import files_under, harvest
 from data.show import matching
 
 ZIPPED = io.BytesIO()
 with zipfile.ZipFile(ZIPPED, "w") as archive:
     archive.writestr("inner.csv", ONE_ROW["vsrr_county"])
-
-
-def rows_add_up(found):
-    """Every row read is either refused, with file, line and reason, or the source of observations."""
-    refused = pd.concat([pd.DataFrame({"file": [], "line": [], "reason": []}), *found.quarantine])
-    assert refused["reason"].astype(bool).all()
-    assert not refused.duplicated(["file", "line"]).any()
-    for report in found.reports:
-        assert report.quarantined <= report.rows
-        assert (refused["file"] == printable(report.path)).sum() == report.quarantined
-        assert bool(report.problem) == (report.outcome != "loaded")
-        assert (report.observations > 0) == (report.outcome == "loaded")
-    return refused
 
 
 def good_counties(count):

@@ -5,21 +5,13 @@ import json
 import pandas as pd
 import pytest
 import yaml
+from agency_files import YEARS_OF_HEROIN, examiner_mapping
 
 from data import catalog
 from data.extract import MANIFEST, ExtractProblem, open_extract
 from queries.store import Store
 
-MAPPING = {
-    "source": {"id": "user_examiner", "agency": "Examiner", "title": "Own counts", "citation": "Examiner."},
-    "indicator": "deaths",
-    "unit": "deaths",
-    "basis": "residence",
-    "drug": "heroin",
-    "place": {"key": "fips", "column": "FIPS"},
-    "period": {"kind": "year", "year": "Year"},
-    "value": {"column": "Deaths"},
-}
+MAPPING = examiner_mapping(**YEARS_OF_HEROIN)
 EVENTS = (
     "kind,place,start,title,source,edition\n"
     "policy,39,2024-01-01,Everybody may see this,A,public\n"

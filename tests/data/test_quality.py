@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from data import catalog
+from data.catalog_drugs import NESTED
 from data.observations import observation_frame
 from data.places import places
-from data.quality import CHECK_COLUMNS, NESTED, checks
+from data.quality import CHECK_COLUMNS, checks
 
 STATES = [place for place, entry in places().items() if entry.kind == "state" and place != "72"]
 

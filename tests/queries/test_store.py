@@ -36,8 +36,11 @@ def counted(files, tmp_path):
 ROLLING = "12-month-ending"
 
 
+SERIES = {"indicator": "deaths", "drug": "all", "period_kind": ROLLING}
+
+
 def deaths(opened, place="01003"):
-    rows = opened.ask("series", indicator="deaths", drug="all", period_kind=ROLLING, places=(place,))
+    rows = opened.ask("series", **SERIES, places=(place,))
     return rows.loc[rows["status"] != "predicted", "value"].tolist()
 
 
@@ -111,6 +114,26 @@ def test_an_extract_opens_wherever_it_lies(small_extract, tmp_path, name):
 def test_every_table_of_the_extract_is_a_view(opened):
     for table in TABLES:
         assert opened._connection.execute(f"SELECT count(*) FROM {table}").fetchone() is not None
+
+
+def test_a_connection_is_made_anew_and_locked_down_again(opened, monkeypatch):
+    monkeypatch.setattr(store, "QUESTIONS_OF_A_CONNECTION", 3)
+    connections = []
+    for number in range(7):
+        assert opened.fetch("series", **SERIES, places=[f"0100{number}", "01003"]).num_rows > 0
+        connections.append(opened._connection)
+    assert len(dict.fromkeys(map(id, connections))) == 3
+    with pytest.raises(duckdb.Error, match="locked"):
+        connections[-1].execute("SET threads = 1")
+
+
+def test_what_is_being_asked_survives_a_new_connection(opened, monkeypatch):
+    monkeypatch.setattr(store, "QUESTIONS_OF_A_CONNECTION", 1)
+    places = [f"{state:02}{county:03}" for state in range(1, 57) for county in (1, 3)]
+    asked = [{**SERIES, "places": [place, "01003"]} for place in places]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda values: opened.fetch("series", **values).num_rows, asked))
+    assert min(found) > 0
 
 
 def test_no_extract_is_a_problem_with_a_mend(tmp_path):
@@ -221,3 +244,12 @@ def test_an_older_version_that_is_damaged_gives_the_newest(counted, tmp_path):
     counted("34")
     (older / "observations.parquet").write_bytes(b"damaged")
     assert deaths(asked_for(older.name, Store(tmp_path / "followed"))) == [34]
+
+
+@pytest.mark.parametrize("kind", ["str", object, float, "datetime64[ns]"])
+def test_what_a_frame_holds_is_estimated(kind):
+    values = {"str": "reported", object: "reported", float: 1.5}.get(kind, pd.Timestamp("2026-01-31"))
+    frame = pd.DataFrame({name: pd.Series([values] * 2000, dtype=kind) for name in "abcd"})
+    held = frame.memory_usage(index=True, deep=True).sum()
+    # Text shared between rows is counted as if it were not: too much is the safe side.
+    assert 0.8 * held <= store.bytes_of(frame) <= 5 * held

@@ -1,4 +1,4 @@
-"""What a partner's figures are, what of them is held back, and how to find a held-back one in an answer."""
+"""How to find a held-back figure in an answer of any kind."""
 
 import base64
 import csv
@@ -9,37 +9,26 @@ import struct
 import xml.etree.ElementTree as ElementTree
 import zipfile
 import zlib
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from html import unescape
-from pathlib import Path
 from urllib.parse import urlencode
 
-import duckdb
 import numpy as np
 import pandas as pd
+from held_figures import DRUGS, SHORT, SOURCE, TELLING
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from data import catalog
 from data.observations import HELD_STATUSES
 from data.places import label
 from data.view import parse_view
 
-SOURCE = "user_simulated_examiners"
-SHORT = "Simulated examiners"
-DRUGS = ("opioids", "heroin", "cocaine", "psychostimulants", "synthetic_opioids")
 NO_FIGURE = np.iinfo(np.int32).min
 NO_CLASS = 255
 OF_SECOND = "_second"
 """Ends the columns of the second map in a file of both."""
 NEAR = 60
 """Letters after a name within which its figure would stand."""
-TELLING = 10
-"""Smaller counts stand in any text by chance."""
-TELLING_IN_WORDS = 20
-"""Twelve months and thirteen lines are in many sentences."""
 BESIDE = frozenset(
     (
         "place",
@@ -81,98 +70,6 @@ BESIDE = frozenset(
     )
 )
 """Columns of a row that say what it is, or what everybody knows: no figure of it."""
-
-
-@dataclass(frozen=True)
-class Held:
-    """A held-back count of a place in a year: its true value and population."""
-
-    place: str
-    drug: str
-    year: int
-    status: str
-    value: float
-    population: float
-
-    @property
-    def printed(self):
-        """The count, and the rate that only this count has, as they would be printed."""
-        rate = self.value / self.population * catalog.RATE_PER if self.population > 0 else float("nan")
-        return {f"{self.value:,.0f}", f"{self.value:.0f}"} | (
-            {f"{rate:,.1f}", f"{rate:.1f}"} if rate >= TELLING else set()
-        )
-
-
-@dataclass
-class Figures:
-    """The truth, of the partner extract, and what of it is held back in the public one."""
-
-    partner: Path
-    public: Path
-    _by_place: dict = field(default_factory=dict)
-
-    @cached_property
-    def rows(self):
-        """Every released place, drug and year with its true value; sums of counties for states and nation."""
-        drugs = ", ".join(f"'{drug}'" for drug in DRUGS)
-        true = f"""
-            SELECT drug, place, period_end, value, denominator
-            FROM '{self.partner}/current/observations.parquet'
-            WHERE source = '{SOURCE}' AND period_kind = 'year' AND drug IN ({drugs})"""
-        return duckdb.sql(f"""
-            WITH county AS ({true}), summed AS (
-              SELECT * FROM county
-              UNION ALL
-              SELECT drug, left(place, 2), period_end, sum(value), sum(denominator)
-              FROM county GROUP BY ALL)
-            SELECT p.place_kind, p.place, p.drug, year(p.period_end) AS year, p.status, p.value AS shown,
-                   t.value, coalesce(p.denominator, t.denominator) AS population
-            FROM '{self.public}/current/observations.parquet' p
-            JOIN summed t USING (drug, place, period_end)
-            WHERE p.source = '{SOURCE}' AND p.period_kind = 'year'""").df()
-
-    @cached_property
-    def held(self):
-        """What is held back, by place, drug and year."""
-        rows = self.rows[self.rows["status"].isin(HELD_STATUSES)]
-        columns = ["place", "drug", "year", "status", "value", "population"]
-        return {row[:3]: Held(*row) for row in rows[columns].itertuples(index=False, name=None)}
-
-    @cached_property
-    def telling(self):
-        """Held-back counts that no row holds by chance, the largest first."""
-        found = [each for each in self.held.values() if each.value >= TELLING]
-        return sorted(found, key=lambda each: -each.value)
-
-    @cached_property
-    def released(self):
-        """Numbers that are released of a place and drug, as printed, of any year."""
-        found = {}
-        rows = self.rows[~self.rows["status"].isin(HELD_STATUSES)]
-        for place, drug, value, population in zip(
-            rows["place"], rows["drug"], rows["shown"], rows["population"], strict=True
-        ):
-            printed = Held(place, drug, 0, "", value, population).printed
-            found.setdefault((place, drug), set()).update(printed)
-        return found
-
-    @cached_property
-    def latest(self):
-        """The newest year."""
-        return int(self.rows["year"].max())
-
-    def secret(self, place, drug, year, measure=""):
-        """Whether nothing may be said of a place in a year; a change needs the year before as well."""
-        years = (year, year - 1) if measure == "change" else (year,)
-        return any((place, drug, each) in self.held for each in years)
-
-    def of_place(self, place, drug):
-        """Held-back counts of a place that no text holds by chance."""
-        if not self._by_place:
-            for each in self.telling:
-                if each.value >= TELLING_IN_WORDS:
-                    self._by_place.setdefault((each.place, each.drug), []).append(each)
-        return self._by_place.get((place, drug), [])
 
 
 def year_of(text):
@@ -224,7 +121,8 @@ def leaks_of_rows(figures, rows, link, sources=""):
         drug, place = row.get("drug") or view.drug, str(row.get("place") or view.place)
         if row.get("indicator", view.indicator) != "deaths":
             continue
-        year = year_of(row.get("period_end") or view.period or f"{figures.latest}-12")
+        # A view of a period to come shows the newest there is.
+        year = min(year_of(row.get("period_end") or view.period or f"{figures.latest}-12"), figures.latest)
         key = (place, drug, year)
         held = figures.held.get(key)
         said = row.get("status") in HELD_STATUSES
@@ -261,11 +159,11 @@ def leaks_of_facts(figures, text, link):
                 near = "|".join(re.escape(each) for each in sorted(numbers))
                 name = f"{re.escape(label(place))}|\\b{place}\\b"
                 # Behind a semicolon, a cross or a part of a link another thing is spoken of, and a figure
-                # that names another year is of that one.
+                # that names another year is of that one; a percentage is no count.
                 between = rf"(?:(?!\(seen )[^;×&=]){{0,{NEAR}}}?"
                 other_year = rf"(?! in (?!{held.year})\d{{4}})"
                 match = re.search(
-                    rf"(?:{name}){between}(?<![\d.,−-])(?:{near})(?![\d,.]*\d){other_year}", text, re.S
+                    rf"(?:{name}){between}(?<![\d.,−-])(?:{near})(?![\d,.]*\d|%){other_year}", text, re.S
                 )
                 if match:
                     found.append((held, match[0]))
@@ -447,37 +345,6 @@ def leaks_of_document(figures, kind, content, link):
         text = " ".join(map(text_of, texts))
     assert label(parse_view(link)[0].place) in text
     return leaks_of_facts(figures, re.sub(r"\s+", " ", text), link)
-
-
-def some_views(figures, chance, count):
-    """Links of views of a partner's figures, most of a place with something held back."""
-    held = [key for key in figures.held if len(key[0]) == 5]
-    telling = [(each.place, each.drug, each.year) for each in figures.telling]
-    states = sorted({key[0][:2] for key in held})
-    for _ in range(count):
-        place, drug, year = chance.choice(telling if chance.random() < 0.6 else held)
-        parts = {
-            "indicator": "deaths",
-            "drug": drug,
-            "kind": "year",
-            "measure": chance.choice(catalog.INDICATORS["deaths"].measures),
-            "place": chance.choice([place, place, place, place[:2], "US", "own-1", "urban-1", "svi-2"]),
-            "period": f"{year + chance.choice((0, 0, 0, 1))}-12",
-            "level": chance.choice(["", "county", "state"]),
-            "compare": chance.choice(
-                ["", place, f"{place[:2]},US", f"{place},{chance.choice(states)}", "peers"]
-            ),
-            "groups": chance.choice(["", f"Own:{place}.{chance.choice(telling)[0]}"]),
-            "classes": chance.choice(["", "", "continuous", "jenks", "5,10,20"]),
-            "fade": chance.choice(["", "1"]),
-            "ranking": chance.choice(["", "lowest", "around"]),
-            "scale": chance.choice(["", "", "log", "index"]),
-            "maps": chance.choice(["", "", "", "two", "both", "drugs", "periods"]),
-        }
-        if parts["maps"] in ("two", "both"):
-            parts["drug2"] = chance.choice(DRUGS)
-            parts["measure2"] = chance.choice(["", "count", "rate", "change"])
-        yield urlencode({name: value for name, value in parts.items() if value}, safe=",:;")
 
 
 def link_of(text):

@@ -4,17 +4,16 @@ import json
 import os
 import random
 import shutil
-import threading
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import quote
 
 import crawling
-import httpx
 import pandas as pd
 import pyarrow.parquet as parquet
 import pytest
+from crawled_site import PROFILE, Site, words_of
+from held_figures import DRUGS, SHORT, SOURCE, Figures, some_views
 
 from bench import servers
 from data import class_edges
@@ -22,6 +21,7 @@ from data.deck import SHOWN, Deck, Slide, deck_code
 from data.extract import MANIFEST, checksum, current_folder
 from data.places import label
 from data.settings import PROJECT
+from data.view import parse_view
 
 VIEWS = int(os.environ.get("LEAK_VIEWS", "300"))
 """Random views of a run; more by the environment, for a longer one."""
@@ -37,7 +37,6 @@ PANELS = (
     "sectors",
     "standouts",
 )
-PROFILE = ("drugs", "nonfatal", "supply", "response", "peers", "completeness")
 KINDS = (
     "paint",
     "paint",
@@ -55,133 +54,6 @@ KINDS = (
 API_KINDS = ("json", "csv", "parquet")
 
 
-class Site:
-    """A running public edition, and what it answers to whoever looks for held-back figures."""
-
-    def __init__(self, url, figures, outlines):
-        self.url, self.figures, self.outlines = url, figures, outlines
-        self.client = httpx.Client(base_url=url, timeout=120)
-        self.callbacks = {each["output"]: each for each in self.get("/_dash-dependencies").json()}
-        self.answers, self.lock = Counter(), threading.Lock()
-
-    def get(self, path, **headers):
-        return self.client.get(path, headers=headers)
-
-    def call(self, beginning, *values):
-        """The answer of the callback whose outputs begin so."""
-        known = next(each for output, each in self.callbacks.items() if output.startswith(beginning))
-        several = known["output"].startswith("..")
-        names = known["output"].strip(".").split("...") if several else [known["output"]]
-        outputs = [dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in names]
-        body = {
-            "output": known["output"],
-            "outputs": outputs if several else outputs[0],
-            "inputs": [
-                {"id": each["id"], "property": each["property"], "value": value}
-                for each, value in zip(known["inputs"], values, strict=True)
-            ],
-            "state": [
-                {"id": each["id"], "property": each["property"], "value": None} for each in known["state"]
-            ],
-            "changedPropIds": [],
-        }
-        return self.client.post("/_dash-update-component", json=body)
-
-    def looked_at(self, kind, answer, of):
-        """Count an answer, which must not be a failure, and return what it says that it must not."""
-        with self.lock:
-            self.answers[kind, answer.status_code] += 1
-        assert answer.status_code in (200, 404), (kind, answer.status_code, answer.url)
-        return [(str(answer.url), leak) for leak in of()] if answer.status_code == 200 else []
-
-    def places_of(self, level):
-        return self.outlines.county_places if level == "county" else self.outlines.state_places
-
-    def look(self, kind, query, panel):
-        """What an answer of one kind to a view says that it must not."""
-        figures = self.figures
-        if kind == "paint":
-            answer = self.call("..answer.data", f"?{query}")
-            return self.looked_at(kind, answer, lambda: self.painted(answer))
-        if kind in ("csv", "xlsx", "parquet"):
-            answer = self.get(f"/download/{panel}.{kind}?{query}")
-            link = (
-                query if kind == "csv" else crawling.link_of(self.get(f"/download/{panel}.csv?{query}").text)
-            )
-            read = {
-                "csv": lambda: crawling.leaks_of_csv(figures, answer.text, link),
-                "xlsx": lambda: crawling.leaks_of_workbook(figures, answer.content, link),
-                "parquet": lambda: crawling.leaks_of_parquet(figures, answer.content, link),
-            }[kind]
-            return self.looked_at(kind, answer, read)
-        if kind == "table":
-            answer = self.get(f"/table/{panel}?{query}")
-            return self.looked_at(kind, answer, lambda: self.of_table(answer.json()))
-        if kind == "panel":
-            asked = panel if panel in (*PROFILE, "breakdown", "rising", "sectors", "standouts") else "rising"
-            answer = self.get(f"/panel/{asked}?{query}")
-            return self.looked_at(kind, answer, lambda: self.in_words(answer, query))
-        if kind == "svg":
-            answer = self.get(f"/picture/{panel}.svg?{query}")
-            return self.looked_at(kind, answer, lambda: crawling.leaks_of_svg(figures, answer.text, query))
-        if kind == "frames":
-            answer = self.get(f"/frames?{query}")
-            view = crawling.parse_view(query)[0]
-            return self.looked_at(
-                kind, answer, lambda: crawling.leaks_of_frames(figures, answer.content, self.places_of, view)
-            )
-        answer = self.get(f"/cite/{panel}?{query}")
-        return self.looked_at(kind, answer, lambda: crawling.leaks_of_facts(figures, answer.text, query))
-
-    def in_words(self, answer, query):
-        text = crawling.text_of(json.dumps(answer.json(), ensure_ascii=False))
-        return crawling.leaks_of_facts(self.figures, text, query)
-
-    def painted(self, answer):
-        response = answer.json()["response"]
-        found = crawling.leaks_of_answer(self.figures, response["answer"]["data"], self.outlines)
-        parts = {name: shown for name, shown in response.items() if name not in ("answer", "keys")}
-        words = " ".join(map(str, words_of(parts)))
-        return found + crawling.leaks_of_facts(self.figures, words, response["answer"]["data"]["query"])
-
-    def of_table(self, content):
-        link = content["link"].partition("?")[2]
-        rows = content["grid"]["props"]["rowData"]
-        return crawling.leaks_of_rows(self.figures, rows, link, content["about"])
-
-    def of_api(self, kind, query):
-        """What the API says of held-back figures."""
-        address = f"/api/v1/observations?{query}&format={kind}"
-        answer = self.get(address)
-
-        def read():
-            if kind == "json":
-                rows = answer.json()["observations"]
-            elif kind == "csv":
-                rows = crawling.facts_and_rows(answer.text)[1]
-            else:
-                rows = pd.read_parquet(crawling.io.BytesIO(answer.content)).to_dict("records")
-            rows = [{**row, "period_end": str(row["period_end"])} for row in rows]
-            rows = [row for row in rows if row["source"] == crawling.SOURCE]
-            assert {row["drug"] for row in rows} <= set(crawling.DRUGS)
-            return crawling.leaks_of_rows(self.figures, rows, "indicator=deaths")
-
-        return self.looked_at(f"api {kind}", answer, read)
-
-
-def words_of(shown):
-    """Every text and number of a component, in the order of the page."""
-    if isinstance(shown, dict):
-        for name, value in shown.items():
-            if name not in ("id", "className", "href", "type", "namespace", "style"):
-                yield from words_of(value)
-    elif isinstance(shown, list):
-        for each in shown:
-            yield from words_of(each)
-    elif isinstance(shown, (str, int, float)):
-        yield shown
-
-
 @contextmanager
 def serving(extracts, name):
     log = PROJECT / "build" / f"leaks-{name}.log"
@@ -191,7 +63,7 @@ def serving(extracts, name):
 
 @pytest.fixture(scope="module")
 def figures(partner_extract, public_of_partner):
-    return crawling.Figures(partner_extract, public_of_partner)
+    return Figures(partner_extract, public_of_partner)
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +77,7 @@ def crawl(site, views, kinds=KINDS):
     chance = random.Random(SEED)
     asked = []
     for number, query in enumerate(views):
-        maps = crawling.parse_view(query)[0].maps
+        maps = parse_view(query)[0].maps
         panels = [*PANELS[:5] * 2, *PANELS[5:], *PROFILE]
         panels += (
             ["map2"] * 4 if maps in ("two", "both") else ["small-maps"] if maps and number % 5 == 0 else []
@@ -223,7 +95,7 @@ def test_there_is_something_to_be_found(figures):
 
 
 def test_no_view_says_a_held_back_figure(figures, site):
-    leaks = crawl(site, crawling.some_views(figures, random.Random(SEED), VIEWS))
+    leaks = crawl(site, some_views(figures, random.Random(SEED), VIEWS))
     print(sum(site.answers.values()), dict(site.answers))  # noqa: T201
     assert not leaks, "\n".join(map(str, leaks))
     assert sum(number for (_, status), number in site.answers.items() if status == 200) > VIEWS * 0.8
@@ -240,7 +112,7 @@ def test_the_largest_that_is_held_back_is_in_no_form_of_any_panel(figures, site,
 
 def test_the_api_says_no_held_back_figure(figures, site):
     chance = random.Random(SEED)
-    queries = [f"indicator=deaths&kind=year&drug={drug}&source={crawling.SOURCE}" for drug in crawling.DRUGS]
+    queries = [f"indicator=deaths&kind=year&drug={drug}&source={SOURCE}" for drug in DRUGS]
     for held in chance.sample(figures.telling, max(10, VIEWS // 30)):
         queries.append(f"indicator=deaths&drug={held.drug}&state={held.place[:2]}&kind=year")
         queries.append(f"indicator=deaths&place={held.place}")
@@ -249,7 +121,7 @@ def test_the_api_says_no_held_back_figure(figures, site):
         kinds = API_KINDS if number % 5 == 0 else API_KINDS[:1]
         for kind in kinds:
             assert site.of_api(kind, query) == []
-    everything = site.get(f"/api/v1/observations?indicator=deaths&source={crawling.SOURCE}&format=csv")
+    everything = site.get(f"/api/v1/observations?indicator=deaths&source={SOURCE}&format=csv")
     rows = crawling.facts_and_rows(everything.text)[1]
     assert {row["period_kind"] for row in rows} == {"year"}, "months of counties are released of nobody"
     assert crawling.leaks_of_rows(figures, rows, "indicator=deaths") == []
@@ -268,7 +140,7 @@ def test_no_page_says_a_held_back_figure(figures, site):
         for beginning, values in (("place-content", (f"/place/{place}", "")), ("data-content", ("/data",))):
             answer = site.call(beginning, *values)
             words = " ".join(map(str, words_of(answer.json()["response"])))
-            for drug in crawling.DRUGS:
+            for drug in DRUGS:
                 assert crawling.leaks_of_facts(figures, words, f"place={place}&drug={drug}") == []
 
 
@@ -304,9 +176,7 @@ def put_back(public, folder, held):
         path = version / f"{name}.parquet"
         table = parquet.read_table(path)
         rows = table.to_pandas()
-        mine = (
-            (rows["source"] == crawling.SOURCE) & (rows["place"] == held.place) & (rows["drug"] == held.drug)
-        )
+        mine = (rows["source"] == SOURCE) & (rows["place"] == held.place) & (rows["drug"] == held.drug)
         mine &= pd.to_datetime(rows["period_end"]).dt.year == held.year
         assert mine.sum() == 1
         rows.loc[mine, ["value", "numerator"]] = held.value
@@ -334,20 +204,20 @@ def test_a_figure_that_was_put_back_is_found(figures, outlines, tmp_path):
         for kind in API_KINDS:
             assert site.of_api(kind, f"indicator=deaths&place={held.place}&drug={held.drug}")
         answer = site.call("..answer.data", f"?{query}").json()["response"]
-        shown = crawling.Figures(figures.partner, figures.public)
+        shown = Figures(figures.partner, figures.public)
         words = " ".join(map(str, words_of(answer["headline"])))
         assert f"{held.value:,.0f}" in words
         assert crawling.leaks_of_facts(shown, f"{label(held.place)}: {words}", query)
-        # A map through which no held-back place is seen, and the newest year, in which nothing was put back.
-        assert site.look("csv", query.replace(f"{held.year}-12", f"{held.year + 1}-12"), "map") == []
+        # The year before, in which nothing was put back; the year after may be none that there is.
+        assert site.look("csv", query.replace(f"{held.year}-12", f"{held.year - 1}-12"), "map") == []
 
 
 def test_class_edges_are_made_of_what_is_released(figures):
     folder = current_folder(figures.public)
     observations = pd.read_parquet(folder / "observations.parquet")
-    mine = observations[observations["source"] == crawling.SOURCE]
+    mine = observations[observations["source"] == SOURCE]
     keys = [*class_edges.MAP_KEYS, "measure", "method"]
-    published = pd.read_parquet(folder / "classes.parquet").query(f"source == '{crawling.SOURCE}'")
+    published = pd.read_parquet(folder / "classes.parquet").query(f"source == '{SOURCE}'")
     made = class_edges.edges_of_maps(mine)
     edges = [
         {tuple(row[key] for key in keys): list(row["edges"]) for row in table.to_dict("records")}
@@ -360,7 +230,7 @@ def test_class_edges_are_made_of_what_is_released(figures):
 def test_checks_and_changes_hold_no_held_back_value(figures):
     folder = current_folder(figures.public)
     changes = pd.read_parquet(folder / "changes.parquet")
-    of_partner = changes[changes["source"] == crawling.SOURCE]
+    of_partner = changes[changes["source"] == SOURCE]
     gone = of_partner[of_partner["status_after"].isin(("suppressed", "withheld"))]
     assert gone[["before", "after"]].isna().all(axis=None)
     for check in pd.read_parquet(folder / "checks.parquet").to_dict("records"):
@@ -464,7 +334,7 @@ def test_the_public_edition_on_a_partner_folder_answers_without_figures(figures,
         ):
             answer = site.call(beginning, *values)
             assert answer.status_code == 200
-            assert crawling.SHORT not in answer.text
+            assert SHORT not in answer.text
             assert crawling.leaks_of_facts(figures, answer.text, query) == []
         for panel in ("map", "trend", "rising", "peers"):
             for kind in ("csv", "xlsx", "parquet"):
@@ -483,4 +353,4 @@ def test_the_public_edition_on_a_partner_folder_answers_without_figures(figures,
         ):
             answer = site.get(address)
             assert answer.status_code == 503, address
-            assert crawling.SHORT not in answer.text and version not in answer.text
+            assert SHORT not in answer.text and version not in answer.text

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 
 import httpx
 import psutil
@@ -87,6 +88,36 @@ def test_a_worker_that_is_killed_is_replaced(served):
     wait_for(lambda: len(children(served)) == len(before) and min(before) not in children(served))
     for _ in range(20):
         assert get(served, "/readyz").text == "ready\n"
+
+
+def test_connections_spread_again_after_a_worker_was_killed(served):
+    people = [HTTPConnection("127.0.0.1", served.port, timeout=30) for _ in range(8)]
+
+    def ask_all():
+        for person in people:
+            person.request("GET", "/healthz")
+            answer = person.getresponse()
+            assert (answer.status, answer.read()) == (200, b"ok\n")
+
+    before = children(served)
+    ask_all()
+    os.kill(min(before), signal.SIGKILL)
+    for person in people:
+        person.close()
+    # All connect again before there is another worker, and stay connected.
+    ask_all()
+    wait_for(lambda: len(children(served)) == len(before) and min(before) not in children(served))
+
+    def shared():
+        ask_all()
+        return all(
+            any(each.status == psutil.CONN_ESTABLISHED for each in psutil.Process(worker).net_connections())
+            for worker in children(served)
+        )
+
+    wait_for(shared)
+    for person in people:
+        person.close()
 
 
 def test_a_graceful_reload_loses_no_request(served):

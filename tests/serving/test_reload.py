@@ -93,3 +93,19 @@ def test_the_old_version_is_closed_when_its_last_question_ends(publish, followed
     del asking
     gc.collect()
     assert (old(), connection()) == (None, None)
+
+
+def test_a_version_open_at_the_start_is_closed_as_well(publish, followed):
+    """Though the server looks no more for what is unreachable among what was there when it started."""
+    publish(100)
+    server = server_of(followed)
+    send(server, "/panel/sectors?place=39061")
+    old, connection = weakref.ref(followed.current()), weakref.ref(followed.current()._connection)
+    gc.collect()
+    gc.freeze()
+    try:
+        publish(101)
+        send(server, "/panel/sectors?place=39061")
+        assert (old(), connection()) == (None, None)
+    finally:
+        gc.unfreeze()

@@ -1,0 +1,156 @@
+"""Which file, sheet and rows a mapping is used on, and what becomes of them in an extract."""
+
+import openpyxl
+import pandas as pd
+import pyarrow
+import pyarrow.parquet as parquet
+import pytest
+import yaml
+from mapped_tables import GOOD, MAPPING, csv_text, figures, mapping, refusals
+
+from data.extract import open_extract
+from data.ingest import harvest_mapped, publish_harvest
+from data.show import matching
+
+
+def test_a_missing_column_is_named_with_its_field_and_the_columns_there_are(brought):
+    found = brought([["FIPS code", "Month", "Number"], ["39001", "2026-01", "1"]], mapping())
+    assert found.reports[0].outcome == "failed"
+    assert found.reports[0].problem == (
+        "has no column 'fips' (place.column), 'count' (value.column); "
+        "its columns: 'FIPS code', 'Month', 'Number'"
+    )
+
+
+def test_the_header_may_stand_below_a_title_and_column_names_in_any_case(brought):
+    rows = [["A title"], [], ["fips ", "MONTH", "count", "Other"], ["39001", "2026-01", 1, ""]]
+    found = brought(rows, mapping())
+    assert figures(found, "place", "value") == [["39001", 1.0]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "parquet"])
+def test_one_table_gives_the_same_from_every_kind_of_file(tmp_path, kind):
+    path = tmp_path / f"table.{kind}"
+    if kind in ("csv", "tsv"):
+        path.write_text(csv_text(GOOD).replace(",", "," if kind == "csv" else "\t"))
+    elif kind == "xlsx":
+        book = openpyxl.Workbook()
+        book.active.append(["Not this sheet"])
+        sheet = book.create_sheet("Counts")
+        for row in GOOD:
+            # As a spreadsheet program keeps them: codes as numbers, without leading zeros.
+            sheet.append([int(row[0]), *row[1:]] if row is not GOOD[0] else row)
+        book.save(path)
+    else:
+        frame = pd.DataFrame(GOOD[1:], columns=GOOD[0])
+        parquet.write_table(pyarrow.Table.from_pandas(frame, preserve_index=False), path)
+    found = harvest_mapped(path, mapping(sheet="Counts" if kind == "xlsx" else None))
+    assert found.reports[0].problem == ""
+    expected = [[f"39{number:03}", float(number)] for number in (1, 3, 5, 7, 9)]
+    assert figures(found, "place", "value") == expected
+
+
+@pytest.mark.parametrize(
+    ("sheets", "named", "words"),
+    [
+        (["A", "B"], None, "has 2 sheets and the mapping names none: write one as sheet: 'A', 'B'"),
+        (["A", "B"], "C", "has no sheet 'C'; its sheets: 'A', 'B'"),
+    ],
+)
+def test_the_sheet_is_never_guessed(tmp_path, sheets, named, words):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in sheets:
+        book.create_sheet(name).append(GOOD[0])
+    book.save(tmp_path / "t.xlsx")
+    found = harvest_mapped(tmp_path / "t.xlsx", mapping(sheet=named))
+    assert found.reports[0].problem == words
+
+
+def test_a_text_file_has_no_sheets(brought):
+    assert "leave sheet out" in brought(GOOD, mapping(sheet="A")).reports[0].problem
+
+
+def test_a_repeated_fact_and_a_misshapen_row_are_quarantined(brought):
+    found = brought([*GOOD, ["39001", "2026-01", 8], ["39011"]], mapping())
+    assert refusals(found) == {
+        7: "repeats an earlier row of the same place, period, drug and stratum",
+        8: "1 cells where the header has 3",
+    }
+
+
+def test_a_table_that_the_mapping_does_not_fit_says_to_check_the_mapping(brought):
+    found = brought([GOOD[0], ["Adams", "2026-01", 1], ["Allen", "2026-01", 2]], mapping())
+    assert found.reports[0].outcome == "failed"
+    assert found.reports[0].problem == (
+        "2 of 2 rows make no sense (line 2: fips: not a county FIPS code: 'Adams'): "
+        "check the mapping against the file"
+    )
+    assert len(refusals(found)) == 2
+
+
+def test_a_table_that_says_it_is_simulated_is(brought):
+    found = brought([[*GOOD[0], "Simulated"], [*GOOD[1], "simulated"]], mapping())
+    assert found.simulated == {True}
+    assert figures(found, "note") == [["simulated"]]
+
+
+def test_a_source_keeps_its_catalog_entry_through_later_ingests(command, small_folder, tmp_path):
+    published, partner = tmp_path / "x", ("--edition", "partner", "--extracts", tmp_path / "x")
+    assert command("ingest", small_folder, *partner).exit_code == 0
+    entry = {"schedule": "weekly", "period_months": 1, "lag_days": 40, "page": "https://example.org/t"}
+    declared = MAPPING | {"source": MAPPING["source"] | entry | {"caution": "A test."}}
+    (tmp_path / "m.yaml").write_text(yaml.safe_dump(declared))
+    (tmp_path / "t.csv").write_text(csv_text(GOOD))
+    arguments = ("ingest", tmp_path / "t.csv", "--mapping", tmp_path / "m.yaml", *partner)
+    assert command(*arguments).exit_code == 0
+    again = command(*arguments)
+    assert "nothing new" in again.stderr
+    # A later ingest of something else re-reads the source from the extract.
+    later = [["FIPS", "Month", "Count"], ["39001", "2026-02", 2]]
+    (tmp_path / "t2.csv").write_text(csv_text(later))
+    other = {"id": "user_other", "agency": "O", "title": "O", "citation": "O"}
+    (tmp_path / "m2.yaml").write_text(yaml.safe_dump(MAPPING | {"source": other}))
+    arguments = ("ingest", tmp_path / "t2.csv", "--mapping", tmp_path / "m2.yaml", *partner)
+    assert command(*arguments).exit_code == 0
+    sources = pd.read_parquet(open_extract(published).table("sources")).set_index("source")
+    kept = sources.loc["user_test"]
+    assert (kept["agency"], kept["schedule"], kept["period_months"], kept["lag_days"], kept["page"]) == (
+        "Test agency",
+        "weekly",
+        1,
+        40,
+        "https://example.org/t",
+    )
+    assert kept["caution"] == "A test."
+    assert "vsrr_state" in sources.index
+    assert matching(published, "ems_overdoses", None, "39009", "2026-01")["value"].tolist() == [9.0]
+
+
+def test_a_later_table_without_a_place_does_not_withdraw_it(tmp_path):
+    for day, rows in (("2026-03-01", GOOD), ("2026-04-01", GOOD[:5])):
+        (tmp_path / "t.csv").write_text(csv_text(rows))
+        publish_harvest(harvest_mapped(tmp_path / "t.csv", mapping(as_of=day)), tmp_path / "x", "partner")
+    found = matching(tmp_path / "x", "ems_overdoses", None, "39009", None)
+    assert found["value"].tolist() == [9.0]
+
+
+def test_ingesting_a_folder_never_uses_a_mapping(command, files, tmp_path):
+    (tmp_path / "m.yaml").write_text(yaml.safe_dump(MAPPING))
+    folder = files(a=csv_text(GOOD))
+    (folder / "m.yaml").write_text(yaml.safe_dump(MAPPING))
+    result = command("ingest", folder, "--extracts", tmp_path / "x")
+    assert result.exit_code == 1
+    assert "no loader knows this header" in result.stdout
+    result = command("ingest", folder, "--mapping", tmp_path / "m.yaml", "--extracts", tmp_path / "x")
+    assert result.exit_code == 1
+    assert "A mapping is for one file" in result.stderr
+
+
+def test_a_table_that_the_mapping_does_not_fit_keeps_the_extract(command, files, tmp_path):
+    (tmp_path / "m.yaml").write_text(yaml.safe_dump(MAPPING))
+    table = files(a=csv_text([["FIPS", "Count"], ["39001", 1]])) / "a.csv"
+    result = command("ingest", table, "--mapping", tmp_path / "m.yaml", "--extracts", tmp_path / "x")
+    assert result.exit_code == 1
+    assert "has no column 'month' (period.column); its columns: 'FIPS', 'Count'" in result.stdout
+    assert "the extract is unchanged" in result.stderr
