@@ -214,7 +214,6 @@ def map_file(extracts, edition, outlines, query):
 # Every example publishes an extract, so a failing one is told as it was found.
 MODEST = settings(
     max_examples=8,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -86,7 +86,6 @@ def test_the_api_behaves_as_described(api, path, mode):
     @given(case=api[path]["GET"].as_strategy(generation_mode=mode))
     @settings(
         max_examples=40,
-        deadline=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

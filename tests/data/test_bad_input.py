@@ -345,9 +345,7 @@ def test_show_tells_suppressed_from_zero(command, published):
 
 # --- anything at all ---
 
-FOLDERS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FOLDERS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def harvest_of(folder, content):

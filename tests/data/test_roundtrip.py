@@ -32,7 +32,6 @@ from data.schema import ARROW_SCHEMAS
 
 MODEST = settings(
     max_examples=25,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

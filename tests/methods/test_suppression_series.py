@@ -12,7 +12,7 @@ from methods.suppression.policy import POLICIES
 from methods.suppression.series import Series, certify_series, part_bounds, protect_series
 
 NCHS = POLICIES["1-9"]
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=20)
 
 
 def windows_of(months):

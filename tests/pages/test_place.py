@@ -228,7 +228,7 @@ series = st.tuples(
 
 
 @given(all_drugs=series, nation=series, one_drug=series)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
     setting = Setting(
         "12-month-ending", ENDS[1], "state", ("state",), ("12-month-ending",), {},

@@ -485,7 +485,7 @@ SEARCHES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SEARCHES)
 def test_every_view_is_answered(opened, search):
     view, _ = parse_view("&".join(f"{name}={value}" for name, value in search.items()))

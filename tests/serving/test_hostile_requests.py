@@ -183,7 +183,6 @@ bodies = st.one_of(
 
 hostile = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
     derandomize="HOSTILE_EXAMPLES" not in os.environ,
