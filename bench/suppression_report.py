@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from bench.numbers import megabytes
+from data.suppression.cost import percent
 
 HEADING: Final = "## What it costs, measured"
 OURS: Final = "the rule used here"
@@ -34,8 +35,8 @@ def _rules(rules: dict[str, dict[str, Any]]) -> str:
 
 
 def _rule(name: str, found: dict[str, Any]) -> str:
-    lost = f"{found['withheld']:,} of {found['others']:,} ({_share(found['withheld'], found['others'])})"
-    deaths = _share(found["deaths_withheld"], found["deaths"])
+    lost = f"{found['withheld']:,} of {found['others']:,} ({percent(found['withheld'], found['others'])})"
+    deaths = percent(found["deaths_withheld"], found["deaths"])
     taken = f"{found['seconds']:.0f} s" if name == OURS else "–"
     return f"| {name} | {found['narrower']:,} | {found['exact']:,} | {lost} | {deaths} | {taken} |"
 
@@ -59,15 +60,11 @@ def _published(found: dict[str, Any]) -> str:
 def _cost(words: str, sums: dict[str, int]) -> str:
     others = sums["cells"] - sums["primary_cells"]
     deaths = sums["deaths"] - sums["primary_deaths"]
-    lost = f"{sums['secondary_cells']:,} of {others:,} ({_share(sums['secondary_cells'], others)})"
-    return f"| {words} | {sums['primary_cells']:,} | {lost} | {_share(sums['secondary_deaths'], deaths)} |"
+    lost = f"{sums['secondary_cells']:,} of {others:,} ({percent(sums['secondary_cells'], others)})"
+    return f"| {words} | {sums['primary_cells']:,} | {lost} | {percent(sums['secondary_deaths'], deaths)} |"
 
 
 def _command(name: str, found: dict[str, Any]) -> str:
     met = found["seconds"] <= MOST_S and found["peak_bytes"] <= MOST_BYTES
     budget = f"{MOST_S // 60} min, {megabytes(MOST_BYTES)}: {'met' if met else '**not met**'}"
     return f"| `{name}` | {found['seconds']:.0f} s | {megabytes(found['peak_bytes'])} | {budget} |"
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.2%}" if whole else "–"

@@ -16,6 +16,7 @@ from data.refresh.addresses import refreshable
 from data.refresh.run import FAILED
 from data.schema import BrokenContract
 from data.suppression.audit import Finding, audit
+from data.suppression.cost import percent
 from data.terminal import Target, console, fail, progress_bar, unwritable
 from methods.suppression.policy import POLICIES
 
@@ -129,14 +130,10 @@ def print_findings(findings: tuple[Finding, ...]) -> None:
             found.period_kind,
             f"{found.held:,}",
             f"{found.examined:,}",
-            _share(found.narrower, found.examined),
-            _share(found.exact, found.examined),
+            percent(found.narrower, found.examined),
+            percent(found.exact, found.examined),
             "partner" if found.of_partner else "agency",
         )
     output = Console()
     output.print(table)
     output.print(NOT_COVERED, highlight=False, soft_wrap=True)
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.2%}" if whole else "–"

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from anyio.from_thread import start_blocking_portal
 from filelock import FileLock
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent / "api"))
@@ -32,7 +32,7 @@ PROJECT = Path(__file__).parents[1]
 SOURCES = PROJECT.parent / "shared" / "sources"
 
 # How long an example takes is no finding: a machine may be slow, or busy with other work.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 

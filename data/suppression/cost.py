@@ -96,3 +96,8 @@ def read_report(partner: Path) -> pd.DataFrame | None:
     """The newest report, None where nothing was published."""
     path = partner / FOLDER / LATEST
     return pd.read_csv(path, dtype=dict.fromkeys(KEYS, "str")) if path.exists() else None
+
+
+def percent(part: int, whole: int) -> str:
+    """A share of counts, or of what they count; a dash where there are none."""
+    return f"{part / whole:.2%}" if whole else "–"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from data import catalog
 from data.observations import COLUMNS, WHOLE, observation_frame
 from data.places import NATION, member_sets
-from data.suppression.cost import KEYS, TALLIES, series_cost, year_cost
+from data.suppression.cost import KEYS, TALLIES, percent, series_cost, year_cost
 from data.suppression.cubes import Cube, MonthCube, YearCube, parents_of
 from data.suppression.release import (
     Decided,
@@ -54,8 +54,12 @@ class Protected:
         name = f"{self.cube.source}, {catalog.INDICATORS[self.cube.indicator].label}"
         sums = self.cost[list(TALLIES)].sum()
         large, deaths = sums["cells"] - sums["primary_cells"], sums["deaths"] - sums["primary_deaths"]
-        lost = "none" if not large else f"{sums['secondary_cells']:,} ({sums['secondary_cells'] / large:.2%})"
-        share = f", {sums['secondary_deaths'] / deaths:.2%} of what they count" if deaths else ""
+        lost = (
+            "none"
+            if not large
+            else f"{sums['secondary_cells']:,} ({percent(sums['secondary_cells'], large)})"
+        )
+        share = f", {percent(sums['secondary_deaths'], deaths)} of what they count" if deaths else ""
         return [
             f"{name}: {self.cells:,} small counts, {self.uncertified:,} of them not certified; of "
             f"{large:,} others withheld: {lost}{share}.",

@@ -15,9 +15,7 @@ from bench.browser import chromium
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-# A machine may be slow, or busy with other work.
-LONGEST_WAIT_S = 60
-expect.set_options(timeout=LONGEST_WAIT_S * 1000)
+expect.set_options(timeout=20_000)
 
 
 @contextmanager
@@ -48,7 +46,7 @@ def browser() -> Iterator[Browser]:
 
 def until(page: Page, condition: str) -> None:
     """Wait for a condition of the page, whose policy forbids Playwright's own way of waiting."""
-    end = time.monotonic() + LONGEST_WAIT_S
+    end = time.monotonic() + 20
     while not page.evaluate(condition):
         assert time.monotonic() < end, condition
         page.wait_for_timeout(20)

@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from components.panel_tables import PANEL_TABLES
 
 from .conftest import Watched
-from .test_panels_of_the_map import in_sight
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +25,6 @@ def test_the_page_fetches_nothing_of_the_grid_until_a_table_is_opened(
 @pytest.mark.parametrize("panel", PANEL_TABLES)
 def test_every_panel_has_its_table(panel: str, simulated_app: str, watched: Watched) -> None:
     watched.open(f"{simulated_app}/?place=39")
-    in_sight(watched.page, panel)
     watched.page.locator(f'[data-twin="{panel}"]').click()
     expect(watched.page.locator(".ag-row").first).to_be_visible()
     expect(watched.page.locator("#table-title")).not_to_be_empty()

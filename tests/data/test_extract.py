@@ -291,7 +291,7 @@ def test_two_publishes_at_once_follow_each_other(files, tmp_path):
         thread.start()
     for thread in threads:
         thread.join()
-    assert [process.wait(timeout=300) for process in started] == [0, 0]
+    assert [process.wait(timeout=60) for process in started] == [0, 0]
     found = read_observations(open_extract(extracts).folder)
     assert set(found["source"]) == {"vsrr_state", "vsrr_county", "cbp_nationwide"}
 
@@ -367,7 +367,7 @@ def test_killed_at_ten_random_instants_a_whole_extract_remains(rising, command, 
     extracts, folder = rising
     shutil.copytree(extracts, tmp_path / "measured", symlinks=True)
     began = time.monotonic()
-    assert ingest_process(folder(1), tmp_path / "measured").wait(timeout=300) == 0
+    assert ingest_process(folder(1), tmp_path / "measured").wait(timeout=60) == 0
     whole = time.monotonic() - began
     chance, killed, standing = random.Random(3), 0, 100
     for attempt in range(101, 131):
@@ -439,7 +439,7 @@ def test_killed_before_every_single_step_of_publishing_a_whole_extract_remains(r
         assert_whole(extracts, {100, 101})
         process.stdin.write("\n")
         process.stdin.flush()
-    assert process.wait(timeout=300) == 0
+    assert process.wait(timeout=60) == 0
     assert set(signals[:-1]) == {signal.SIGKILL}
     assert signals[-1] == 0
     assert len(signals) > 10

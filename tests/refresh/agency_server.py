@@ -164,7 +164,7 @@ def stalls(after):
     def answer(handler):
         breaks_off(after)(handler)
         handler.wfile.flush()
-        handler.agency.closing.wait(60)
+        handler.agency.closing.wait(5)
 
     return answer
 

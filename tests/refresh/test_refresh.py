@@ -224,7 +224,7 @@ def test_a_stalled_body_ends_the_try_and_the_next_one_resumes(agency, fetched, c
     agency.fail(AMO_FILE, stalls(50))
     began = time.monotonic()
     assert fetched(AIR)[0].outcome == run.NEW
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 3
     assert agency.requests(AMO_FILE)[1]["Range"] == "bytes=50-"
 
 
@@ -546,11 +546,12 @@ def test_without_a_network_one_line_says_so_and_nothing_changes(refreshed, monke
         port = unused.getsockname()[1]
     monkeypatch.setenv("MIRROR", f"http://127.0.0.1:{port}")
     stamina.set_testing(False)
-    began = time.monotonic()
+    waits = []
+    monkeypatch.setattr("tenacity.nap.time.sleep", waits.append)
     result = refreshed()
     assert result.exit_code == 1
     assert result.output.strip().count("\n") == 0 and "None of the agencies' hosts" in result.output
-    assert time.monotonic() - began < 15
+    assert waits == []
     assert not list(tmp_path.iterdir())
 
 

@@ -146,7 +146,7 @@ PARTNER = os.environ | {"EDITION": "partner", "PORT": "8059"}
 def test_the_partner_edition_is_served_on_this_machine_alone(command, host, published):
     environment = PARTNER | {"HOST": host, "EXTRACTS": str(published)}
     ended = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert ended.returncode != 0
     assert "no sign-in of its own" in ended.stderr
@@ -157,7 +157,7 @@ def test_nor_where_the_command_line_says_otherwise(published):
     command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", "0.0.0.0:8059"]
     environment = PARTNER | {"HOST": "127.0.0.1", "EXTRACTS": str(published)}
     ended = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert ended.returncode != 0
     assert "no sign-in of its own" in ended.stderr
