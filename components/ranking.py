@@ -85,6 +85,11 @@ def where(result: ExploreResult) -> str:
     return f"{plural} in {result.setting.label(result.map.focus)}" if result.map.focus else plural
 
 
+def _among(result: ExploreResult) -> str:
+    """Of what ranks count, where that is more than what is listed."""
+    return f" among all {LEVEL_WORDS[result.map.level][1]}" if result.map and result.map.focus else ""
+
+
 def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
     """Sentence forms of the ranking; the browser puts in numbers and names.
 
@@ -99,6 +104,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
     changed = view.measure == "change"
     listed = where(result)
     interval = interval_words(catalog.INDICATORS[view.indicator], view.measure)
+    reliable = f"a {RELIABLE[view.measure]} and a rank{_among(result)}"
     return {
         "absent": absent,
         "within": within(result),
@@ -106,7 +112,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "suffix": "%" if view.measure in ("change", "share") else "",
         "titles": _titles(view, listed, absent),
         "subtitle": f"{unit_phrase(view)}, {shown_period(result.setting)}.",
-        "counted": f"{{ranked}} of {{total}} {listed} have a {RELIABLE[view.measure]} and a rank{{rest}}.",
+        "counted": f"{{ranked}} of {{total}} {listed} have {reliable}{{rest}}.",
         "zeros": "{count} have zero and share the last rank; the lowest above zero are listed. ",
         "unplaced": "{name} has no rank: {status}.",
         "choose": "Choose a place to see those around it in rank.",

@@ -152,6 +152,15 @@ def test_titles_have_room_beside_their_buttons(simulated_app: str, watched: Watc
     assert [each for each in found if each["over"] or (each["title"] and each["wide"] < 200)] == []
 
 
+def test_ranks_within_a_state_are_said_to_be_among_all_counties(simulated_app: str, watched: Watched) -> None:
+    watched.open(f"{simulated_app}/?place=39")
+    in_sight(watched.page, "ranking")
+    subtitle = watched.page.locator("#ranking-subtitle")
+    expect(subtitle).to_contain_text(
+        "of 88 counties in Ohio have a reliable rate and a rank among all counties;"
+    )
+
+
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080), (390, 844)])
 @pytest.mark.parametrize("panel", ["ranking", "distribution"])
 def test_a_button_stays_where_its_panel_came_into_sight(
