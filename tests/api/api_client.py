@@ -45,7 +45,7 @@ class Client:
         """Every observation of a query, part after part."""
         path, found = f"/api/v1/observations?{query}", []
         while path:
-            answer = self.ask(path)
+            answer = self.query(path)
             assert answer.status_code == 200, answer.text
             found += answer.json()["observations"]
             path = answer.json()["next"]

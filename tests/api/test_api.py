@@ -522,7 +522,7 @@ def test_a_new_version_has_a_new_tag(tmp_path):
 
 @pytest.mark.parametrize("path", [path for path in ADDRESSES if path != "openapi.json"])
 def test_without_an_extract_the_api_says_so(tmp_path, path):
-    answer = Client(tmp_path / "nothing").ask(f"/api/v1/{path}")
+    answer = Client(tmp_path / "nothing").query(f"/api/v1/{path}")
     refused(answer, 503)
     assert answer.headers["retry-after"] == "60"
     assert "nothing" not in answer.text
