@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from api.parameters import MOST_PLACES, ObservationsQuery
 from api.refusals import LONGEST_QUERY
-from data.extract.reading import reading
+from data.extract import reading
 from model import catalog, vintages
 from model.observations import COLUMNS, PERIOD_KINDS, STRATA
 from model.places import places
@@ -522,7 +522,7 @@ def test_a_new_version_has_a_new_tag(tmp_path):
 
 @pytest.mark.parametrize("path", [path for path in ADDRESSES if path != "openapi.json"])
 def test_without_an_extract_the_api_says_so(tmp_path, path):
-    answer = Client(tmp_path / "nothing").query(f"/api/v1/{path}")
+    answer = Client(tmp_path / "nothing").ask(f"/api/v1/{path}")
     refused(answer, 503)
     assert answer.headers["retry-after"] == "60"
     assert "nothing" not in answer.text

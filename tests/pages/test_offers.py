@@ -91,7 +91,7 @@ def test_a_longer_period_goes_before_a_newer_one(asked):
             "source": ["vsrr_county", "dose_discharge", "dose_discharge"],
         }
     )
-    fake = SimpleNamespace(ask=lambda *_, **__: rows)
+    fake = SimpleNamespace(query=lambda *_, **__: rows)
     period = instead_of(fake, view, resolved, Figure("39001", "suppressed")).period
     assert (period.kind, period.end, period.is_longer) == ("pooled years", date(2023, 12, 31), True)
 

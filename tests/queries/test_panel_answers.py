@@ -243,7 +243,7 @@ def broken_down(reader, search):
 
 def test_strata_are_sums_of_their_parts_with_the_rate_of_the_parts_that_have_a_population(simulated):
     _, resolved, found = broken_down(simulated, "indicator=ed_visits")
-    rows = simulated.ask(
+    rows = simulated.query(
         "breakdown",
         indicator="ed_visits",
         drug="all",
@@ -286,7 +286,7 @@ def test_ages_stand_in_their_order_and_the_unknown_last(simulated):
 
 def test_published_strata_are_shown_as_published(simulated):
     _, resolved, found = broken_down(simulated, "indicator=syndromic_visits")
-    rows = simulated.ask(
+    rows = simulated.query(
         "breakdown",
         indicator="syndromic_visits",
         drug="all",
