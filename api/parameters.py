@@ -17,7 +17,7 @@ from model import catalog
 from model.observations import ABSENT_STATUSES, KNOWN_STATUSES, PERIOD_KINDS, PLACE_KINDS, STRATA, WHOLE
 from model.places import places
 from model.view import PARTS, Part
-from queries.api import ANY, Asked
+from queries.api import ANY, ObservationFilter
 
 MOST_PLACES: Final = 300
 MOST_ROWS: Final = 10_000
@@ -193,10 +193,10 @@ class ObservationsQuery(Parameters):
                     return name, f"{name} must be left out of a {self.format} download, which is whole"
         return None
 
-    def asked(self) -> Asked:
+    def observation_filter(self) -> ObservationFilter:
         """The same in terms of the extract."""
         first, last = self._days()
-        return Asked(
+        return ObservationFilter(
             **{
                 name: getattr(self, name)
                 for name in ("indicator", "drug", "level", "kind", "source", "status")

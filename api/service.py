@@ -135,7 +135,7 @@ def _add_observations(api: FastAPI, store: Store) -> None:
         download = as_csv if query.format == "csv" else as_parquet
 
         def whole() -> Iterator[bytes]:
-            found = queries.matching(reader, query.asked())
+            found = queries.matching(reader, query.observation_filter())
             return download(queries.observations(reader, found.positions), _facts(reader, query, found))
 
         media_type = CSV_TYPE if query.format == "csv" else PARQUET_TYPE
@@ -290,7 +290,7 @@ def _position(reader: Reader, cursor: str | None) -> int:
 
 
 def _observations(reader: Reader, query: ObservationsQuery, after: int) -> ObservationsAnswer:
-    found = queries.matching(reader, query.asked())
+    found = queries.matching(reader, query.observation_filter())
     limit = query.limit or USUAL_ROWS
     start = int(found.positions.searchsorted(after, side="right"))
     part = found.positions[start : start + limit]

@@ -14,7 +14,7 @@ from data.geography.outlines import ensure_outlines
 from model import catalog
 from model.places import NATION
 from model.settings import Settings
-from model.view import AREAS, EXPLORABLE, View, query_string, settle
+from model.view import AREAS, EXPLORABLE, View, normalize, query_string
 from pages.explore import answer
 from queries.store import Reader
 
@@ -24,7 +24,7 @@ AFRESH = 0.1
 """Share of the steps after which a person looks at something else altogether."""
 
 
-class TimedOpened(Reader):
+class TimedReader(Reader):
     """An extract that notes how long each question took when it was not remembered."""
 
     def __init__(self, *given: Any) -> None:
@@ -55,7 +55,7 @@ def random_views(places: tuple[str, ...], reader: Reader, count: int, seed: int)
     found: dict[str, None] = {}
     while len(found) < count:
         view = _random_view(places, reader, chance, chance.choice(EXPLORABLE))
-        found[query_string(settle(view)[0])] = None
+        found[query_string(normalize(view)[0])] = None
     return list(found)
 
 
@@ -72,7 +72,7 @@ def walk(places: tuple[str, ...], reader: Reader, count: int, seed: int) -> list
         else:
             other, choice = _random_view(places, reader, chance, view.indicator), chance.choice(CHOICES)
             view = replace(view, **{choice: getattr(other, choice)})
-        view = settle(view)[0]
+        view = normalize(view)[0]
     return found
 
 
@@ -110,7 +110,7 @@ def _places_and_figures(settings: Settings) -> tuple[tuple[str, ...], Reader]:
 def time_answers(settings: Settings, count: int, seed: int) -> dict[str, Any]:
     """Milliseconds of the page's answer to views not asked before, and of each query."""
     outlines = read_outlines(ensure_outlines(settings.static))
-    reader = TimedOpened(open_extract(settings.extracts))
+    reader = TimedReader(open_extract(settings.extracts))
     views = random_views((*outlines.county_places, *outlines.state_places), reader, count, seed)
     reader.taken.clear()
     store: Any = OneVersion(reader)

@@ -88,19 +88,19 @@ def states_section() -> dict[str, Any]:
     return {"label": "States", "options": [_option(state.place, state.name) for state in states]}
 
 
-def choices(view: View, resolved: ResolvedView) -> dict[str, list[dict[str, str]]]:
+def choices(resolved: ResolvedView) -> dict[str, list[dict[str, str]]]:
     """Options that change only with the indicator and drug: control id → options."""
-    entry = catalog.INDICATORS[view.indicator]
+    entry = catalog.INDICATORS[resolved.view.indicator]
     return {
         "indicator": [_option(key, catalog.INDICATORS[key].label) for key in resolved.indicators],
-        "drug": _drug_options(view, resolved),
+        "drug": _drug_options(resolved),
         "measure": [_option(name, MEASURE_LABELS.get(name, entry.amount_label)) for name in entry.measures],
         "kind": [_option(kind, KIND_WORDS[kind]) for kind in resolved.kinds],
         "period": _period_options(resolved),
     }
 
 
-def control_state(view: View, resolved: ResolvedView, areas: tuple[str, ...]) -> dict[str, Any]:
+def control_state(resolved: ResolvedView, areas: tuple[str, ...]) -> dict[str, Any]:
     """Values of every control for a view, and the options of those that change with the place.
 
     Returns
@@ -108,6 +108,7 @@ def control_state(view: View, resolved: ResolvedView, areas: tuple[str, ...]) ->
     dict
         Control id → `{"value", "options"?, "disabled"?, "hidden"?}`.
     """
+    view = resolved.view
     entry = catalog.INDICATORS[view.indicator]
     state = state_of(view.place) or view.place
     one_county = is_county(view.place)
@@ -167,9 +168,9 @@ def _months_options(view: View) -> list[dict[str, str]]:
     return [*offered, _option(BRUSHED, "brushed range")] if months_counted(view) == BRUSHED else offered
 
 
-def _drug_options(view: View, resolved: ResolvedView) -> list[dict[str, str]]:
+def _drug_options(resolved: ResolvedView) -> list[dict[str, str]]:
     offered = dict(resolved.drugs)
-    offered.setdefault(view.drug, False)
+    offered.setdefault(resolved.view.drug, False)
     with_county = any(offered.values())
     return [
         _option(
@@ -213,8 +214,9 @@ def drug_word(view: View) -> str:
     return "involving" if entry.sector == "health" else "of"
 
 
-def place_trail(view: View, resolved: ResolvedView) -> list[Component]:
+def place_trail(resolved: ResolvedView) -> list[Component]:
     """Way from the nation to the place in focus, each step a button."""
+    view = resolved.view
     steps = list(dict.fromkeys(filter(None, (NATION, state_of(view.place), view.place))))
     buttons: list[Component] = []
     for position, place in enumerate(steps):
@@ -233,7 +235,7 @@ def place_trail(view: View, resolved: ResolvedView) -> list[Component]:
     return [*buttons, html.A(f"Profile of {name}", href=profile_link(view.place, view))]
 
 
-def compared_chips(view: View, resolved: ResolvedView) -> list[Component]:
+def compared_chips(resolved: ResolvedView) -> list[Component]:
     """Places compared, each with its way out."""
     return [
         html.Button(
@@ -242,7 +244,7 @@ def compared_chips(view: View, resolved: ResolvedView) -> list[Component]:
             **attributes(data_drop=place),
             **attributes(aria_label=f"Stop comparing {resolved.label(place)}"),
         )
-        for place in view.compare
+        for place in resolved.view.compare
     ]
 
 

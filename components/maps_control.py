@@ -47,16 +47,16 @@ def row_key(result: ExploreResult) -> tuple[str, ...]:
     second = result.second
     if second is None:
         return ()
-    view, shown = result.view, second.view
-    own = tuple(getattr(view, name) for name in (*SECOND_PARTS, "maps", "indicator"))
-    settled = (
-        shown.indicator,
-        shown.drug,
-        shown.measure,
+    view, own = second.view, result.view
+    first = tuple(getattr(own, name) for name in (*SECOND_PARTS, "maps", "indicator"))
+    shown = (
+        view.indicator,
+        view.drug,
+        view.measure,
         second.resolved.kind,
         str(second.resolved.period_end),
     )
-    return (result.version, *own, *settled, str(second.may_share))
+    return (result.version, *first, *shown, str(second.may_share))
 
 
 def row(view: View, result: ExploreResult) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def row(view: View, result: ExploreResult) -> dict[str, Any]:
     second = result.second
     if second is None:
         return {"controls": []}
-    offered = filters.choices(second.view, second.resolved)
+    offered = filters.choices(second.resolved)
     entry = catalog.INDICATORS[second.view.indicator]
     words = {
         "indicator": (OPENINGS[view.maps], "Indicator of the second map", "the same indicator"),

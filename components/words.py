@@ -88,8 +88,9 @@ def within_sentence(words: str) -> str:
     return words[0].lower() + words[1:]
 
 
-def map_title(view: View, resolved: ResolvedView) -> str:
+def map_title(resolved: ResolvedView) -> str:
     """Title of the map."""
+    view = resolved.view
     opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
     if resolved.period_end is None:
         return opening
@@ -104,8 +105,9 @@ def state_in_focus(view: View) -> str:
     return state_of(view.place) or view.place
 
 
-def map_subtitle(view: View, resolved: ResolvedView, on_map: MapResult | None) -> str:
+def map_subtitle(resolved: ResolvedView, on_map: MapResult | None) -> str:
     """What the map withholds and where it is highest, in one or two sentences."""
+    view = resolved.view
     entry = catalog.INDICATORS[view.indicator]
     if on_map is None:
         if not entry.on_map:
@@ -192,17 +194,17 @@ def sources_words(provenance: Iterable[Provenance]) -> str:
     if not known:
         return ""
     named = "; ".join(dict.fromkeys(f"{each.short}, {vintage_words(each)}" for each in known))
-    simulated = "Simulated, in the format of: " if any(provenance.simulated for provenance in known) else ""
-    cautions = dict.fromkeys(provenance.caution for provenance in known if provenance.caution)
-    bases = {provenance.basis for provenance in known}
+    simulated = "Simulated, in the format of: " if any(each.simulated for each in known) else ""
+    cautions = dict.fromkeys(each.caution for each in known if each.caution)
+    bases = {each.basis for each in known}
     two = TWO_BASES if {"residence", "occurrence"} <= bases else ""
     return " ".join(filter(None, (f"{simulated}{named}.", *cautions, two)))
 
 
 def footer(provenance: Iterable[Provenance | None], extra: Iterable[str] = ()) -> str:
     """Everything said under a panel."""
-    known = [provenance for provenance in provenance if provenance]
-    stated = dict.fromkeys((*map(provenance_words, known), *(provenance.caution for provenance in known)))
+    known = [each for each in provenance if each]
+    stated = dict.fromkeys((*map(provenance_words, known), *(each.caution for each in known)))
     return " ".join(filter(None, dict.fromkeys((*stated, *extra))))
 
 
@@ -221,10 +223,10 @@ def map_foot(*shown: ExploreResult) -> str:
         (
             *cautions(result.view),
             *change_footnote(result.view, result),
-            *rate_footnote(result.view, [provenance]),
+            *rate_footnote(result.view, [of_map]),
             *smoothing_footnote(result.view, result.map),
         )
-        for result, provenance in zip(shown, provenance, strict=True)
+        for result, of_map in zip(shown, provenance, strict=True)
     ]
     return footer(provenance, chain.from_iterable(notes))
 
@@ -239,14 +241,14 @@ def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:
 
 def rate_footnote(view: View, provenance: Iterable[Provenance | None]) -> tuple[str, ...]:
     """Where the denominators of rates come from, when rates are shown."""
-    shown = [provenance for provenance in provenance if provenance]
+    shown = [each for each in provenance if each]
     if view.measure not in ("rate", "smoothed") or not shown:
         return ()
     own = {source.id for source in catalog.SOURCES.values() if source.own_denominators}
     words = []
-    if any(provenance.source in own for provenance in shown):
+    if any(each.source in own for each in shown):
         words.append("Crude rates over the population that the agency's own file gives.")
-    if any(provenance.source not in own for provenance in shown):
+    if any(each.source not in own for each in shown):
         source = "simulated population" if shown[0].simulated else "Census Bureau population"
         words.append(
             f"Crude rates over the {source} of the period's middle year, or the newest at most two years "
@@ -322,9 +324,9 @@ def change_words(figure: Figure) -> str:
     return f"{direction} {number(abs(figure.change.value), 1)}%"
 
 
-def why_no_sum(view: View, resolved: ResolvedView) -> str:
+def why_no_sum(resolved: ResolvedView) -> str:
     """Why a group has no figure."""
-    if not catalog.INDICATORS[view.indicator].adds_over_places:
+    if not catalog.INDICATORS[resolved.view.indicator].adds_over_places:
         return "Not added up over counties"
     return "No county released" if "county" in resolved.sources else "Not published by county"
 
@@ -370,9 +372,9 @@ def window_words(result: SeizedResult) -> str:
     return f"{short_month(result.first)} to {short_month(result.last)}"
 
 
-def seized_subtitle(view: View, resolved: ResolvedView, result: SeizedResult) -> str:
+def seized_subtitle(resolved: ResolvedView, result: SeizedResult) -> str:
     """What the seizure panel follows and what it cannot follow, in a few words."""
-    parts = []
+    view, parts = resolved.view, []
     if view.place != NATION:
         parts.append(
             "Nationwide: CBP areas are not counties or states, so this panel does not follow "
@@ -398,4 +400,4 @@ def banner(result: ExploreResult) -> str:
 
 def announcement(view: View, result: ExploreResult) -> str:
     """What a screen reader is told after the view changed."""
-    return f"{map_title(view, result.resolved)}. {trend_title(view, result)}."
+    return f"{map_title(result.resolved)}. {trend_title(view, result)}."

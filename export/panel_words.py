@@ -91,8 +91,8 @@ def _headline(result: ExploreResult) -> Captions:
 
 
 def _map(result: ExploreResult) -> Captions:
-    title = words.map_title(result.view, result.resolved)
-    subtitle = words.map_subtitle(result.view, result.resolved, result.map)
+    title = words.map_title(result.resolved)
+    subtitle = words.map_subtitle(result.resolved, result.map)
     foot = words.map_foot(result)
     if second_map.in_one(result):
         texts = second_map.texts(result.view, result)
@@ -232,7 +232,7 @@ def _seizures(result: ExploreResult) -> Captions:
     view, seized = result.view, result.seized
     return Captions(
         words.seized_title(seized, view.area),
-        words.seized_subtitle(view, result.resolved, seized),
+        words.seized_subtitle(result.resolved, seized),
         seizures_alternative(seized, view.area),
         words.footer([seized.provenance]),
     )
@@ -241,7 +241,7 @@ def _seizures(result: ExploreResult) -> Captions:
 def _areas(result: ExploreResult) -> Captions:
     seized, title = result.seized, areas_title(result.seized)
     empty = no_area_words(seized) if seized.areas.empty else ""
-    subtitle = words.seized_subtitle(result.view, result.resolved, seized)
+    subtitle = words.seized_subtitle(result.resolved, seized)
     return Captions(title, subtitle, f"Bar chart. {title}.", words.footer([seized.provenance]), empty)
 
 

@@ -35,7 +35,7 @@ class Group:
     name
         As shown on screen, always as text.
     counties
-        5-digit codes, each once. In a group read from a link and not settled yet some may be unknown.
+        5-digit codes, each once. In a group read from a link and not checked yet some may be unknown.
     short
         What fits beside a line of a chart; the name where nothing is given.
     """

@@ -275,11 +275,11 @@ def parse_view(search: str | None) -> tuple[View, tuple[str, ...]]:
             remarks.append(f"The link's {name} is not {part.allowed}; the default is shown.")
             continue
         given[name] = parsed
-    view, conflicts = settle(View(**given))  # type: ignore[arg-type]
+    view, conflicts = normalize(View(**given))  # type: ignore[arg-type]
     return view, tuple(dict.fromkeys((*remarks, *conflicts)))
 
 
-def settle(view: View) -> tuple[View, tuple[str, ...]]:
+def normalize(view: View) -> tuple[View, tuple[str, ...]]:
     """Mend parts that the catalog does not allow together, with a sentence for each."""
     entry = catalog.INDICATORS[view.indicator]
     remarks = []
@@ -295,7 +295,7 @@ def settle(view: View) -> tuple[View, tuple[str, ...]]:
         view = replace(view, drug="all")
     if view.drug == "all" and entry.default_drug != "all":
         view = replace(view, drug=entry.default_drug)
-    view, unclassed = _settle_colours(view, entry)
+    view, unclassed = _normalize_colors(view, entry)
     remarks += unclassed
     if view.since and view.period and view.since > view.period[:7]:
         remarks.append("The link's range ends before it starts; its end is kept.")
@@ -338,7 +338,7 @@ def has_second_map(view: View) -> bool:
 
 
 def second_view(view: View, kind: str, level: str, period: str) -> tuple[View, tuple[str, ...]]:
-    """The view of the second map: the first with the second's own parts put in, and settled.
+    """The view of the second map: the first with the second's own parts put in, and normalized.
 
     Parameters
     ----------
@@ -348,12 +348,12 @@ def second_view(view: View, kind: str, level: str, period: str) -> tuple[View, t
     Returns
     -------
     view, remarks
-        As of `settle`.
+        As of `normalize`.
     """
     same = view.indicator2 in ("", view.indicator)
     same_unit = same and view.measure2 in ("", view.measure)
     own = {name.removesuffix("2"): getattr(view, name) for name in SECOND_PARTS if name != "legend2"}
-    return settle(
+    return normalize(
         replace(
             view,
             level=level,
@@ -369,7 +369,7 @@ def second_view(view: View, kind: str, level: str, period: str) -> tuple[View, t
     )
 
 
-def _settle_colours(view: View, entry: catalog.Indicator) -> tuple[View, list[str]]:
+def _normalize_colors(view: View, entry: catalog.Indicator) -> tuple[View, list[str]]:
     """Mend classes and fading that the indicator or measure does not have."""
     remarks = []
     if view.classes and (view.measure == "change" or not entry.classed):

@@ -19,8 +19,8 @@ from model.places import counties_of, label
 from model.ready_decks import READY, ready_deck
 from model.view import parse_view
 from pages.downloads import panel_file
-from queries.explore import settled
 from queries.groups import groups_of
+from queries.resolved_view import resolve
 from queries.store import Store
 
 PATH: Final = "/brief"
@@ -123,11 +123,12 @@ def _of_address(store: Store, query: str) -> Deck:
         raise DeckProblem(NO_READY)
     reader = store.current()
     place_part: dict[str, str] = {part: given[part][0] for part in ("place", "groups") if part in given}
-    asked, remarks = parse_view(urlencode(place_part))
+    requested, remarks = parse_view(urlencode(place_part))
     if remarks:
         raise DeckProblem("The link's place is not known here.")
-    view, resolved = settled(reader, asked)
-    if is_group(asked.place) and view.place != asked.place:
+    resolved = resolve(reader, requested)
+    view = resolved.view
+    if is_group(requested.place) and view.place != requested.place:
         raise DeckProblem("The link's group of counties is not known here.")
     named = resolved.label(view.place) if is_group(view.place) else label(view.place)
     return ready_deck(name, view, named, reader.extract.version)

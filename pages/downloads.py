@@ -23,9 +23,9 @@ from queries.store import Store
 OF_THE_MAP: Final = ("map", "ranking", "distribution")
 PANEL_TITLES: Final = {
     "headline": lambda result: words.amount_title(result),
-    "map": lambda result: words.map_title(result.view, result.resolved),
-    "ranking": lambda result: words.map_title(result.view, result.resolved),
-    "distribution": lambda result: words.map_title(result.view, result.resolved),
+    "map": lambda result: words.map_title(result.resolved),
+    "ranking": lambda result: words.map_title(result.resolved),
+    "distribution": lambda result: words.map_title(result.resolved),
     "trend": lambda result: words.trend_title(result.view, result),
     "seizures": lambda result: words.seized_title(result.seized, result.view.area),
     "areas": lambda result: words.seized_title(result.seized, result.view.area),

@@ -130,8 +130,8 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
         "headline": lambda: headline(view, result),
         "map-legend": lambda: map_legend.legend(view, result.map),
         "map2-legend": lambda: second_map.legend(view, result),
-        "place-trail": lambda: filters.place_trail(view, result.resolved),
-        "compared": lambda: filters.compared_chips(view, result.resolved),
+        "place-trail": lambda: filters.place_trail(result.resolved),
+        "compared": lambda: filters.compared_chips(result.resolved),
         "areas-list": lambda: seizures.areas_list(view, result.seized),
         "notices": lambda: shell.notices((*remarks, *result.resolved.remarks)),
     }
@@ -187,18 +187,18 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "query": query_string(view),
         "keys": {part: key for part, key in keys.items() if part not in PARTS},
         "controls": {
-            **filters.control_state(view, resolved, seized.areas_known),
+            **filters.control_state(resolved, seized.areas_known),
             **trend.scale_state(view),
             **maps_control.maps_state(view),
             **map_options.option_controls(view, result.map),
         },
         "palettes": map_options.palettes(result),
-        "choices": filters.choices(view, resolved) if "choices" in stale else None,
+        "choices": filters.choices(resolved) if "choices" in stale else None,
         "place": view.place,
         "compare": list(view.compare),
         "since": view.since,
         "map": county_map.map_values(view, result.map) if "map" in stale else None,
-        "series": frames.series(view, resolved, result.version) if "series" in stale else None,
+        "series": frames.series(resolved, result.version) if "series" in stale else None,
         "period_words": words.shown_period(resolved),
         "charts": {
             "trend": trend.trend_figure(observed(view), result.series, resolved)
@@ -225,8 +225,8 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
     """Plain texts of the page by the id of where they stand."""
     resolved, seized = result.resolved, result.seized
     return {
-        "map-title": words.map_title(view, resolved),
-        "map-subtitle": words.map_subtitle(view, resolved, result.map),
+        "map-title": words.map_title(resolved),
+        "map-subtitle": words.map_subtitle(resolved, result.map),
         "map-foot": words.map_foot(result),
         "map-options-reason": map_options.options_reason(view),
         "trend-title": words.trend_title(view, result),
@@ -240,7 +240,7 @@ def _texts(view: View, result: ExploreResult) -> dict[str, str]:
         ),
         "headline-foot": words.footer([result.figure.provenance]),
         "seizures-title": words.seized_title(seized, view.area),
-        "seizures-subtitle": words.seized_subtitle(view, resolved, seized),
+        "seizures-subtitle": words.seized_subtitle(resolved, seized),
         "seizures-foot": words.footer([seized.provenance]),
         "drug-word": filters.drug_word(view),
         "banner": words.banner(result),

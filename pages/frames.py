@@ -15,9 +15,8 @@ from components.periods import period_phrase, period_value
 from data.extract.outlines import Outlines
 from data.extract.reading import ExtractProblem
 from model.etags import is_known
-from model.view import View, parse_view, query_string
+from model.view import parse_view, query_string
 from panels.county_map import palette
-from queries.explore import settled
 from queries.frames import (
     NO_FIGURE,
     STATUS_STEP,
@@ -28,6 +27,7 @@ from queries.frames import (
     frames,
     frames_view,
 )
+from queries.resolved_view import resolve
 from queries.results import ResolvedView
 from queries.store import Store
 
@@ -38,30 +38,30 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
 
     @routes.api_route("/frames", methods=["GET", "HEAD"])
     def all_periods(request: Request) -> Response:
-        asked, _ = parse_view(request.url.query)
+        view, _ = parse_view(request.url.query)
         try:
             reader = store.current()
         except ExtractProblem as problem:
             raise HTTPException(503, "There is no data to play.") from problem
-        view, resolved = settled(reader, asked)
+        resolved = resolve(reader, view)
         version = reader.extract.version
-        query = query_string(frames_view(view, resolved))
+        query = query_string(frames_view(resolved))
         headers = {"ETag": _tag(version, query, outlines.file_name), "Cache-Control": "public, no-cache"}
         if is_known(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        found = frames(reader, view, resolved, outlines)
-        head = {"version": version, "query": query, **_header(view, resolved, found)}
-        return Response(_body(head, found.codes), media_type="application/octet-stream", headers=headers)
+        played = frames(reader, resolved=resolved, embedded=outlines)
+        head = {"version": version, "query": query, **_header(resolved, played)}
+        return Response(_body(head, played.codes), media_type="application/octet-stream", headers=headers)
 
     return routes
 
 
-def series(view: View, resolved: ResolvedView, version: str) -> dict[str, Any]:
+def series(resolved: ResolvedView, version: str) -> dict[str, Any]:
     """What a page needs to offer playing: where the frames are, and the periods there will be."""
     ends = frame_ends(resolved)
     return {
         "version": version,
-        "query": query_string(frames_view(view, resolved)),
+        "query": query_string(frames_view(resolved)),
         "level": resolved.level,
         "named": _must_be_named(resolved),
         "periods": [period_value(resolved.kind, end) for end in ends],
@@ -74,11 +74,11 @@ def _must_be_named(resolved: ResolvedView) -> bool:
     return resolved.level == "state" and any("county" in kinds for kinds in resolved.periods.values())
 
 
-def _header(view: View, resolved: ResolvedView, found: Frames) -> dict[str, Any]:
-    sets = list(dict.fromkeys(found.outlines))
+def _header(resolved: ResolvedView, played: Frames) -> dict[str, Any]:
+    sets = list(dict.fromkeys(played.outlines))
     return {
         "level": resolved.level,
-        **palette(view, found.edges),
+        **palette(resolved.view, played.edges),
         "status_ids": list(STATUSES),
         "step": STATUS_STEP,
         "unclassed_code": UNCLASSED,
@@ -91,7 +91,7 @@ def _header(view: View, resolved: ResolvedView, found: Frames) -> dict[str, Any]
                 "outlines": sets.index(url),
                 "places": places,
             }
-            for end, url, places in zip(found.ends, found.outlines, found.places, strict=True)
+            for end, url, places in zip(played.ends, played.outlines, played.places, strict=True)
         ],
     }
 

@@ -18,7 +18,7 @@ from panels.breakdown import breakdown_content, breakdown_origins, breakdown_tab
 from panels.rising import rising_content, rising_origins, rising_table, rising_texts
 from panels.sectors import sectors_content, sectors_origins, sectors_table, sectors_texts
 from queries.breakdown import breakdown
-from queries.explore import settled
+from queries.resolved_view import resolve
 from queries.results import ResolvedView
 from queries.rising import rising
 from queries.sectors import sectors
@@ -34,14 +34,14 @@ ASKED: Final[Mapping[str, AskedPanel]] = MappingProxyType(
             sectors_origins,
         ),
         "breakdown": AskedPanel(
-            breakdown,
+            lambda reader, _view, resolved: breakdown(reader, resolved),
             breakdown_texts,
             breakdown_content,
             lambda view, _setting, found: breakdown_table(view, found),
             breakdown_origins,
         ),
         "rising": AskedPanel(
-            rising,
+            lambda reader, _view, resolved: rising(reader, resolved),
             rising_texts,
             lambda _view, _setting, found: rising_content(found),
             rising_table,
@@ -69,12 +69,13 @@ def router(store: Store) -> APIRouter:
 
 def resolved_view(store: Store, query: str) -> tuple[Reader, View, ResolvedView]:
     """The extract, and the view of an address as it can be shown; 503 where there is no data."""
-    asked, _ = parse_view(query)
+    view, _ = parse_view(query)
     try:
         reader = store.current()
     except ExtractProblem as problem:
         raise HTTPException(503, "There is no data to show.") from problem
-    return reader, *settled(reader, asked)
+    resolved = resolve(reader, view)
+    return reader, resolved.view, resolved
 
 
 def answer(reader: Reader, view: View, resolved: ResolvedView, name: str) -> dict[str, Any]:

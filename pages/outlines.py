@@ -15,7 +15,7 @@ from fastapi.responses import FileResponse
 from data.extract.outlines import URL, Outlines
 from data.extract.reading import versions_of
 from model.view import View
-from queries.explore import outlines_url
+from queries.maps import outlines_url
 from queries.store import Store
 
 FILE_NAME: Final = re.compile(r"outlines-(\d{4}-)?[0-9a-f]{12}\.json", re.ASCII)

@@ -26,7 +26,7 @@ from queries.store import Reader
 
 
 def _facets_of(panel: str, reader: Reader, view: View, _setting: ResolvedView) -> Facets:
-    return facets(reader, view, panel)
+    return facets(reader, view=view, panel=panel)
 
 
 PROFILE: Final[Mapping[str, AskedPanel]] = MappingProxyType(
@@ -56,7 +56,7 @@ PROFILE: Final[Mapping[str, AskedPanel]] = MappingProxyType(
             peers_origins,
         ),
         "completeness": AskedPanel(
-            lambda reader, view, _setting: completeness(reader, view),
+            lambda reader, view, _setting: completeness(reader, view=view),
             lambda _view, _setting, found: completeness_texts(found),
             lambda _view, _setting, found: completeness_content(found),
             lambda _view, _setting, found: completeness_table(found),

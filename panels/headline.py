@@ -74,7 +74,7 @@ def _amount(view: View, result: ExploreResult) -> Tile:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
     title = amount_title(result)
     if figure.value is None and figure.place in result.resolved.groups:
-        return Tile(title, why_no_sum(view, result.resolved), f"{number(figure.places_to_sum)} counties")
+        return Tile(title, why_no_sum(result.resolved), f"{number(figure.places_to_sum)} counties")
     if figure.value is None:
         return Tile(title, _status(figure, view.indicator), "no figure to show")
     if figure.place in result.resolved.groups:

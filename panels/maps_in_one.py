@@ -74,9 +74,9 @@ def _terciles(view: View, limits: tuple[float, ...]) -> list[str]:
 
 def texts(view: View, result: ExploreResult, second: SecondMap) -> dict[str, str]:
     """Title, subtitle and foot of the map that shows both figures."""
-    other = words.map_title(second.view, second.resolved)
+    other = words.map_title(second.resolved)
     return {
-        "map-title": f"{words.map_title(view, result.resolved)}, and {_opened(other)}",
+        "map-title": f"{words.map_title(result.resolved)}, and {_opened(other)}",
         "map-subtitle": _subtitle(view, result.map, second),
         "map-foot": words.map_foot(result, result.second_alone()),
         "map-reading": READING,

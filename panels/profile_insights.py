@@ -63,7 +63,7 @@ def standouts_texts(found: Insights) -> dict[str, str]:
     """Title, subtitle and foot."""
     return {
         "standouts-title": f"What stands out, {found.name}",
-        "standouts-subtitle": RULES_WORDS if found.found else "Nothing is published for this place.",
+        "standouts-subtitle": RULES_WORDS if found.insights else "Nothing is published for this place.",
         "standouts-foot": sources_words(found.provenance),
     }
 
@@ -84,14 +84,14 @@ def standouts_content(found: Insights, view: View) -> dict[str, Any]:
                 "link": f"/?{query_string(each.view)}",
                 "instead": instead_links(each.instead, found.resolved, view) if each.instead else [],
             }
-            for each in found.found
+            for each in found.insights
         ]
     }
 
 
 def standouts_table(found: Insights) -> pd.DataFrame:
     """One row a sentence, with the figures in it."""
-    return pd.DataFrame([_table_row(each) for each in found.found], columns=COLUMNS)
+    return pd.DataFrame([_table_row(each) for each in found.insights], columns=COLUMNS)
 
 
 def _table_row(insight: Insight) -> dict[str, Any]:

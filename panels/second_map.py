@@ -109,11 +109,10 @@ def texts(view: View, result: ExploreResult) -> dict[str, str]:
     if view.maps == "both":
         return maps_in_one.texts(view, result, second)
     return {
-        "map2-title": words.map_title(second.view, second.resolved),
-        "map2-subtitle": words.map_subtitle(second.view, second.resolved, second.map),
+        "map2-title": words.map_title(second.resolved),
+        "map2-subtitle": words.map_subtitle(second.resolved, second.map),
         "map2-foot": words.map_foot(result.second_alone()),
-        "live": f"{words.announcement(view, result)} Beside it: "
-        f"{words.map_title(second.view, second.resolved)}.",
+        "live": f"{words.announcement(view, result)} Beside it: {words.map_title(second.resolved)}.",
     }
 
 

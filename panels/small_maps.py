@@ -196,7 +196,7 @@ def table(result: ExploreResult) -> pd.DataFrame:
     for shown in result.small.maps:
         # Small maps draw the whole nation, whatever the view looks at.
         whole = replace(shown.map, focused=None)
-        alone = replace(result, view=shown.view, resolved=shown.resolved, map=whole)
+        alone = replace(result, resolved=shown.resolved, map=whole)
         rows = map_table(alone)
         rows.insert(0, "period_end", str(shown.resolved.period_end))
         rows.insert(0, "drug", shown.view.drug)

@@ -18,7 +18,7 @@ from queries.results import PlaceSeries, ResolvedView
 def trend_subtitle(view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
     """How to read the trend."""
     if not series and view.place in resolved.groups:
-        return f"{why_no_sum(view, resolved)}."
+        return f"{why_no_sum(resolved)}."
     if not series:
         elsewhere = "a state or county" if view.place == NATION else "its state or the nation"
         return f"No series is published for this place; choose {elsewhere}."
@@ -82,7 +82,7 @@ def _tail(series: tuple[PlaceSeries, ...], kind: str) -> str:
 def _gaps(view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
     own = next((line for line in series if line.place == view.place), None)
     if own is None and view.place in resolved.groups:
-        return f"{resolved.label(view.place)}: {within_sentence(why_no_sum(view, resolved))}."
+        return f"{resolved.label(view.place)}: {within_sentence(why_no_sum(resolved))}."
     if own is None:
         return f"No series is published for {resolved.label(view.place)}."
     hidden = {status: int((own.points["status"] == status).sum()) for status in HELD_STATUSES}

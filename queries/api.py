@@ -25,8 +25,8 @@ Positions = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Which observations are asked for; None does not narrow.
+class ObservationFilter:
+    """Which observations are requested; None does not narrow.
 
     Attributes
     ----------
@@ -62,7 +62,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Matching:
-    """Where the observations asked for stand.
+    """Where the matching observations stand.
 
     Attributes
     ----------
@@ -76,22 +76,22 @@ class Matching:
     sources: dict[str, date]
 
 
-def matching(reader: Reader, asked: Asked) -> Matching:
-    """Find the observations asked for, 8 bytes each."""
-    strata = {name: getattr(asked, name) for name in STRATA}
-    found = reader.fetch(
+def matching(reader: Reader, wanted: ObservationFilter) -> Matching:
+    """Find the observations that a filter lets through, 8 bytes each."""
+    strata = {name: getattr(wanted, name) for name in STRATA}
+    rows = reader.fetch(
         "api_matching",
         **{name: None if value == ANY else value for name, value in strata.items()},
-        **{name: getattr(asked, name) for name in ("indicator", "drug", "level", "kind", "source")},
-        **{name: getattr(asked, name) for name in ("first", "last", "status", "as_of")},
-        places=None if asked.places is None else list(asked.places),
+        **{name: getattr(wanted, name) for name in ("indicator", "drug", "level", "kind", "source")},
+        **{name: getattr(wanted, name) for name in ("first", "last", "status", "as_of")},
+        places=None if wanted.places is None else list(wanted.places),
         past=PAST,
         whole_sources=[entry.id for entry in catalog.SOURCES.values() if entry.whole_releases],
         whole_share=WHOLE_SHARE,
     )
     # Flattened by Arrow, because a list of Python numbers would take four times the memory.
-    positions = found["positions"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
-    days = dict(zip(found["source"].to_pylist(), found["as_of"].to_pylist(), strict=True))
+    positions = rows["positions"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+    days = dict(zip(rows["source"].to_pylist(), rows["as_of"].to_pylist(), strict=True))
     return Matching(np.sort(positions), days)
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 
 from model import catalog
 from model.observations import STRATA, WHOLE
-from model.view import View
 from queries.estimates import known_number, rate_of
 from queries.panel_results import Breakdown, Stratum
 from queries.provenance import provenance_of
@@ -17,8 +16,9 @@ from queries.store import Reader
 UNKNOWN = "unknown"
 
 
-def breakdown(reader: Reader, view: View, resolved: ResolvedView) -> Breakdown:
+def breakdown(reader: Reader, resolved: ResolvedView) -> Breakdown:
     """The figure of the place in focus by every stratum that is published of it."""
+    view = resolved.view
     if resolved.period_end is None:
         return Breakdown(view.place, (), ())
     return reader.once(
@@ -55,8 +55,8 @@ def _strata(entry: catalog.Indicator, dimension: str, rows: pd.DataFrame) -> lis
     if chosen.empty or (len(alone) == 0 and not entry.counts_people):
         return []
     groups = chosen.groupby(dimension, sort=False)
-    found = [_stratum(entry, dimension, str(name), cells) for name, cells in groups]
-    return sorted(found, key=lambda stratum: _order(stratum.name))
+    strata = [_stratum(entry, dimension, str(name), cells) for name, cells in groups]
+    return sorted(strata, key=lambda stratum: _order(stratum.name))
 
 
 def _stratum(entry: catalog.Indicator, dimension: str, name: str, cells: pd.DataFrame) -> Stratum:

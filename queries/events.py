@@ -15,8 +15,8 @@ from queries.store import Reader
 MOST_MARKED: Final = 8
 
 
-def events_near(reader: Reader, view: View, series: tuple[PlaceSeries, ...]) -> Events:
-    """Events of the place in focus, its state and the nation, within the periods of the lines.
+def events_near(reader: Reader, *, view: View, series: tuple[PlaceSeries, ...]) -> Events:
+    """Events of the place in focus, its state and the nation, within the periods of the series.
 
     A change of definition is shown beside what it concerns only, and before all else; then what is nearer
     comes before what is farther, and the newer before the older.
@@ -24,7 +24,7 @@ def events_near(reader: Reader, view: View, series: tuple[PlaceSeries, ...]) -> 
     if not series:
         return Events()
     places = tuple(dict.fromkeys(place for place in (view.place, state_of(view.place), NATION) if place))
-    first, last = min(line.first_day for line in series), max(line.last_day for line in series)
+    first, last = min(each.first_day for each in series), max(each.last_day for each in series)
     return reader.once(_events_near, view.indicator, places, first, last)
 
 

@@ -13,12 +13,13 @@ from data.extract.outlines import Outlines
 from methods.classes import NO_CLASS
 from methods.rates import Floats
 from model import catalog
+from model.periods import year_earlier
 from model.places import NATION
 from model.view import View
-from queries.explore import class_numbers, map_edges, outlines_for
+from queries.comparison import compared_values
+from queries.maps import class_numbers, map_edges, outlines_for
 from queries.measures import Words, shown_values
-from queries.outline_alignment import fit
-from queries.resolved_view import year_earlier
+from queries.outline_alignment import align_to_outlines
 from queries.results import ResolvedView
 from queries.store import Reader
 
@@ -71,8 +72,9 @@ def frame_ends(resolved: ResolvedView) -> tuple[date, ...]:
     return tuple(sorted(there)[-MOST_PERIODS:])
 
 
-def frames_view(view: View, resolved: ResolvedView) -> View:
-    """What of a settled view determines its frames: all that is alike in its every period and place."""
+def frames_view(resolved: ResolvedView) -> View:
+    """What of a view determines its frames: all that is alike in its every period and place."""
+    view = resolved.view
     return replace(
         View(),
         indicator=view.indicator,
@@ -86,8 +88,9 @@ def frames_view(view: View, resolved: ResolvedView) -> View:
     )
 
 
-def frames(reader: Reader, view: View, resolved: ResolvedView, embedded: Outlines) -> Frames:
-    """Every period's map of a settled view, remembered."""
+def frames(reader: Reader, *, resolved: ResolvedView, embedded: Outlines) -> Frames:
+    """Every period's map of a view, remembered."""
+    view = resolved.view
     ends = frame_ends(resolved)
     if not ends:
         return Frames((), (), (), (), zlib.compress(b""))
@@ -113,7 +116,7 @@ def _frames(
     at_hand = (embedded, *reader.outlines)
     orders = [_outlines_of(frame, at_hand) for frame in _by_period(rows, ends)]
     codes = [
-        fit(order, level, tuple(frame.index)).place(frame["code"].to_numpy(), NOWHERE)
+        align_to_outlines(order, level, tuple(frame.index)).place(frame["code"].to_numpy(), NOWHERE)
         for order, frame in zip(orders, _by_period(rows, ends), strict=True)
     ]
     return Frames(
@@ -128,13 +131,17 @@ def _frames(
 
 def _rows(reader: Reader, keys: dict[str, str], measure: str, ends: tuple[date, ...]) -> pd.DataFrame:
     """Values of every place and period, by period."""
-    wanted = list(ends)
-    if measure == "change":
-        before = [year_earlier(keys["period_kind"], end) for end in ends]
-        found = reader.fetch("frame_changes", **keys, period_ends=wanted, years_before=before)
-    else:
-        found = reader.fetch("frame_values", **keys, period_ends=wanted)
-    return found.to_pandas()
+    if measure != "change":
+        return reader.fetch("frame_values", **keys, period_ends=list(ends)).to_pandas()
+    before = [year_earlier(keys["period_kind"], end) for end in ends]
+    rows = reader.fetch("frame_changes", **keys, period_ends=list(ends), years_before=before).to_pandas()
+    compared, compared_before = compared_values(
+        value=rows["value"].to_numpy(dtype=float),
+        before=rows["value_before"].to_numpy(dtype=float),
+        expected=rows["expected"].to_numpy(dtype=float),
+        expected_before=rows["expected_before"].to_numpy(dtype=float),
+    )
+    return rows.assign(compared=compared, compared_before=compared_before)
 
 
 def _coded(

@@ -1,13 +1,13 @@
 """The series of a group: in each period the sum over its counties with a released figure.
 
-Only released values are asked for, so nothing withheld can enter a sum.
+Only released values are queried, so nothing withheld can enter a sum.
 """
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.resolved_view import year_earlier
+from model.periods import year_earlier
 from queries.store import Columns, Reader
 
 Flags = NDArray[np.bool_]
@@ -22,15 +22,15 @@ def group_series(
     Returns
     -------
     dict of str to ndarray
-        One row a period in which any is released, with the columns of `series_of`. `value` adds up the
+        One row a period in which any is released, with the columns of `source_series`. `value` adds up the
         `released` counties; `numerator` and `denominator` the `rated` ones, which have a population;
         `compared` and `compared_before` the `paired` ones, which are released a year earlier too.
         `released_run`, `rated_run` and `paired_run` change from one period to the next where those counties
         do.
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind, "source": source}
-    found = reader.fetch("group_values", **keys, counties=list(counties))
-    rows = found.to_pandas(date_as_object=False)
+    values = reader.fetch("group_values", **keys, counties=list(counties))
+    rows = values.to_pandas(date_as_object=False)
     days, period = np.unique(rows["period_end"].to_numpy().astype("datetime64[D]"), return_inverse=True)
     county, places = pd.factorize(rows["place"])
 

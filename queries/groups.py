@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -11,10 +10,8 @@ import pandas as pd
 
 from model.catalog import INDICATORS
 from model.events import DESIGNATED
-from model.groups import PEERS, Group, is_county, is_group, own_code
-from model.places import NATION, components_of, label, successor
-from model.view import View
-from queries.results import ResolvedView
+from model.groups import Group, is_county, is_group
+from model.places import components_of, label, successor
 from queries.store import Reader
 
 QUARTILES: Final = (0.25, 0.5, 0.75)
@@ -25,36 +22,11 @@ QUARTILE_WORDS: Final[Mapping[int, str]] = MappingProxyType(
 )
 KIN: Final = ["urban", "quartile"]
 """What peers have in common."""
-UNKNOWN_GROUP: Final = "A group in the link is not in this extract, or holds no county; it was left out."
-NO_PEERS: Final = (
-    "Peers are counties of the urban-rural class and vulnerability quartile of the county in focus, and are "
-    "known where it has both."
-)
 
 
 def groups_of(reader: Reader) -> Mapping[str, Group]:
     """Every group that the extract itself knows, by code, in the order of lists of choices."""
     return reader.once(_groups_of)
-
-
-def with_places(reader: Reader, view: View, resolved: ResolvedView) -> tuple[View, ResolvedView]:
-    """The view without groups that stand for no county, and the setting with what its places are called."""
-    own = {own_code(position): group for position, group in enumerate(view.groups)}
-    found = {code: group for code, group in {**groups_of(reader), **own}.items() if group.counties}
-    if peers := peers_of(reader, view.place):
-        found[PEERS] = peers
-    asked = (view.place, *view.compare)
-    unknown = [code for code in asked if is_group(code) and code not in found]
-    remarks = [NO_PEERS if code == PEERS else UNKNOWN_GROUP for code in unknown]
-    place = NATION if view.place in unknown else view.place
-    compare = tuple(other for other in view.compare if other not in (*unknown, place))
-    named = replace(
-        resolved,
-        groups=MappingProxyType(found),
-        nation_label=INDICATORS[view.indicator].nation_label,
-        remarks=tuple(dict.fromkeys((*resolved.remarks, *remarks))),
-    )
-    return replace(view, place=place, compare=compare), named
 
 
 def peers_of(reader: Reader, county: str) -> Group | None:

@@ -91,60 +91,60 @@ def rises(reading: Reading) -> bool:
     return reading.change is not None and reading.change.value > 0
 
 
-def _suppressed(given: Material) -> Iterable[Insight]:
+def _suppressed(material: Material) -> Iterable[Insight]:
     """Deaths are withheld: what can be looked at instead."""
-    shown = given.deaths
-    if shown and shown.own.status in HELD_STATUSES and given.instead:
-        yield Insight("suppressed", "drugs", shown.view, shown.own, instead=given.instead)
+    shown = material.deaths
+    if shown and shown.own.status in HELD_STATUSES and material.instead:
+        yield Insight("suppressed", "drugs", shown.view, shown.own, instead=material.instead)
 
 
-def _released(given: Material) -> Iterable[Insight]:
+def _released(material: Material) -> Iterable[Insight]:
     """A group is not whole: how many of its counties are in its figures."""
-    shown = given.deaths
+    shown = material.deaths
     if shown and shown.own.counties > shown.own.summed:
         yield Insight("released", "drugs", shown.view, shown.own)
 
 
-def _against_the_nation(given: Material) -> Iterable[Insight]:
+def _against_the_nation(material: Material) -> Iterable[Insight]:
     """Deaths moved clearly one way, and those of the nation clearly the other way in the same period."""
-    shown = given.deaths
-    if shown is None or given.place == NATION or not is_clear(shown.own):
+    shown = material.deaths
+    if shown is None or material.place == NATION or not is_clear(shown.own):
         return
     nation = shown.of(NATION)
     if nation and is_clear(nation) and nation.end == shown.own.end and rises(nation) != rises(shown.own):
         yield Insight("against the nation", "drugs", shown.view, shown.own, nation)
 
 
-def _change(given: Material) -> Iterable[Insight]:
+def _change(material: Material) -> Iterable[Insight]:
     """Deaths changed clearly."""
-    shown = given.deaths
+    shown = material.deaths
     if shown and is_clear(shown.own):
         yield Insight("change", "drugs", shown.view, shown.own)
 
 
-def _drug(given: Material) -> Iterable[Insight]:
+def _drug(material: Material) -> Iterable[Insight]:
     """Deaths involving a drug changed clearly the other way than deaths from all drugs of the same place."""
-    every = [each for each in given.facets["drugs"].facets if is_clear(each.own)]
+    every = [each for each in material.facets["drugs"].facets if is_clear(each.own)]
     wholes = {each.view.place: each for each in every if each.view.drug == "all"}
     # A county's drugs are its state's, which are then set beside all drugs of the state.
-    own = given.facet("drugs", "deaths")
+    own = material.facet("drugs", "deaths")
     for each in every:
         place = each.view.place
         whole = wholes[place].own if place in wholes else own.of(place) if own else None
-        if each.view.drug == "all" or place == NATION != given.place or whole is None:
+        if each.view.drug == "all" or place == NATION != material.place or whole is None:
             continue
         if is_clear(whole) and whole.end == each.own.end and rises(whole) != rises(each.own):
             yield Insight("drug", "drugs", each.view, each.own, whole)
 
 
-def _peers(given: Material) -> Iterable[Insight]:
+def _peers(material: Material) -> Iterable[Insight]:
     """The death rate is in the highest or lowest fifth of the peers', its interval clear of their median, and
     most peers have a reliable one."""
-    for each in given.peers.peer_ranks:
+    for each in material.peers.peer_ranks:
         # Where most peers are withheld, the median of the others is not that of the peers.
-        known = each.peers_ranked > given.peers.peers / 2
+        known = each.peers_ranked > material.peers.peers / 2
         if (each.view.indicator, each.view.drug) == ("deaths", "all") and known and is_apart(each):
-            yield Insight("peers", "peers", each.view, peer_rank=each, context=given.peers)
+            yield Insight("peers", "peers", each.view, peer_rank=each, context=material.peers)
 
 
 def is_apart(peer_rank: PeerRank) -> bool:
@@ -159,23 +159,23 @@ def is_apart(peer_rank: PeerRank) -> bool:
     return highest or (peer_rank.peers_rank > peer_rank.peers_ranked - outer and upper < median)
 
 
-def _nonfatal(given: Material) -> Iterable[Insight]:
+def _nonfatal(material: Material) -> Iterable[Insight]:
     """Counts of nonfatal overdoses of the place itself changed clearly."""
-    for each in given.facets["nonfatal"].facets:
+    for each in material.facets["nonfatal"].facets:
         # Of rates that come without their counts, only what rounding allows is known.
         counted = INDICATORS[each.view.indicator].counts_people
-        if counted and each.view.drug == "all" and each.view.place == given.place and is_clear(each.own):
+        if counted and each.view.drug == "all" and each.view.place == material.place and is_clear(each.own):
             yield Insight("nonfatal", "nonfatal", each.view, each.own)
 
 
-def _laboratories(given: Material) -> Iterable[Insight]:
+def _laboratories(material: Material) -> Iterable[Insight]:
     """A drug's share of laboratory reports rose clearly: the one whose lower limit is highest."""
     risen = [
         each
-        for each in given.facets["supply"].facets
+        for each in material.facets["supply"].facets
         if each.view.indicator == "lab_reports"
         and each.view.measure == "share"
-        and (each.view.place != NATION or given.place == NATION)
+        and (each.view.place != NATION or material.place == NATION)
         and is_clear(each.own)
         and rises(each.own)
     ]
@@ -188,71 +188,71 @@ def _lower_limit(shown: Facet) -> float:
     return change.lower if change and change.lower is not None else 0.0
 
 
-def _response(given: Material) -> Iterable[Insight]:
+def _response(material: Material) -> Iterable[Insight]:
     """A response figure of which more is better fell clearly."""
-    for each in given.facets["response"].facets:
+    for each in material.facets["response"].facets:
         falls = is_clear(each.own) and not rises(each.own)
         if falls and INDICATORS[each.view.indicator].more_is_worse is False:
             yield Insight("response", "response", each.view, each.own)
 
 
-def _incomplete(given: Material) -> Iterable[Insight]:
+def _incomplete(material: Material) -> Iterable[Insight]:
     """The newest counts of deaths are incomplete, or older than they should be: of the place, else of the
     one that stands in for it."""
-    for row in _deaths_rows(given):
+    for row in _deaths_rows(material):
         if row.incomplete_from:
-            yield _of_lateness("incomplete", given, row)
+            yield _of_lateness("incomplete", row, material)
         if row.late_days:
-            yield _of_lateness("late", given, row)
+            yield _of_lateness("late", row, material)
 
 
-def _late(given: Material) -> Iterable[Insight]:
+def _late(material: Material) -> Iterable[Insight]:
     """Another source is late: the one that is late by most."""
-    late = [row for row in given.completeness.rows if row.late_days and row.reading.indicator != "deaths"]
+    late = [row for row in material.completeness.rows if row.late_days and row.reading.indicator != "deaths"]
     for row in sorted(late, key=lambda row: row.late_days, reverse=True)[:1]:
-        yield _of_lateness("late", given, row)
+        yield _of_lateness("late", row, material)
 
 
-def _deaths_rows(given: Material) -> list[Lateness]:
+def _deaths_rows(material: Material) -> list[Lateness]:
     """Of deaths of the place, else of its state or the nation."""
-    rows = [row for row in given.completeness.rows if row.reading.indicator == "deaths"]
-    return [row for row in rows if row.reading.place == given.place] or rows[:1]
+    rows = [row for row in material.completeness.rows if row.reading.indicator == "deaths"]
+    return [row for row in rows if row.reading.place == material.place] or rows[:1]
 
 
-def _of_lateness(rule: Rule, given: Material, row: Lateness) -> Insight:
-    shown = (each for panel in given.facets.values() for each in panel.facets)
+def _of_lateness(rule: Rule, row: Lateness, material: Material) -> Insight:
+    shown = (each for panel in material.facets.values() for each in panel.facets)
     wanted = (row.reading.indicator, row.reading.place)
     view = next(each.view for each in shown if (each.view.indicator, each.view.place) == wanted)
     return Insight(rule, "completeness", view, row.reading, lateness=row)
 
 
-def _no_clear_change(given: Material) -> Iterable[Insight]:
+def _no_clear_change(material: Material) -> Iterable[Insight]:
     """Deaths can be compared with a year earlier and did not change clearly."""
-    shown = given.deaths
+    shown = material.deaths
     if shown is None or shown.own.change is None or shown.own.change.excludes_zero:
         return
     if _is_sound(shown.own) and not shown.own.incomplete:
         yield Insight("no clear change", "drugs", shown.view, shown.own)
 
 
-def _complete(given: Material) -> Iterable[Insight]:
+def _complete(material: Material) -> Iterable[Insight]:
     """Deaths are neither called incomplete nor late."""
-    for row in _deaths_rows(given)[:1]:
+    for row in _deaths_rows(material)[:1]:
         if not row.incomplete_from and not row.late_days:
-            yield _of_lateness("complete", given, row)
+            yield _of_lateness("complete", row, material)
 
 
-def _class(given: Material) -> Iterable[Insight]:
+def _class(material: Material) -> Iterable[Insight]:
     """Of what kind the county is, or the counties of the place are."""
-    peers, shown = given.peers, given.facet("drugs", "deaths")
+    peers, shown = material.peers, material.facet("drugs", "deaths")
     if shown and (peers.classes or peers.urban_rural is not None):
         yield Insight("class", "peers", shown.view, context=peers)
 
 
-def _as_of(given: Material) -> Iterable[Insight]:
+def _as_of(material: Material) -> Iterable[Insight]:
     """Of what day the figures are."""
-    for row in given.completeness.rows[:1]:
-        yield _of_lateness("as of", given, row)
+    for row in material.completeness.rows[:1]:
+        yield _of_lateness("as of", row, material)
 
 
 RULES: Final[tuple[Callable[[Material], Iterable[Insight]], ...]] = (
@@ -268,28 +268,28 @@ RULES: Final[tuple[Callable[[Material], Iterable[Insight]], ...]] = (
     _released,
     _late,
 )
-"""In the order in which what they find is told, and kept where it is too much."""
+"""In the order of importance; where they yield too many insights, the first are kept."""
 FILLING: Final = (_no_clear_change, _complete, _class, _as_of)
-"""What is said where fewer than three rules speak."""
+"""Rules that fill up where the others yield fewer than three insights."""
 ALWAYS: Final = ("suppressed", "incomplete", "released")
-"""Rules that are told whatever else there is."""
+"""Rules whose insights are kept whatever else there is."""
 
 
-def insights(given: Material) -> tuple[Insight, ...]:
+def apply_rules(material: Material) -> tuple[Insight, ...]:
     """Three to six things that stand out, in the order of the rules; fewer where nothing is published."""
-    found = [each for rule in RULES for each in rule(given)]
-    if any(each.rule == "against the nation" for each in found):
+    insights = [each for rule in RULES for each in rule(material)]
+    if any(each.rule == "against the nation" for each in insights):
         # It states the same change.
-        found = [each for each in found if each.rule != "change"]
-    kept = {id(each) for each in found if _is_always(each)}
-    for each in found:
+        insights = [each for each in insights if each.rule != "change"]
+    kept = {id(each) for each in insights if _is_always(each)}
+    for each in insights:
         if len(kept) < MOST:
             kept.add(id(each))
-    told = [each for each in found if id(each) in kept][:MOST]
+    chosen = [each for each in insights if id(each) in kept][:MOST]
     for rule in FILLING:
-        if len(told) < FEWEST:
-            told += rule(given)
-    return tuple(told)
+        if len(chosen) < FEWEST:
+            chosen += rule(material)
+    return tuple(chosen)
 
 
 def _is_always(insight: Insight) -> bool:

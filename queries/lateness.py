@@ -10,7 +10,7 @@ from queries.profile_results import Completeness, Facet, Facets, Lateness
 from queries.store import Reader
 
 
-def completeness(reader: Reader, view: View, today: date | None = None) -> Completeness:
+def completeness(reader: Reader, *, view: View, today: date | None = None) -> Completeness:
     """How complete and late each figure of a place's profile is, one row an indicator and place.
 
     Parameters
@@ -18,11 +18,12 @@ def completeness(reader: Reader, view: View, today: date | None = None) -> Compl
     today
         Day that lateness is counted to; None takes the day of today (UTC).
     """
-    return completeness_of(reader, view, [facets(reader, view, panel) for panel in WANTED], today)
+    panels = [facets(reader, view=view, panel=panel) for panel in WANTED]
+    return completeness_of(reader, view=view, panels=panels, today=today)
 
 
 def completeness_of(
-    reader: Reader, view: View, panels: Iterable[Facets], today: date | None = None
+    reader: Reader, *, view: View, panels: Iterable[Facets], today: date | None = None
 ) -> Completeness:
     """The same of panels that are there already."""
     day = today or datetime.now(UTC).date()
@@ -32,21 +33,21 @@ def completeness_of(
             # Drugs of one indicator and place come in one file.
             shown.setdefault((drawn.view.indicator, drawn.view.place), drawn)
     rows = tuple(_lateness(reader, each, day) for each in shown.values())
-    records = tuple(each.own for name in RECORDS if (each := facet(reader, view, name, "all")))
+    records = (facet(reader, view=view, indicator=name, drug="all") for name in RECORDS)
     return Completeness(
         view.place,
         place_name(reader, view),
         rows,
-        records,
+        tuple(each.own for each in records if each),
         tuple(dict.fromkeys(row.provenance for row in rows)),
     )
 
 
 def _lateness(reader: Reader, shown: Facet, today: date) -> Lateness:
-    line = next(line for line in shown.series if line.place == shown.view.place)
-    source = reader.sources.loc[line.provenance.source]
+    series = next(each for each in shown.series if each.place == shown.view.place)
+    source = reader.sources.loc[series.provenance.source]
     row = {name: source[name] for name in ("through", "as_of", "period_months", "lag_days")}
     row |= {name: row[name].date() for name in ("through", "as_of")}
     fresh = freshness(row, today)
     # What is published of the place is late, not what the source has of others.
-    return Lateness(shown.own, line.provenance, line.incomplete_from, fresh.due, fresh.late_days)
+    return Lateness(shown.own, series.provenance, series.incomplete_from, fresh.due, fresh.late_days)

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from model.periods import year_earlier
+from queries.comparison import compared_values
 from queries.measures import Words
 from queries.provenance import provenance_of
-from queries.resolved_view import year_earlier
 from queries.results import Provenance
 from queries.store import Columns, Reader
 
@@ -31,16 +32,16 @@ def compared_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Col
 
 
 def _compared(now: Columns, before: Columns) -> Columns:
-    """What each place's change compares: predicted with predicted where both exist, because late records
-    make a reported fall look larger than it is; else reported with reported."""
+    """What each place's change compares."""
     earlier, expected_earlier = (
         _beside(now["place"], before, name, np.nan) for name in ("value", "expected")
     )
-    expected = np.where(np.isnan(now["value"]), np.nan, now["expected"])
-    both = ~np.isnan(expected) & ~np.isnan(expected_earlier)
+    compared, compared_before = compared_values(
+        value=now["value"], before=earlier, expected=now["expected"], expected_before=expected_earlier
+    )
     return {
-        "compared": np.where(both, expected, now["value"]),
-        "compared_before": np.where(both, expected_earlier, earlier),
+        "compared": compared,
+        "compared_before": compared_before,
         "status_before": _beside(now["place"], before, "status", None),
     }
 
@@ -48,12 +49,12 @@ def _compared(now: Columns, before: Columns) -> Columns:
 def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[Any]:
     """A column of rows, which ascend by place, at each of some places; `absent` where there is no row."""
     known, column = rows["place"], rows[name]
-    found = np.full(len(places), absent, dtype=column.dtype)
+    placed = np.full(len(places), absent, dtype=column.dtype)
     if len(known):
         position = np.searchsorted(known, places).clip(max=len(known) - 1)
         listed = known[position] == places
-        found[listed] = column[position[listed]]
-    return found
+        placed[listed] = column[position[listed]]
+    return placed
 
 
 def provenance_of_map(reader: Reader, keys: dict[str, str], period_end: date) -> Provenance | None:

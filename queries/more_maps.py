@@ -8,7 +8,9 @@ from data.extract.outlines import Outlines
 from methods.terciles import tercile_limits
 from model import catalog
 from model.view import View, has_second_map, second_view
-from queries.explore import RANKED_STATUSES, classed_as, map_of, settled
+from queries.maps import classed_as, map_of
+from queries.ranks import RANKED_STATUSES
+from queries.resolved_view import resolve
 from queries.results import ExploreResult, MapResult, SecondMap
 from queries.small_maps import small_maps
 from queries.store import Reader
@@ -18,7 +20,7 @@ NOT_COMPARABLE = (
 )
 THE_SAME = "Both figures of the map are the same, so one is shown; choose another for the second."
 NO_SMALL_MAPS = "This figure is not published for several maps of that kind, so there are no small ones."
-NO_THIRDS = "The figures of one map are too alike to be parted in thirds, so the first alone is shown."
+NO_TERCILES = "The figures of one map are too alike to be parted in thirds, so the first alone is shown."
 OTHER_PLACES = (
     "One of the two figures is not published for the places of the other, so the first alone is shown."
 )
@@ -38,7 +40,7 @@ def with_more_maps(reader: Reader, result: ExploreResult, outlines: Outlines) ->
     provenance = second.map.provenance if second.map else None
     return replace(
         result,
-        resolved=replace(result.resolved, remarks=(*result.resolved.remarks, *remarks)),
+        resolved=result.resolved.with_remarks(*remarks),
         simulated=result.simulated or bool(provenance and provenance.simulated),
         provenance=tuple(dict.fromkeys((*result.provenance, *((provenance,) if provenance else ())))),
         second=second,
@@ -46,28 +48,27 @@ def with_more_maps(reader: Reader, result: ExploreResult, outlines: Outlines) ->
 
 
 def _without_small_maps(result: ExploreResult) -> ExploreResult:
-    remarks = (*result.resolved.remarks, NO_SMALL_MAPS)
-    return replace(result, resolved=replace(result.resolved, remarks=remarks))
+    return replace(result, resolved=result.resolved.with_remarks(NO_SMALL_MAPS))
 
 
 def _second_map(
     reader: Reader, result: ExploreResult, outlines: Outlines
 ) -> tuple[SecondMap, tuple[str, ...]]:
-    """The second map with what is not as asked of it."""
+    """The second map with what is not as requested of it."""
     shown = result.resolved
     period = str(shown.period_end) if shown.period_end else ""
     view, conflicts = second_view(result.view, shown.kind, shown.level, period)
-    view, resolved = settled(reader, view)
-    on_map = map_of(reader, view, resolved, outlines)
-    may_share = _may_share(result, view, on_map)
+    resolved = resolve(reader, view)
+    on_map = map_of(reader, resolved=resolved, outlines=outlines)
+    may_share = _may_share(result, view=resolved.view, on_map=on_map)
     shares = may_share and not result.view.legend2
     if on_map and result.map and shares:
-        on_map = classed_as(result.map.edges, on_map, view)
+        on_map = classed_as(result.map.edges, on_map=on_map, view=resolved.view)
     remarks = tuple(f"Second map: {remark}" for remark in dict.fromkeys((*conflicts, *resolved.remarks)))
-    return SecondMap(view, resolved, on_map, may_share, shares), remarks
+    return SecondMap(resolved, on_map, may_share, shares), remarks
 
 
-def _may_share(result: ExploreResult, view: View, on_map: MapResult | None) -> bool:
+def _may_share(result: ExploreResult, *, view: View, on_map: MapResult | None) -> bool:
     """Whether the first map's classes mean the same on the second, and are not its own anyway."""
     first = result.map
     if first is None or on_map is None or not first.edges or not on_map.edges:
@@ -80,7 +81,7 @@ def _may_share(result: ExploreResult, view: View, on_map: MapResult | None) -> b
 def _terciles(
     result: ExploreResult, second: SecondMap
 ) -> tuple[tuple[tuple[float, ...], ...], tuple[str, ...]]:
-    """Limits of the thirds of both figures, or why the two are not shown in one map."""
+    """Limits of the terciles of both figures, or why the two are not shown in one map."""
     views = (result.view, second.view)
     if len({(view.indicator, view.drug, view.measure) for view in views}) == 1 and _same_period(
         result, second
@@ -92,7 +93,7 @@ def _terciles(
         return (), (OTHER_PLACES,)
     both = ((result.map, result.view), (second.map, second.view))
     limits = tuple(_limits_of(on_map, view) for on_map, view in both)
-    return (limits, ()) if all(limits) else ((), (NO_THIRDS,))
+    return (limits, ()) if all(limits) else ((), (NO_TERCILES,))
 
 
 def _same_period(result: ExploreResult, second: SecondMap) -> bool:
@@ -101,8 +102,8 @@ def _same_period(result: ExploreResult, second: SecondMap) -> bool:
 
 
 def _limits_of(on_map: MapResult, view: View) -> tuple[float, ...]:
-    """Thirds of a map's released and reliable figures; so many places have none of something that a true zero
-    would fill the lowest by itself."""
+    """Terciles of a map's released and reliable figures, without true zeros, which would fill the lowest by
+    themselves."""
     rows = on_map.places
     reliable = (
         rows["status"].isin(RANKED_STATUSES) & (rows["count"].ne(0) | (view.measure == "change"))

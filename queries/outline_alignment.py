@@ -12,7 +12,7 @@ from data.extract.outlines import Outlines, drawn_on
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class Alignment:
     """Which rows have an outline, and where it stands.
 
     Attributes
@@ -38,13 +38,13 @@ class Fit:
 
 
 @lru_cache(maxsize=32)
-def fit(outlines: Outlines, level: str, listed: tuple[str, ...]) -> Fit:
-    """How a map's rows fit outlines; remembered, because most periods list the same places."""
+def align_to_outlines(outlines: Outlines, level: str, listed: tuple[str, ...]) -> Alignment:
+    """Which outline each row of a map has; remembered, because most periods list the same places."""
     index = _index(outlines, level)
     outline = drawn_on(outlines, listed)
     positions = index.get_indexer(pd.Index([outline.get(place, "") for place in listed], dtype=object))
     has_outline = positions >= 0
-    return Fit(index, np.flatnonzero(has_outline), positions[has_outline], has_outline)
+    return Alignment(index, np.flatnonzero(has_outline), positions[has_outline], has_outline)
 
 
 @lru_cache(maxsize=8)

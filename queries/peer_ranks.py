@@ -9,14 +9,15 @@ import numpy as np
 from model import catalog
 from model.groups import PEERS
 from model.places import NATION, places
-from model.view import View, settle
+from model.view import View, normalize
 from queries.estimates import known_number
-from queries.explore import is_reliable, ranks_of, settled
-from queries.groups import classes_of
+from queries.groups import classes_of, peers_of
 from queries.map_rows import provenance_of_map, reported_rows
 from queries.measures import measure_columns
-from queries.profile import place_name
+from queries.profile import place_name, resolve_place
 from queries.profile_results import PeerRank, Peers
+from queries.ranks import is_reliable, ranks_of
+from queries.resolved_view import resolve
 from queries.results import ResolvedView
 from queries.store import Columns, Reader
 
@@ -36,11 +37,11 @@ RANKED: Final = (
 
 
 def peer_ranks(reader: Reader, view: View) -> Peers:
-    """Rank among all and among peers, and the context of the place of a settled view."""
+    """Rank among all and among peers, and the context of the place of a view."""
     known = places().get(view.place)
     level = known.kind if known and known.kind in ("county", "state") else ""
-    found = [_peer_rank(reader, view, level, *wanted) for wanted in RANKED] if level else []
-    ranked = tuple(each for each in found if each)
+    candidates = (_peer_rank(reader, view, level, *figure) for figure in RANKED) if level else ()
+    ranked = tuple(each for each in candidates if each)
     name = place_name(reader, view)
     if level == "county":
         return _of_county(reader, view, name, ranked)
@@ -49,7 +50,7 @@ def peer_ranks(reader: Reader, view: View) -> Peers:
 
 def _of_county(reader: Reader, view: View, name: str, ranked: tuple[PeerRank, ...]) -> Peers:
     classes = reader.once(classes_of)
-    peers = settled(reader, View(place=view.place))[1].groups.get(PEERS)
+    peers = peers_of(reader, view.place)
     if view.place not in classes.index:
         return Peers(view.place, name, "county", ranked)
     urban, quartile, svi = (
@@ -70,8 +71,7 @@ def _of_county(reader: Reader, view: View, name: str, ranked: tuple[PeerRank, ..
 def _classes_within(reader: Reader, view: View) -> tuple[tuple[int, int], ...]:
     """Urban-rural classes of the counties of a state, a group or the nation."""
     urban = reader.once(classes_of)["urban"].dropna()
-    groups = settled(reader, View(place=view.place, groups=view.groups))[1].groups
-    if group := groups.get(view.place):
+    if group := resolve_place(reader, view).groups.get(view.place):
         urban = urban[urban.index.isin(group.counties)]
     elif view.place != NATION:
         urban = urban[urban.index.str.startswith(view.place)]
@@ -83,12 +83,12 @@ def _peer_rank(reader: Reader, view: View, level: str, indicator: str, drug: str
     entry = catalog.INDICATORS[indicator]
     if level not in entry.bases or drug not in set(reader.query("drugs", indicator=indicator)["drug"]):
         return None
-    asked, _ = settle(View(indicator=indicator, drug=drug, place=view.place, level=level))
-    asked, resolved = settled(reader, asked)
+    of_figure, _ = normalize(View(indicator=indicator, drug=drug, place=view.place, level=level))
+    resolved = resolve(reader, of_figure)
     if resolved.level != level or resolved.period_end is None:
         return None
-    keys = _keys(asked, resolved)
-    rows = reader.once(_measured, tuple(keys.items()), resolved.period_end, asked.measure)
+    keys = _keys(resolved)
+    rows = reader.once(_measured, tuple(keys.items()), resolved.period_end, resolved.view.measure)
     position = np.flatnonzero(rows["place"] == view.place)
     if not len(position):
         return None
@@ -98,7 +98,7 @@ def _peer_rank(reader: Reader, view: View, level: str, indicator: str, drug: str
     figures = rows["ranked"][alike & ~np.isnan(rows["ranked"])]
     reliable = not np.isnan(own["ranked"])
     return PeerRank(
-        asked,
+        resolved.view,
         resolved.kind,
         cast(date, resolved.period_start),
         resolved.period_end,
@@ -115,10 +115,10 @@ def _peer_rank(reader: Reader, view: View, level: str, indicator: str, drug: str
     )
 
 
-def _keys(view: View, resolved: ResolvedView) -> dict[str, str]:
+def _keys(resolved: ResolvedView) -> dict[str, str]:
     return {
-        "indicator": view.indicator,
-        "drug": view.drug,
+        "indicator": resolved.view.indicator,
+        "drug": resolved.view.drug,
         "place_kind": resolved.level,
         "period_kind": resolved.kind,
         "source": resolved.sources[resolved.level],
@@ -127,8 +127,8 @@ def _keys(view: View, resolved: ResolvedView) -> dict[str, str]:
 
 def _measured(reader: Reader, keys: tuple[tuple[str, str], ...], period_end: date, measure: str) -> Columns:
     """Every place of a period, with the figure that is ranked (NaN for none) and its rank as on the map."""
-    given = dict(keys)
-    rows = reported_rows(reader, given, period_end)
-    measured = measure_columns(rows, measure, catalog.INDICATORS[given["indicator"]])
+    by_name = dict(keys)
+    rows = reported_rows(reader, by_name, period_end)
+    measured = measure_columns(rows, measure, catalog.INDICATORS[by_name["indicator"]])
     ranked = np.where(is_reliable(measured["status"]), measured["shown"], np.nan)
     return {"place": rows["place"], **measured, "ranked": ranked, "rank": ranks_of(ranked)}

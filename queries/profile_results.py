@@ -28,7 +28,7 @@ Rule = Literal[
 
 @dataclass(frozen=True)
 class Reading:
-    """The newest figure of a place's line, and how it changed on a year earlier.
+    """The newest figure of a place's series, and how it changed on a year earlier.
 
     Attributes
     ----------
@@ -77,22 +77,26 @@ class Facet:
 
     Attributes
     ----------
-    view
+    resolved
         What Explore shows of it. Its place is the profile's own, or the one that stands in for it because
         the indicator is not published for the place itself.
-    lines
+    series
         The measure, the view's place first.
     changes
         The same places' change on a year earlier; empty where the indicator has none.
     readings
-        The newest figure of each line.
+        The newest figure of each series.
     """
 
-    view: View
     resolved: ResolvedView
     series: tuple[PlaceSeries, ...]
     changes: tuple[PlaceSeries, ...]
     readings: tuple[Reading, ...]
+
+    @property
+    def view(self) -> View:
+        """The view that Explore shows."""
+        return self.resolved.view
 
     @property
     def own(self) -> Reading:
@@ -244,8 +248,7 @@ class Insight:
 class Insights:
     """What stands out in a place, the most urgent first."""
 
-    place: str
-    name: str
     resolved: ResolvedView
-    found: tuple[Insight, ...]
+    name: str
+    insights: tuple[Insight, ...]
     provenance: tuple[Provenance, ...]

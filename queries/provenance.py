@@ -16,10 +16,10 @@ def provenance_of(reader: Reader, rows: Rows) -> Provenance | None:
         return None
     newest = int(days.argmax())
     source, basis = (str(np.asarray(rows[name], dtype=object)[newest]) for name in ("source", "basis"))
-    return reader.once(_origin, source, basis, days[newest].item())
+    return reader.once(_provenance, source, basis, days[newest].item())
 
 
-def _origin(reader: Reader, source: str, basis: str, as_of: date) -> Provenance:
+def _provenance(reader: Reader, source: str, basis: str, as_of: date) -> Provenance:
     state = reader.sources.loc[source]
     return Provenance(
         source,

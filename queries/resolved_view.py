@@ -1,55 +1,38 @@
-"""Decides what of a view the extract can show: period, level and the choices on offer."""
+"""Resolves a view: what of it the extract can show."""
 
-from calendar import month_name
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Final
 
 import pandas as pd
 
 from model import catalog
+from model.groups import PEERS, is_group, own_code
+from model.periods import last_day_of, period_words
+from model.places import NATION
 from model.view import EXPLORABLE, LEVELS, View
+from queries.groups import groups_of, peers_of
 from queries.results import ResolvedView
+from queries.seizures import areas_of
 from queries.store import Reader
 
-WEEKS_OF_A_YEAR = 52 * 7
-"""Days: a week is compared with the one 52 weeks earlier, which ends on the same day of the week."""
+UNKNOWN_GROUP: Final = "A group in the link is not in this extract, or holds no county; it was left out."
+NO_PEERS: Final = (
+    "Peers are counties of the urban-rural class and vulnerability quartile of the county in focus, and are "
+    "known where it has both."
+)
+UNKNOWN_AREA: Final = "The link's area is not one that this part of CBP reports for; all areas are shown."
 
 
-def month_end_of(month: str) -> date:
-    """Last day of a month written `YYYY-MM`."""
-    return pd.Period(month, "M").end_time.date()
+def resolve(reader: Reader, view: View) -> ResolvedView:
+    """The view as the extract can show it, with a remark for whatever cannot be shown as requested."""
+    chosen = _with_choices(reader, view)
+    return _with_known_area(reader, _with_published_measure(reader, _with_known_places(reader, chosen)))
 
 
-def last_day_of(period: str) -> date:
-    """The day itself, or the last day of a month written `YYYY-MM`."""
-    return month_end_of(period) if len(period) == len("2024-12") else date.fromisoformat(period)
-
-
-def months_later(day: date, months: int) -> date:
-    """Month end a number of months after (or, below zero, before) another."""
-    return (pd.Timestamp(day) + pd.offsets.MonthEnd(months)).date()
-
-
-def month_of(day: date) -> str:
-    """Month of a day, written `YYYY-MM`."""
-    return f"{day.year}-{day.month:02d}"
-
-
-def period_words(day: date) -> str:
-    """Month of a day in words."""
-    return f"{month_name[day.month]} {day.year}"
-
-
-def year_earlier(period_kind: str, day: date) -> date:
-    """End of the same period a year before: the same week of 52, the same day, the same month."""
-    if period_kind == "week":
-        return day - timedelta(days=WEEKS_OF_A_YEAR)
-    if period_kind == "day":
-        return (pd.Timestamp(day) - pd.DateOffset(years=1)).date()
-    return months_later(day, -12)
-
-
-def resolve_choices(reader: Reader, view: View) -> ResolvedView:
-    """Fill in period and level, with a remark for whatever cannot be shown as asked."""
+def _with_choices(reader: Reader, view: View) -> ResolvedView:
+    """The view with its kind of period, period, level and sources, and the choices on offer."""
     drugs = reader.once(_drugs, view.indicator)
     indicators = reader.once(_indicators, view.indicator)
     published = reader.once(_published, view.indicator, view.drug)
@@ -58,7 +41,7 @@ def resolve_choices(reader: Reader, view: View) -> ResolvedView:
             f"{catalog.INDICATORS[view.indicator].label} is not in this extract for "
             f"{catalog.DRUGS[view.drug].phrase}; choose another drug or indicator."
         )
-        return ResolvedView("", None, "", (), (), {}, {}, {}, drugs, indicators, (remark,))
+        return ResolvedView(view, "", None, "", (), (), {}, {}, {}, drugs, indicators, (remark,))
     remarks: list[str] = []
     kind = view.kind if view.kind in published else next(iter(published))
     if view.kind and view.kind != kind:
@@ -74,6 +57,7 @@ def resolve_choices(reader: Reader, view: View) -> ResolvedView:
     if not levels and catalog.INDICATORS[view.indicator].on_map:
         remarks.append(f"Only the nation has figures for {period_words(period_end)}.")
     return ResolvedView(
+        view,
         kind,
         period_end,
         level,
@@ -88,9 +72,52 @@ def resolve_choices(reader: Reader, view: View) -> ResolvedView:
     )
 
 
-def _indicators(reader: Reader, asked: str) -> tuple[str, ...]:
+def _with_known_places(reader: Reader, resolved: ResolvedView) -> ResolvedView:
+    """Without groups that stand for no county, and with what places are called."""
+    view = resolved.view
+    own = {own_code(position): group for position, group in enumerate(view.groups)}
+    groups = {code: group for code, group in {**groups_of(reader), **own}.items() if group.counties}
+    if peers := peers_of(reader, view.place):
+        groups[PEERS] = peers
+    unknown = [code for code in (view.place, *view.compare) if is_group(code) and code not in groups]
+    remarks = [NO_PEERS if code == PEERS else UNKNOWN_GROUP for code in unknown]
+    place = NATION if view.place in unknown else view.place
+    compare = tuple(other for other in view.compare if other not in (*unknown, place))
+    return replace(
+        resolved.with_remarks(*remarks),
+        view=replace(view, place=place, compare=compare),
+        groups=MappingProxyType(groups),
+        nation_label=catalog.INDICATORS[view.indicator].nation_label,
+    )
+
+
+def _with_published_measure(reader: Reader, resolved: ResolvedView) -> ResolvedView:
+    """With the amount in place of a share that the chosen periods have no totals for."""
+    view = resolved.view
+    if view.measure != "share" or resolved.period_end is None:
+        return resolved
+    rows = reader.query("coverage", indicator=view.indicator, drug=view.drug)
+    chosen = (rows["period_kind"] == resolved.kind) & (
+        rows["source"] == rows["place_kind"].map(resolved.sources)
+    )
+    if rows.loc[chosen, "denominators"].any():
+        return resolved
+    entry = catalog.INDICATORS[view.indicator]
+    remark = f"No total is published for these periods, so {entry.amount_label} are shown instead of a share."
+    return resolved.with_view(measure="count").with_remarks(remark)
+
+
+def _with_known_area(reader: Reader, resolved: ResolvedView) -> ResolvedView:
+    """Without an area of seizures that is not reported for."""
+    view = resolved.view
+    if not view.area or view.area in areas_of(reader, view):
+        return resolved
+    return resolved.with_view(area="").with_remarks(UNKNOWN_AREA)
+
+
+def _indicators(reader: Reader, chosen: str) -> tuple[str, ...]:
     """Indicators on offer, in the catalog's order."""
-    there = {asked, *reader.query("api_published")["indicator"]}
+    there = {chosen, *reader.query("api_published")["indicator"]}
     return tuple(indicator for indicator in EXPLORABLE if indicator in there)
 
 
@@ -112,10 +139,10 @@ def _published(reader: Reader, indicator: str, drug: str) -> dict[str, pd.DataFr
 Choices = tuple[dict[str, str], dict[date, tuple[str, ...]], dict[date, date]]
 
 
-def _choices(reader: Reader, indicator: str, drug: str, kind: str, wanted: str) -> Choices:
+def _choices(reader: Reader, indicator: str, drug: str, kind: str, source: str) -> Choices:
     """Sources by place kind, periods on offer, and their first days."""
     rows = reader.once(_published, indicator, drug)[kind]
-    sources = _sources(rows, wanted)
+    sources = _sources(rows, source)
     return (sources, *_periods(rows, sources))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from model.groups import Group
 from model.places import NATION, label
-from model.view import View
+from model.view import View, observed
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,12 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ResolvedView:
-    """A view with everything that the extract decides filled in.
+    """A view as the extract can show it, with everything that the extract decides.
 
     Attributes
     ----------
+    view
+        The view requested, without what does not exist.
     kind
         Kind of the period shown.
     period_end
@@ -67,15 +70,16 @@ class ResolvedView:
     drugs
         Drugs the indicator is published for → whether by county.
     indicators
-        Indicators that have figures at all, and the one asked for.
+        Indicators that have figures at all, and the one requested.
     remarks
-        One sentence for each thing that is not as asked.
+        One sentence for each thing that is not as requested.
     groups
         Every group that has counties here, by its code.
     nation_label
         What the national figure covers, where that is not the nation.
     """
 
+    view: View
     kind: str
     period_end: date | None
     level: str
@@ -89,6 +93,19 @@ class ResolvedView:
     remarks: tuple[str, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
     nation_label: str = ""
+
+    def with_view(self, **changes: Any) -> "ResolvedView":
+        """The same with some parts of the view changed, which must not change what the extract decides."""
+        return replace(self, view=replace(self.view, **changes))
+
+    def with_remarks(self, *remarks: str) -> "ResolvedView":
+        """The same with further remarks, each of which is made once."""
+        return replace(self, remarks=tuple(dict.fromkeys((*self.remarks, *remarks))))
+
+    @property
+    def observed(self) -> "ResolvedView":
+        """The same with the observed rate in place of a smoothed one, which only a map has."""
+        return replace(self, view=observed(self.view))
 
     def label(self, place: str) -> str:
         """Name of a place or group beside the view's figures."""
@@ -155,17 +172,21 @@ class SecondMap:
         Whether it could have the first map's classes: the same unit and places, classed differently.
     shares
         Whether it has them.
-    thirds
-        Of both maps in one: upper limits of the lower two thirds of the first and of the second map's
+    terciles
+        Of both maps in one: upper limits of the lower two terciles of the first and of the second map's
         figures; empty where they are not shown in one.
     """
 
-    view: View
     resolved: ResolvedView
     map: MapResult | None
     may_share: bool = False
     shares: bool = False
     terciles: tuple[tuple[float, ...], ...] = ()
+
+    @property
+    def view(self) -> View:
+        """The view of the second map."""
+        return self.resolved.view
 
 
 @dataclass(frozen=True)
@@ -187,7 +208,7 @@ class PlaceSeries:
     incomplete_from
         Last day of the first of the newest periods that are still incomplete; None where all are complete.
     short
-        What stands at the end of the line; empty takes the name.
+        The name at the end of its line on a chart; empty takes `name`.
     """
 
     place: str
@@ -367,12 +388,16 @@ class SeizedResult:
 
 @dataclass(frozen=True)
 class SmallMap:
-    """One of several maps of a figure; `national` is a line of one point at most."""
+    """One of several maps of a figure; `national` is a series of one point at most."""
 
-    view: View
     resolved: ResolvedView
     map: MapResult
     national: PlaceSeries | None
+
+    @property
+    def view(self) -> View:
+        """The view of the map."""
+        return self.resolved.view
 
 
 @dataclass(frozen=True)
@@ -394,9 +419,8 @@ class SmallMaps:
 
 @dataclass(frozen=True)
 class ExploreResult:
-    """Everything the Explore page shows; `view` is the one asked for, with what does not exist left out."""
+    """Everything the Explore page shows."""
 
-    view: View
     resolved: ResolvedView
     map: MapResult | None
     series: tuple[PlaceSeries, ...]
@@ -410,8 +434,13 @@ class ExploreResult:
     small: SmallMaps | None = None
     instead: Instead | None = None
 
+    @property
+    def view(self) -> View:
+        """The view as the extract can show it."""
+        return self.resolved.view
+
     def second_alone(self) -> "ExploreResult":
         """This result with the second map, where there is one, in place of the first."""
         if self.second is None:
             return self
-        return replace(self, view=self.second.view, resolved=self.second.resolved, map=self.second.map)
+        return replace(self, resolved=self.second.resolved, map=self.second.map)

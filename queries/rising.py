@@ -7,22 +7,19 @@ import pandas as pd
 
 from methods import rates
 from model import catalog
+from model.periods import year_earlier
 from model.places import NATION
-from model.view import View
 from queries.map_rows import compared_rows, provenance_of_map
 from queries.measures import frame_of, measure_columns
 from queries.panel_results import Rising, Tide
-from queries.resolved_view import year_earlier
+from queries.ranks import RANKED_STATUSES
 from queries.results import Estimate, ResolvedView
 from queries.store import Reader
 
-COMPARED = ("ok", "provisional")
-"""Statuses of a change between two counts of at least 20."""
 
-
-def can_rise(view: View, resolved: ResolvedView) -> bool:
+def can_rise(resolved: ResolvedView) -> bool:
     """Whether places of the view can be set against the whole: counts of people, of a whole nation."""
-    entry = catalog.INDICATORS[view.indicator]
+    entry = catalog.INDICATORS[resolved.view.indicator]
     return (
         entry.counts_people
         and entry.comparable
@@ -33,14 +30,14 @@ def can_rise(view: View, resolved: ResolvedView) -> bool:
     )
 
 
-def rising(reader: Reader, view: View, resolved: ResolvedView) -> Rising | None:
+def rising(reader: Reader, resolved: ResolvedView) -> Rising | None:
     """Places that rose against the tide; None where the view's places cannot be set against the whole."""
-    if not can_rise(view, resolved):
+    if not can_rise(resolved):
         return None
     return reader.once(
         _rising_of,
-        view.indicator,
-        view.drug,
+        resolved.view.indicator,
+        resolved.view.drug,
         resolved.level,
         resolved.kind,
         resolved.period_end,
@@ -71,7 +68,8 @@ def _rising_of(
     )["place"]
     # Predicted counts make up for what was not reported.
     incomplete = changed["place"].isin(short) & (rows["compared"] == rows["value"])
-    compared = changed["status"].isin(COMPARED) & ~incomplete
+    reliable = changed["status"].isin(RANKED_STATUSES)
+    compared = reliable & ~incomplete
     listed = changed[compared]
     whole = {**keys, "place_kind": "nation", "source": national}
     tide = _tide(reader, whole, period_end) or _sum_of(listed)
@@ -79,13 +77,13 @@ def _rising_of(
     risen = listed[(listed["lower"] > 0).to_numpy() & fell].sort_values(
         ["lower", "place"], ascending=[False, True], ignore_index=True
     )
-    left_out = changed["status"].mask(incomplete & changed["status"].isin(COMPARED), "incomplete")[~compared]
+    status = changed["status"].mask(incomplete & reliable, "incomplete")
     return Rising(
         level,
         tide,
         risen[["place", "now", "before", "shown", "lower", "upper"]],
         int(compared.sum()),
-        {str(status): int(count) for status, count in left_out.value_counts().items()},
+        {str(name): int(count) for name, count in status[~compared].value_counts().items()},
         provenance_of_map(reader, keys, period_end),
     )
 

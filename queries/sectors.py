@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.places import NATION, places, state_of
+from queries.comparison import compared_row
 from queries.estimates import change_of_pair, known_number, rate_of
 from queries.measures import frame_of
 from queries.panel_results import SectorRow, Sectors
@@ -28,13 +29,14 @@ def sectors(reader: Reader, place: str) -> Sectors:
 def _sectors_of(reader: Reader, place: str) -> Sectors:
     if place not in places():
         return Sectors(place, ())
-    asked = reader.once(_asked)
-    # Asked for together; each figure then finds its own rows remembered.
-    reader.query_each("sectors", tuple(dict.fromkeys((place, state_of(place) or NATION, NATION))), **asked)
-    return Sectors(place, tuple(_row(reader, indicator, place) for indicator in asked["indicators"]))
+    published = reader.once(_published)
+    # Queried together; each figure then finds its own rows remembered.
+    wider = tuple(dict.fromkeys((place, state_of(place) or NATION, NATION)))
+    reader.query_each("sectors", wider, **published)
+    return Sectors(place, tuple(_row(reader, indicator, place) for indicator in published["indicators"]))
 
 
-def _asked(reader: Reader) -> dict[str, tuple[str, ...]]:
+def _published(reader: Reader) -> dict[str, tuple[str, ...]]:
     """Indicators of the strip that the extract has, and the drug of each."""
     there = set(reader.query("api_published")["indicator"])
     indicators = tuple(name for name in catalog.ACROSS_SECTORS if name in there)
@@ -47,14 +49,14 @@ def _row(reader: Reader, indicator: str, place: str) -> SectorRow:
     entry = catalog.INDICATORS[indicator]
     national = not {"state", "county"} & set(entry.bases)
     for candidate in (NATION,) if national else (place, state_of(place) or place):
-        if found := reader.once(_figure_of, indicator, candidate):
-            return found
+        if row := reader.once(_figure_of, indicator, candidate):
+            return row
     return SectorRow(indicator, entry.default_drug, place, "missing")
 
 
 def _figure_of(reader: Reader, indicator: str, place: str) -> SectorRow | None:
     """A place's own figure, which stands in the strips of other places too; None where it has none."""
-    rows = reader.query_each("sectors", (place,), **reader.once(_asked))[place]
+    rows = reader.query_each("sectors", (place,), **reader.once(_published))[place]
     rows = _only(rows, rows["indicator"] == indicator)
     return _newest(reader, catalog.INDICATORS[indicator], place, rows) if len(rows["status"]) else None
 
@@ -69,9 +71,8 @@ def _newest(reader: Reader, entry: catalog.Indicator, place: str, rows: Columns)
     reported = _only(beside, ~beside["modelled"])
     row = {name: column[-1] for name, column in reported.items()}
     same = beside["modelled"] & (beside["period_end"] == row["period_end"])
-    # As in the headline: late records make a reported fall look larger than it is.
-    both = same & ~np.isnan(beside["compared_before"])
-    pair = {name: column[both][0] for name, column in beside.items()} if both.any() else row
+    predicted = {name: column[same][0] for name, column in beside.items()} if same.any() else None
+    pair = compared_row(reported=row, predicted=predicted)
     value, denominator = known_number(row["value"]), known_number(row["denominator"])
     shares = entry.measures[0] == "share"
     return SectorRow(

@@ -5,10 +5,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from model.periods import month_end_of, month_of, months_later
 from model.places import NATION
 from model.view import View, months_between, seized_drug
 from queries.provenance import provenance_of
-from queries.resolved_view import month_end_of, month_of, months_later
 from queries.results import Provenance, ResolvedView, SeizedResult
 from queries.store import Reader
 
@@ -18,8 +18,9 @@ SOURCES = {"land": "cbp_nationwide", "air-marine": "cbp_air_marine"}
 TOTALS = {"land": NATION, "air-marine": "Air and Marine Operations"}
 
 
-def seized(reader: Reader, view: View, resolved: ResolvedView) -> SeizedResult:
+def seized(reader: Reader, resolved: ResolvedView) -> SeizedResult:
     """Everything the seizure panel shows for a view."""
+    view = resolved.view
     source, total = SOURCES[view.areas], TOTALS[view.areas]
     covered = reader.sources["through"].get(source)
     last = resolved.period_end or (covered.date() if covered is not None else date.today())
@@ -55,7 +56,7 @@ def _seized_of(
         weight=float(inside["weight"].sum()),
         events=float(inside["events"].sum()),
         weight_before=float(year_ago["weight"].sum()) if whole_before else None,
-        provenance=_origin(reader, source),
+        provenance=_provenance(reader, source),
     )
 
 
@@ -89,9 +90,9 @@ def _top_areas(by_month: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
     )
 
 
-def _origin(reader: Reader, source: str) -> Provenance | None:
-    found = reader.sources[reader.sources.index == source].reset_index()
-    return provenance_of(reader, found.assign(basis="agency area"))
+def _provenance(reader: Reader, source: str) -> Provenance | None:
+    rows = reader.sources[reader.sources.index == source].reset_index()
+    return provenance_of(reader, rows.assign(basis="agency area"))
 
 
 def _within(months: pd.DataFrame, first: date, last: date) -> pd.DataFrame:

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from methods.completeness import incomplete_tail
 from model import catalog
 from model.groups import Group
+from model.periods import year_earlier
 from model.places import NATION, places, state_of
 from model.view import View
 from queries.group_series import group_series
 from queries.measures import frame_of, measure_columns
 from queries.provenance import provenance_of
-from queries.resolved_view import year_earlier
 from queries.results import PlaceSeries, ResolvedView
 from queries.store import Columns, Reader
 
@@ -23,26 +23,28 @@ INCOMPLETE: Final = "underreported"
 Days = NDArray[np.datetime64]
 
 
-def place_series(reader: Reader, view: View, resolved: ResolvedView) -> tuple[PlaceSeries, ...]:
+def place_series(reader: Reader, resolved: ResolvedView) -> tuple[PlaceSeries, ...]:
     """Series of the place in focus, the places compared, its state and the nation."""
-    wanted = _wanted(view)
-    # Asked for together; each line then finds its own answer remembered.
-    single = tuple(place for place in wanted if place not in resolved.groups)
+    view, places_drawn = resolved.view, _places_drawn(resolved.view)
+    # Queried together; each series then finds its own answer remembered.
+    single = tuple(place for place in places_drawn if place not in resolved.groups)
     reader.query_each("series", single, indicator=view.indicator, drug=view.drug, period_kind=resolved.kind)
-    found = (line_of(reader, view, resolved, place) for place in wanted)
-    return tuple(line for line in found if line)
+    published = (series_of_place(reader, resolved=resolved, place=place) for place in places_drawn)
+    return tuple(series for series in published if series)
 
 
-def line_of(reader: Reader, view: View, resolved: ResolvedView, place: str) -> PlaceSeries | None:
-    """The series of one place in a settled view, remembered; None where none is published."""
-    return reader.once(_line_of, view.measure, resolved.label(place), *series_key(view, resolved, place))
+def series_of_place(reader: Reader, *, resolved: ResolvedView, place: str) -> PlaceSeries | None:
+    """The series of one place, remembered; None where none is published."""
+    name = resolved.label(place)
+    return reader.once(_series_of_place, resolved.view.measure, name, *series_key(resolved, place))
 
 
 SeriesKey = tuple[str, str, str, str, str, Group | None]
 
 
-def series_key(view: View, resolved: ResolvedView, place: str) -> SeriesKey:
+def series_key(resolved: ResolvedView, place: str) -> SeriesKey:
     """What `rows_of` takes for a place: the source is that of its kind of place."""
+    view = resolved.view
     group = resolved.groups.get(place)
     source = resolved.sources.get("county" if group else places()[place].kind, "")
     return view.indicator, view.drug, resolved.kind, source, place, group
@@ -53,12 +55,12 @@ def rows_of(
 ) -> Columns:
     """Series of a place, or of a group where its figures add up over counties."""
     if group is None:
-        return reader.once(series_of, indicator, drug, kind, source, place)
+        return reader.once(source_series, indicator, drug, kind, source, place)
     counties = group.counties if catalog.INDICATORS[indicator].adds_over_places else ()
     return reader.once(group_series, indicator, drug, kind, source, counties)
 
 
-def _line_of(reader: Reader, measure: str, name: str, *key: *SeriesKey) -> PlaceSeries | None:
+def _series_of_place(reader: Reader, measure: str, name: str, *key: *SeriesKey) -> PlaceSeries | None:
     rows = rows_of(reader, *key)
     provenance = provenance_of(reader, rows)
     if provenance is None:
@@ -91,7 +93,7 @@ def _incomplete_from(rows: Columns) -> date | None:
     return days[~modelled][-length].astype("datetime64[D]").item() if length else None
 
 
-def series_of(reader: Reader, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:
+def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:
     """A place's series, each value beside the one of the same kind (reported or predicted) a year earlier.
 
     Returns
@@ -106,7 +108,7 @@ def series_of(reader: Reader, indicator: str, drug: str, kind: str, source: str,
 
 
 def beside_year_earlier(rows: Columns, kind: str) -> Columns:
-    """One place's figures of one kind of period, each beside the one a year earlier; see `series_of`."""
+    """One place's figures of one kind of period, each beside the one a year earlier; see `source_series`."""
     modelled = rows["status"] == "predicted"
     days = rows["period_end"].astype("datetime64[D]")
     # One number a day and kind, so that a year earlier is a look-up.
@@ -114,12 +116,12 @@ def beside_year_earlier(rows: Columns, kind: str) -> Columns:
     wanted = _year_earlier(kind, days).astype(int) * 2 + modelled
     order = np.argsort(fact)
     position = order[np.searchsorted(fact[order], wanted).clip(max=max(len(fact) - 1, 0))]
-    found = fact[position] == wanted
+    has_earlier = fact[position] == wanted
     return rows | {
         "modelled": modelled,
         "compared": rows["value"],
-        "compared_before": np.where(found, rows["value"][position], np.nan),
-        "status_before": np.where(found, rows["status"][position], None),
+        "compared_before": np.where(has_earlier, rows["value"][position], np.nan),
+        "status_before": np.where(has_earlier, rows["status"][position], None),
     }
 
 
@@ -131,8 +133,8 @@ def _year_earlier(kind: str, days: Days) -> Days:
     return first_of_next_month.astype("datetime64[D]") - 1
 
 
-def _wanted(view: View) -> tuple[str, ...]:
+def _places_drawn(view: View) -> tuple[str, ...]:
     if not catalog.INDICATORS[view.indicator].comparable:
         return (view.place,)
-    places_drawn = (view.place, *view.compare, state_of(view.place), NATION)
-    return tuple(dict.fromkeys(place for place in places_drawn if place))
+    codes = (view.place, *view.compare, state_of(view.place), NATION)
+    return tuple(dict.fromkeys(place for place in codes if place))

@@ -34,8 +34,8 @@ BYTES_OF_TEXT: Final = 56
 BYTES_OF_NUMBER: Final = 8
 NUMBERED: Final = ("observations", "vintages")
 """Tables whose views number their rows (`file_row_number`), so that a large answer can be taken in parts."""
-asked_version: ContextVar[str] = ContextVar("asked_version", default="")
-"""Name of an older version whose figures the request of the moment asks for."""
+requested_version: ContextVar[str] = ContextVar("requested_version", default="")
+"""Name of an older version whose figures the current request asks for."""
 Answer = TypeVar("Answer")
 Columns = dict[str, NDArray[Any]]
 """Rows as one NumPy array a column: text as objects, NaN for a number that is null."""
@@ -54,10 +54,10 @@ class Reader:
         """Sets of outlines that came with the extract, the one to prefer last."""
         self._connection = _connected(extract)
         self._questions = 0
-        """Asked of the connection."""
+        """How many the connection has answered."""
         self._memory: LRUCache[Hashable, Any] = LRUCache(REMEMBERED_BYTES, getsizeof=bytes_of)
         self._lock = threading.Lock()
-        # Views are settled here, so that the first visitor does not pay for opening the files.
+        # Views are made here, so that the first visitor does not pay for opening the files.
         self.sources = self.query("sources").set_index("source")
 
     def query(self, question: str, **values: Any) -> pd.DataFrame:
@@ -70,26 +70,26 @@ class Reader:
         return self._remembered((question, bound), lambda: self._run(question, bound, _frame))
 
     def query_columns(self, question: str, **values: Any) -> Columns:
-        """As `ask`, for rows that go straight into arithmetic: a large frame costs a millisecond more."""
+        """As `query`, for rows that go straight into arithmetic: a large frame costs a millisecond more."""
         bound = tuple(sorted(values.items()))
         return self._remembered((question, bound, "columns"), lambda: self._run(question, bound, _columns))
 
     def query_each(self, question: str, places: tuple[str, ...], **values: Any) -> dict[str, Columns]:
         """Answers of a question that takes `places` and orders by place, each remembered by itself.
 
-        Places not asked before are asked for together, so that comparing them costs one question.
+        Places without a remembered answer are queried together, so that comparing them costs one question.
         """
         keys = {place: (question, tuple(sorted(values.items())), place) for place in places}
         with self._lock:
-            found = {place: self._memory[key] for place, key in keys.items() if key in self._memory}
-        missing = tuple(place for place in places if place not in found)
+            answers = {place: self._memory[key] for place, key in keys.items() if key in self._memory}
+        missing = tuple(place for place in places if place not in answers)
         if missing:
             rows = self._run(question, (*values.items(), ("places", missing)), _columns)
             for place in missing:
                 of_place = rows["place"] == place
                 answer = {name: column[of_place] for name, column in rows.items()}
-                found[place] = self._remembered(keys[place], lambda answer=answer: answer)  # type: ignore[misc]
-        return found
+                answers[place] = self._remembered(keys[place], lambda answer=answer: answer)  # type: ignore[misc]
+        return answers
 
     def fetch(self, question: str, **values: Any) -> pyarrow.Table:
         """Run `queries/<question>.sql` with bound parameters, for an answer too large or too rare to keep.
@@ -97,7 +97,7 @@ class Reader:
         Parameters
         ----------
         values
-            A list, unlike for `ask`, is passed as it is; None is null.
+            A list, unlike for `query`, is passed as it is; None is null.
         """
         with cursor_of(self._fresh_connection()) as cursor:
             return cursor.sql(_only_select(cursor, question), params=values).to_arrow_table()
@@ -127,7 +127,7 @@ class Reader:
             return shape(cursor.execute(_only_select(cursor, question), bound or None))
 
     def _fresh_connection(self) -> duckdb.DuckDBPyConnection:
-        """The connection, made anew when much was asked of it; cursors of the old one go on."""
+        """The connection, made anew after many questions; cursors of the old one go on."""
         with self._lock:
             self._questions += 1
             if self._questions > QUESTIONS_OF_A_CONNECTION:
@@ -185,8 +185,8 @@ def _connected(extract: Extract) -> duckdb.DuckDBPyConnection:
     for name in reading.TABLES:
         table = connection.read_parquet(str(extract.table(name)), file_row_number=name in NUMBERED)
         table.create_view(name)
-    for setting in _lockdown([extract.table(name) for name in reading.TABLES]):
-        connection.execute(setting)
+    for statement in _lockdown([extract.table(name) for name in reading.TABLES]):
+        connection.execute(statement)
     return connection
 
 
@@ -214,7 +214,7 @@ class Store:
         self.extracts = extracts
         self._edition: Edition = edition
         self._lock = threading.Lock()
-        self._opened: Reader | None = None
+        self._reader: Reader | None = None
         self._refused: Path | None = None
         self._older: Reader | None = None
         self._older_lock = threading.Lock()
@@ -222,7 +222,7 @@ class Store:
     @property
     def reader(self) -> Reader | None:
         """The version last opened, whatever was published since; None before the first question."""
-        return self._opened
+        return self._reader
 
     def current(self) -> Reader:
         """The version that the request asks for, where it is still kept, else the current one; when that is
@@ -234,10 +234,10 @@ class Store:
             If there is nothing to read; the message says why, `mend` what to do.
         """
         folder = current_folder(self.extracts)
-        asked = asked_version.get()
-        if asked and not (folder and folder.name == asked) and (older := self._kept(asked)):
+        requested = requested_version.get()
+        if requested and not (folder and folder.name == requested) and (older := self._kept(requested)):
             return older
-        reader = self._opened
+        reader = self._reader
         if reader and folder in (reader.extract.folder, self._refused):
             return reader
         with self._lock:
@@ -257,20 +257,20 @@ class Store:
                 try:
                     self._older = Reader(verify(folder, self._edition))
                 except (ExtractProblem, duckdb.Error) as problem:
-                    log.error("%s was asked for: %s", version, problem)
+                    log.error("%s was requested: %s", version, problem)
                     return None
             return self._older
 
     def _reopen(self, folder: Path | None) -> Reader:
-        if self._opened and folder in (self._opened.extract.folder, self._refused):
-            return self._opened
+        if self._reader and folder in (self._reader.extract.folder, self._refused):
+            return self._reader
         try:
-            self._opened = Reader(reading.open_extract(self.extracts, self._edition))
+            self._reader = Reader(reading.open_extract(self.extracts, self._edition))
         except (ExtractProblem, duckdb.Error) as problem:
-            if self._opened is None:
+            if self._reader is None:
                 if isinstance(problem, ExtractProblem):
                     raise
                 raise ExtractProblem("The extract cannot be opened.", reading.MEND) from problem
-            log.error("kept %s: %s", self._opened.extract.version, problem)
+            log.error("kept %s: %s", self._reader.extract.version, problem)
             self._refused = folder
-        return self._opened
+        return self._reader

@@ -4,7 +4,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from queries.store import asked_version
+from queries.store import requested_version
 
 HEADER: Final = b"x-figures"
 """Names the version; `assets/kept_figures.js` sends it."""
@@ -20,12 +20,12 @@ class KeptFigures:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        asked = dict(scope.get("headers", ())).get(HEADER, b"").decode("latin-1")
-        if not asked or scope["path"].startswith(API):
+        version = dict(scope.get("headers", ())).get(HEADER, b"").decode("latin-1")
+        if not version or scope["path"].startswith(API):
             await self.app(scope, receive, send)
             return
-        token = asked_version.set(asked)
+        token = requested_version.set(version)
         try:
             await self.app(scope, receive, send)
         finally:
-            asked_version.reset(token)
+            requested_version.reset(token)

@@ -1,6 +1,5 @@
--- Values of each of several periods to compare with a year earlier, by the rule of map_changes.sql:
--- predicted with predicted where both exist, else reported with reported. `years_before` holds for each
--- of `period_ends` the end of the period to compare with.
+-- Reported and predicted values of each of several periods beside those of a year earlier. `years_before` holds
+-- for each of `period_ends` the end of the period to compare with.
 WITH pairs AS (
   SELECT unnest($period_ends) AS period_end, unnest($years_before) AS year_before
 ),
@@ -25,10 +24,7 @@ beside AS (
   LEFT JOIN facts AS before ON before.period_end = pairs.year_before AND before.place = now.place
   WHERE now.status IS NOT NULL
 )
-SELECT place, period_end, value, numerator, denominator, status, status_before,
-  CASE WHEN value IS NULL OR expected IS NULL OR expected_before IS NULL THEN value
-    ELSE expected END AS compared,
-  CASE WHEN value IS NULL OR expected IS NULL OR expected_before IS NULL THEN value_before
-    ELSE expected_before END AS compared_before
+SELECT place, period_end, value, numerator, denominator, status, expected, value_before, status_before,
+  expected_before
 FROM beside
 ORDER BY period_end, place

@@ -18,10 +18,10 @@ from model.view import (
     PARTS,
     SEIZED_DRUGS,
     View,
+    normalize,
     parse_view,
     query_string,
     seized_drug,
-    settle,
 )
 
 MONTHS = st.builds("{}-{:02d}".format, st.integers(1900, 2099), st.integers(1, 12))
@@ -56,9 +56,9 @@ QUERIES = st.one_of(
 
 
 @given(QUERIES)
-def test_parsing_never_raises_and_gives_a_view_that_settles(search):
+def test_parsing_never_raises_and_gives_a_normal_view(search):
     view, remarks = parse_view(search)
-    assert settle(view) == (view, ())
+    assert normalize(view) == (view, ())
     assert all(isinstance(remark, str) and remark.endswith(".") for remark in remarks)
 
 
@@ -69,9 +69,9 @@ def test_a_parsed_view_reads_back_the_same_from_its_query_string(search):
 
 
 @given(VIEWS)
-def test_every_settled_view_round_trips(view):
-    settled, _ = settle(view)
-    assert parse_view("?" + query_string(settled)) == (settled, ())
+def test_every_normal_view_round_trips(view):
+    normal, _ = normalize(view)
+    assert parse_view("?" + query_string(normal)) == (normal, ())
 
 
 @given(st.sampled_from(sorted(PARTS)), st.text("<>qzü\"'&;=%+,{}", min_size=6, max_size=60))
@@ -129,7 +129,7 @@ def test_a_malformed_part_falls_back_and_is_remarked_on_once(search, words):
     view, remarks = parse_view(search + "&" + search if len(search) < 900 else search)
     assert len(remarks) == 1
     assert words in remarks[0]
-    assert settle(view) == (view, ())
+    assert normalize(view) == (view, ())
 
 
 def test_other_parts_survive_a_malformed_one():

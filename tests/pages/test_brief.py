@@ -13,7 +13,7 @@ from model.settings import PROJECT, BadSettings, read_settings
 from pages import brief, single_panel
 from pages.explore_layout import layout
 from panels.single_panel import ALONE
-from queries.store import Store, asked_version
+from queries.store import Store, requested_version
 from server.pinned_extract import KeptFigures
 
 DECK = Deck(
@@ -129,7 +129,7 @@ def test_every_panel_has_a_citation(client, panel):
 def test_a_request_may_name_the_extract_it_is_answered_from():
     server = FastAPI()
     for path in ("/panel", "/api/panel"):
-        server.get(path)(lambda: asked_version.get())
+        server.get(path)(lambda: requested_version.get())
     server.add_middleware(KeptFigures)
     assert ask(server, "/panel", **{"X-Figures": "20260101-a"}).json() == "20260101-a"
     assert ask(server, "/panel").json() == ""

@@ -81,7 +81,6 @@ def test_a_county_without_a_figure_is_offered_a_longer_period_its_group_and_its_
 
 
 def test_a_longer_period_goes_before_a_newer_one(asked):
-    view = asked("place=39001").view
     resolved = asked("place=39001").resolved
     rows = pd.DataFrame(
         {
@@ -92,7 +91,7 @@ def test_a_longer_period_goes_before_a_newer_one(asked):
         }
     )
     fake = SimpleNamespace(query=lambda *_, **__: rows)
-    period = instead_of(fake, view, resolved, Figure("39001", "suppressed")).period
+    period = instead_of(fake, resolved=resolved, figure=Figure("39001", "suppressed")).period
     assert (period.kind, period.end, period.is_longer) == ("pooled years", date(2023, 12, 31), True)
 
 

@@ -22,7 +22,7 @@ from panels.profile_facets import facets_table
 from panels.profile_insights import sentence
 from panels.profile_peers import peers_table
 from queries.explore import explore
-from queries.insight_rules import Material, insights
+from queries.insight_rules import Material, apply_rules
 from queries.measures import frame_of, measure_columns
 from queries.profile import facet_of
 from queries.profile_results import Completeness, Facets, Peers
@@ -131,12 +131,12 @@ def some_places():
 def test_no_sentence_is_contradicted_by_its_panel(store, place):
     opened, view, resolved = resolved_view(store, f"place={place}")
     found = PROFILE["standouts"].find(opened, view, resolved)
-    assert 3 <= len(found.found) <= 6
+    assert 3 <= len(found.insights) <= 6
     tables = {
         name: panel.table(view, resolved, panel.find(opened, view, resolved))
         for name, panel in PROFILE.items()
     }
-    for told in found.found:
+    for told in found.insights:
         if told.rule in MOVED:
             check_change(told, tables[told.panel])
         elif told.rule == "peers":
@@ -234,14 +234,15 @@ series = st.tuples(
 @settings(max_examples=60)
 def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
     resolved = ResolvedView(
-        "12-month-ending", ENDS[1], "state", ("state",), ("12-month-ending",), {},
+        View(place="39"), "12-month-ending", ENDS[1], "state", ("state",), ("12-month-ending",), {},
         dict.fromkeys(reversed(ENDS), ()), {}, {}, (),
     )  # fmt: skip
 
     def drawn(drug, *series):
-        view = View(place="39", drug=drug)
-        made = [[line_of(place, *each, measure) for place, each in series] for measure in ("rate", "change")]
-        return facet_of(view, resolved, *map(tuple, made))
+        rates, changes = (
+            tuple(line_of(place, *each, measure) for place, each in series) for measure in ("rate", "change")
+        )
+        return facet_of(resolved.with_view(drug=drug), series=rates, changes=changes)
 
     shown = Facets(
         "drugs",
@@ -257,7 +258,7 @@ def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
         Completeness("39", "Ohio", (), (), ()),
     )
     table = facets_table(shown)
-    for told in insights(material):
+    for told in apply_rules(material):
         if told.rule in MOVED:
             check_change(told, table)
             assert not (told.of.incomplete or (told.beside and told.beside.incomplete))

@@ -34,7 +34,7 @@ def test_the_nearest_come_first_and_the_rest_are_counted():
         ("policy", "39", "2019-05-01", "state", "x"),
         ("public alert", "39061", "2019-01-01", "own", "x"),
     ]
-    found = events_near(stub(rows), View(place="39061"), series("2018-01-31", "2021-01-31"))
+    found = events_near(stub(rows), view=View(place="39061"), series=series("2018-01-31", "2021-01-31"))
     assert len(found.shown) == MOST_MARKED
     assert found.others == 14 - MOST_MARKED
     assert found.shown["title"].tolist()[:2] == ["own", "state"]
@@ -45,9 +45,9 @@ def test_a_definition_of_the_indicator_is_always_among_them():
     rows = [("policy", "39061", f"2020-{month:02d}-01", f"own {month}", "x") for month in range(1, 13)]
     rows.append(("change of definition", "US", "2019-01-01", "code", "CDC, DOSE discharge data dictionary"))
     near = series("2018-01-31", "2021-01-31")
-    visits = events_near(stub(rows), View(place="39061", indicator="ed_visits"), near)
+    visits = events_near(stub(rows), view=View(place="39061", indicator="ed_visits"), series=near)
     assert "code" in visits.shown["title"].tolist()
-    deaths = events_near(stub(rows), View(place="39061"), near)
+    deaths = events_near(stub(rows), view=View(place="39061"), series=near)
     assert "code" not in deaths.shown["title"].tolist()
 
 
@@ -57,13 +57,13 @@ def test_a_definition_of_the_indicator_is_always_among_them():
 )
 def test_only_events_within_the_window_are_shown(first, last, found, simulated_extract):
     reader = Store(simulated_extract).current()
-    events = events_near(reader, View(place="39061"), series(first, last)).shown
+    events = events_near(reader, view=View(place="39061"), series=series(first, last)).shown
     assert ("39061" in set(events["place"])) is found
     assert set(events["place"]) <= {"39061", "39", "US"}
 
 
 def test_partners_events_are_never_shown(simulated_extract):
     reader = Store(simulated_extract).current()
-    events = events_near(reader, View(place="39061"), series("2015-01-31", "2026-06-30")).shown
+    events = events_near(reader, view=View(place="39061"), series=series("2015-01-31", "2026-06-30")).shown
     assert not events["title"].str.contains("before its release").any()
-    assert events_near(reader, View(), ()).shown.empty
+    assert events_near(reader, view=View(), series=()).shown.empty

@@ -22,7 +22,7 @@ from model.places import counties_of, in_geography, places, populations_2020, st
 from model.view import parse_view
 from queries.explore import explore
 from queries.measures import measure_columns
-from queries.resolved_view import resolve_choices
+from queries.resolved_view import resolve
 from queries.store import Store
 
 AREAS = ("EL PASO FIELD OFFICE", "TUCSON SECTOR", "MIAMI FIELD OFFICE")
@@ -436,7 +436,7 @@ def test_a_range_beyond_what_is_published_falls_back_to_a_whole_window(reader):
     assert found.months_wanted == 12
 
 
-# --- the settled setting ---
+# --- the resolved view ---
 
 
 @pytest.mark.parametrize(
@@ -459,8 +459,8 @@ def test_a_range_beyond_what_is_published_falls_back_to_a_whole_window(reader):
         ("indicator=seized_weight&drug=fentanyl", date(2025, 6, 30), "", None),
     ],
 )
-def test_odd_views_are_settled_with_a_remark(reader, search, period, level, remark):
-    resolved = resolve_choices(reader, parse_view(search)[0])
+def test_odd_views_are_resolved_with_a_remark(reader, search, period, level, remark):
+    resolved = resolve(reader, parse_view(search)[0])
     assert (resolved.period_end, resolved.level) == (period, level)
     assert bool(resolved.remarks) == bool(remark)
     assert remark is None or remark in resolved.remarks[0]

@@ -17,7 +17,8 @@ from model.places import places
 from model.view import View, parse_view, query_string
 from panels.trend import trend_figure
 from queries.explore import explore
-from queries.groups import NO_PEERS, UNKNOWN_GROUP, groups_of, peers_of
+from queries.groups import groups_of, peers_of
+from queries.resolved_view import NO_PEERS, UNKNOWN_GROUP
 from queries.store import Store
 
 COUNTIES = sorted(code for code, place in places().items() if place.kind == "county")

@@ -8,13 +8,13 @@ import pytest
 
 from model.view import View
 from panels.profile_insights import sentence
-from queries.insight_rules import FEWEST, MOST, Material, insights, is_apart, is_clear
+from queries.insight_rules import FEWEST, MOST, Material, apply_rules, is_apart, is_clear
 from queries.profile_results import Completeness, Facet, Facets, Lateness, PeerRank, Peers, Reading
 from queries.results import Estimate, Instead, Provenance, ResolvedView
 
 END = date(2025, 12, 31)
-SETTING = ResolvedView(
-    "12-month-ending", END, "state", ("state",), ("12-month-ending",), {}, {END: ()}, {}, {}, ()
+RESOLVED = ResolvedView(
+    View(), "12-month-ending", END, "state", ("state",), ("12-month-ending",), {}, {END: ()}, {}, {}, ()
 )
 ORIGIN = Provenance("vsrr_state", "VSRR", "occurrence", END, True, False, "cited")
 DOWN, UP, UNCLEAR = Estimate(-20.0, -25.0, -15.0), Estimate(12.0, 4.0, 20.0), Estimate(5.0, -3.0, 13.0)
@@ -30,7 +30,7 @@ def reading(change=None, place=OHIO, indicator="deaths", drug="all", **more):
 def facet(*readings, measure="rate"):
     own = readings[0]
     view = View(indicator=own.indicator, drug=own.drug, measure=measure, place=own.place)
-    return Facet(view, SETTING, (), (), readings)
+    return Facet(replace(RESOLVED, view=view), (), (), readings)
 
 
 def material(*facets, place=OHIO, peers=(), others=49, late=(), instead=None):
@@ -57,11 +57,11 @@ def lateness(of, incomplete_from=None, late_days=0):
 
 
 def rules(given):
-    return [each.rule for each in insights(given)]
+    return [each.rule for each in apply_rules(given)]
 
 
 def told(given, rule):
-    return [sentence(each) for each in insights(given) if each.rule == rule]
+    return [sentence(each) for each in apply_rules(given) if each.rule == rule]
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_incomplete_or_late_deaths_are_always_told():
     many += [facet(reading(UP, drug=drug)) for drug in ("cocaine", "heroin", "methadone", "psychostimulants")]
     deaths = facet(reading(DOWN), reading(UP, NATION))
     late = [lateness(deaths.own, incomplete_from=date(2025, 6, 30), late_days=12)]
-    found = insights(material(deaths, *many, late=late))
+    found = apply_rules(material(deaths, *many, late=late))
     assert len(found) == MOST
     assert [each.rule for each in found][-2:] == ["incomplete", "late"]
     assert "still incomplete from Jun 2025 on" in sentence(found[-2])
@@ -269,7 +269,7 @@ def test_incomplete_or_late_deaths_are_always_told():
 def test_suppressed_deaths_say_what_is_released_instead():
     hidden = facet(reading(None, status="suppressed", value=None, change_status=""))
     instead = Instead(None, "urban-2", "39")
-    found = insights(material(hidden, instead=instead))
+    found = apply_rules(material(hidden, instead=instead))
     assert found[0].rule == "suppressed" and found[0].instead == instead
     assert "suppressed (1 to 9), which is not zero" in sentence(found[0])
     assert "suppressed" not in rules(material(facet(reading(DOWN)), instead=instead))
@@ -291,4 +291,4 @@ def test_fewer_than_three_are_filled_up_and_never_invented():
     nothing = Material(
         OHIO, material().facets, Peers(OHIO, "Ohio", "state", ()), Completeness(OHIO, "Ohio", (), (), ())
     )
-    assert insights(nothing) == ()
+    assert apply_rules(nothing) == ()

@@ -16,10 +16,10 @@ from model.view import parse_view
 from panels.rising import rising_table, rising_texts
 from panels.sectors import sectors_content, sparkline
 from queries.breakdown import _strata, breakdown
-from queries.explore import settled
+from queries.resolved_view import resolve
 from queries.rising import rising
 from queries.sectors import _one_series, sectors
-from queries.series import series_of
+from queries.series import source_series
 from queries.store import Store
 from queries.twelve_months import twelve_months
 
@@ -81,8 +81,8 @@ def simulated(simulated_extract):
 
 
 def shown(reader, search):
-    view, resolved = settled(reader, parse_view(search)[0])
-    return view, resolved, rising(reader, view, resolved)
+    resolved = resolve(reader, parse_view(search)[0])
+    return resolved.view, resolved, rising(reader, resolved)
 
 
 def exact_change(before, now):
@@ -187,7 +187,7 @@ def test_a_group_of_counties_has_no_strip(simulated):
 
 def test_the_strip_agrees_with_the_series_it_ends(simulated):
     row = row_of(sectors(simulated, "39"), "deaths")
-    series = series_of(simulated, "deaths", "all", "12-month-ending", "vsrr_state", "39")
+    series = source_series(simulated, "deaths", "all", "12-month-ending", "vsrr_state", "39")
     reported = series["value"][~series["modelled"]]
     assert row.value == reported[-1]
     np.testing.assert_array_equal(row.trail, reported[-len(row.trail) :])
@@ -237,8 +237,8 @@ def test_a_sparkline_breaks_where_a_figure_is_missing():
 
 
 def broken_down(reader, search):
-    view, resolved = settled(reader, parse_view(search)[0])
-    return view, resolved, breakdown(reader, view, resolved)
+    resolved = resolve(reader, parse_view(search)[0])
+    return resolved.view, resolved, breakdown(reader, resolved)
 
 
 def test_strata_are_sums_of_their_parts_with_the_rate_of_the_parts_that_have_a_population(simulated):

@@ -9,6 +9,7 @@ import pytest
 
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
+from model.periods import years_apart
 from model.settings import PROJECT
 from model.view import parse_view
 from pages import explore as page
@@ -60,8 +61,8 @@ def test_choosing_one_of_them_sends_none_again(store):
     ],
 )
 def test_years_apart(kind, day, other, apart):
-    assert small_maps.years_apart(kind, day, other) is apart
-    assert not small_maps.years_apart(kind, day, None)
+    assert years_apart(kind, day, other) is apart
+    assert not years_apart(kind, day, None)
 
 
 def test_what_is_drawn_is_what_each_view_alone_shows(shown):

@@ -213,11 +213,11 @@ def test_many_threads_ask_different_questions_of_one_extract(reader):
 
 
 def asked_for(version, following):
-    token = store.asked_version.set(version)
+    token = store.requested_version.set(version)
     try:
         return following.current()
     finally:
-        store.asked_version.reset(token)
+        store.requested_version.reset(token)
 
 
 def test_an_older_version_that_is_kept_answers_who_asks_for_it(counted, tmp_path):

@@ -1,0 +1,133 @@
+"""The headline figure: that of the place in focus in the period shown."""
+
+from datetime import date
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import catalog
+from model.places import components_of, places
+from model.view import View
+from queries.comparison import compared_row
+from queries.estimates import Row, change_of_pair, known_number, rate_of
+from queries.map_rows import reported_rows
+from queries.measures import Words
+from queries.provenance import provenance_of
+from queries.results import Figure, MapResult, PlaceSeries, ResolvedView
+from queries.series import INCOMPLETE, rows_of, series_key
+from queries.store import Columns, Reader
+
+
+def headline_figure(
+    reader: Reader, *, resolved: ResolvedView, series: tuple[PlaceSeries, ...], on_map: MapResult | None
+) -> Figure:
+    """The figure of the place in focus."""
+    view = resolved.view
+    if resolved.period_end is None:
+        return Figure(view.place, "missing")
+    rows = rows_of(reader, *series_key(resolved, view.place))
+    now = rows["period_end"] == np.datetime64(resolved.period_end)
+    if group := resolved.groups.get(view.place):
+        return _group_figure(reader, view, _row(rows, now), len(group.counties))
+    reported, predicted = (_row(rows, now & kind) for kind in (~rows["modelled"], rows["modelled"]))
+    if reported is None:
+        return _sum_of_released(reader, resolved=resolved, on_map=on_map)
+    value, denominator = known_number(reported["value"]), known_number(reported["denominator"])
+    pair = compared_row(reported=reported, predicted=predicted)
+    expected = None if predicted is None else known_number(predicted["value"])
+    entry = catalog.INDICATORS[view.indicator]
+    return Figure(
+        view.place,
+        str(reported["status"]),
+        value,
+        rate=rate_of(value, denominator) if "rate" in entry.measures else None,
+        share=value / denominator * 100
+        if "share" in entry.measures and value is not None and denominator
+        else None,
+        change=change_of_pair(entry, reported, pair) if "change" in entry.measures else None,
+        before=known_number(pair["compared_before"]),
+        predicted=expected,
+        change_of_predicted=pair is not reported,
+        provenance=next((each.provenance for each in series if each.place == view.place), None),
+        # Where the agency predicts more, that says it better.
+        incomplete=INCOMPLETE in str(reported["note"])
+        and not (expected is not None and expected > (value or 0)),
+    )
+
+
+def _row(rows: Columns, wanted: NDArray[np.bool_]) -> Row | None:
+    """The first row that is wanted."""
+    positions = np.flatnonzero(wanted)
+    return {name: column[positions[0]] for name, column in rows.items()} if len(positions) else None
+
+
+def _group_figure(reader: Reader, view: View, row: Row | None, counties: int) -> Figure:
+    """Figure of a group, over its released counties alone."""
+    if row is None:
+        return Figure(view.place, "missing", places_to_sum=counties)
+    entry = catalog.INDICATORS[view.indicator]
+    return Figure(
+        view.place,
+        str(row["status"]),
+        float(row["value"]),
+        rate=rate_of(known_number(row["numerator"]), known_number(row["denominator"]))
+        if "rate" in entry.measures
+        else None,
+        change=change_of_pair(entry, row, row) if "change" in entry.measures else None,
+        before=known_number(row["compared_before"]),
+        provenance=provenance_of(
+            reader, {name: np.array([row[name]]) for name in ("source", "basis", "as_of")}
+        ),
+        places_summed=int(row["released"]),
+        places_to_sum=counties,
+        places_rated=int(row["rated"]),
+        places_compared=int(row["paired"]),
+    )
+
+
+def _sum_of_released(reader: Reader, *, resolved: ResolvedView, on_map: MapResult | None) -> Figure:
+    """Sum of released counties, for a place whose own figure is not published for the period."""
+    view = resolved.view
+    entry = catalog.INDICATORS[view.indicator]
+    known = places()[view.place]
+    if on_map is None or known.kind == "county" or not entry.adds_over_places:
+        return Figure(view.place, "missing")
+    keys = {
+        "indicator": view.indicator,
+        "drug": view.drug,
+        "place_kind": on_map.level,
+        "period_kind": resolved.kind,
+        "source": resolved.sources[on_map.level],
+    }
+    # Not the map's rows: a county without an outline counts too.
+    rows = reported_rows(reader, keys, cast(date, resolved.period_end))
+    # Places that no longer, or do not yet, exist are listed by some files as missing.
+    there = rows["status"] != "missing"
+    if known.kind != "nation":
+        if on_map.level != "county":
+            return Figure(view.place, "missing")
+        there &= _inside(rows["place"], view.place)
+    value, denominator = rows["value"][there], rows["denominator"][there]
+    released = ~np.isnan(value)
+    if not released.any():
+        return Figure(view.place, "missing")
+    # A rate of the released places alone would pass for that of the whole.
+    whole = bool(released.all() and not np.isnan(denominator).any())
+    total = float(value[released].sum())
+    return Figure(
+        view.place,
+        "provisional",
+        total,
+        rate=rate_of(total, float(denominator.sum())) if whole and "rate" in entry.measures else None,
+        provenance=on_map.provenance,
+        places_summed=int(released.sum()),
+        places_to_sum=len(value),
+    )
+
+
+def _inside(counties: Words, place: str) -> NDArray[np.bool_]:
+    """Which counties lie in a state, or are a part of a county made of several."""
+    parts = components_of(place)
+    inside = (county in parts if parts else county.startswith(place) for county in counties.tolist())
+    return np.fromiter(inside, dtype=bool, count=len(counties))

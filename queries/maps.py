@@ -1,0 +1,161 @@
+"""The map of a view: one figure a place, with its class and rank."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.extract.class_edges import FIXED
+from data.extract.outlines import Outlines, best_outlines
+from methods import rates
+from methods.classes import METHODS, NO_CLASS, classify, own_edges
+from model import catalog
+from model.places import NATION, same_area, state_of
+from model.view import View, own_limits
+from queries.map_rows import compared_rows, provenance_of_map, reported_rows
+from queries.measures import Words, frame_of, measure_columns
+from queries.outline_alignment import align_to_outlines
+from queries.ranks import is_reliable, ranks_of
+from queries.resolved_view import resolve
+from queries.results import MapResult, ResolvedView
+from queries.store import Columns, Reader
+
+DEFAULT_METHOD = next(iter(METHODS))
+
+
+def map_of(reader: Reader, *, resolved: ResolvedView, outlines: Outlines) -> MapResult | None:
+    """The map of a view, remembered; None where there is nothing to draw."""
+    view = resolved.view
+    if resolved.period_end is None or not resolved.level:
+        return None
+    what = (view.indicator, view.drug, view.measure, resolved.level, resolved.kind, resolved.period_end)
+    on_map: MapResult = reader.once(_map_of, *what, resolved.sources[resolved.level], view.classes, outlines)
+    return _with_focus(on_map, resolved)
+
+
+def _with_focus(on_map: MapResult, resolved: ResolvedView) -> MapResult:
+    """A county map with the state or group of the place in focus marked."""
+    place = resolved.view.place
+    if on_map.level != "county" or place == NATION:
+        return on_map
+    focus = state_of(place) or place
+    if group := resolved.groups.get(focus):
+        codes = {*group.counties, *map(same_area, group.counties)}
+        inside, beside = (rows.index.isin(codes) for rows in (on_map.places, on_map.undrawn))
+    else:
+        inside, beside = (_within(rows.index, focus) for rows in (on_map.places, on_map.undrawn))
+    if not inside.any():
+        return on_map
+    return replace(on_map, focus=focus, focused=inside, undrawn=on_map.undrawn[beside])
+
+
+def _within(counties: pd.Index, state: str) -> NDArray[np.bool_]:
+    """Which counties lie in a state. They ascend by code, so a state's stand together."""
+    first, after = counties.searchsorted([state, f"{state}~"])
+    position = np.arange(len(counties))
+    return (position >= first) & (position < after)
+
+
+def _map_of(
+    reader: Reader,
+    indicator: str,
+    drug: str,
+    measure: str,
+    level: str,
+    kind: str,
+    period_end: date,
+    source: str,
+    classes: str,
+    embedded: Outlines,
+) -> MapResult:
+    keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
+    rows_of_period = compared_rows if measure == "change" else reported_rows
+    rows = rows_of_period(reader, keys, period_end)
+    edges = map_edges(reader, keys, measure, classes)
+    shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
+    outlines = outlines_for(rows["place"], shown["status"], shown["count"], (embedded, *reader.outlines))
+    drawn, undrawn = on_outlines(rows["place"], shown, outlines, level)
+    provenance = provenance_of_map(reader, keys, period_end)
+    # States are the same in every set, so their map takes whichever the page has.
+    url = outlines.url if level == "county" else ""
+    return MapResult(level, drawn, undrawn, edges, provenance, url)
+
+
+def map_edges(reader: Reader, keys: dict[str, str], measure: str, classes: str) -> tuple[float, ...]:
+    """Upper class edges of a map, the same for all its periods; empty where it is not classed."""
+    if limits := own_limits(classes):
+        return tuple(own_edges(limits, catalog.INDICATORS[keys["indicator"]].decimals_of(measure)))
+    method = FIXED if measure == "change" else classes or DEFAULT_METHOD
+    of_measure = "rate" if measure == "smoothed" else measure
+    stored = reader.query("classes", **keys, measure=of_measure, method=method)
+    return tuple(float(edge) for edge in stored["edges"].iloc[0]) if len(stored) else ()
+
+
+def outlines_url(reader: Reader, view: View, embedded: Outlines) -> str:
+    """Where the outlines are that a view's map draws on."""
+    on_map = map_of(reader, resolved=resolve(reader, view), outlines=embedded)
+    return (on_map.outlines_url if on_map else "") or embedded.url
+
+
+def outlines_for(
+    listed: Words, status: Words, count: rates.Floats, at_hand: tuple[Outlines, ...]
+) -> Outlines:
+    """The outlines that draw most of the figures, whatever the measure makes of them."""
+    if len(at_hand) == 1:
+        return at_hand[0]
+    counted = ~np.isnan(count)
+    something = _states_something(status, counted)
+    return best_outlines(at_hand, listed[something].tolist(), listed[counted].tolist())
+
+
+def _states_something(status: Words, counted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which rows say something of their place: a figure, or why it is withheld."""
+    return (status != "missing") | counted
+
+
+def on_outlines(
+    listed: Words, shown: Columns, outlines: Outlines, level: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of exactly the places that have an outline, and those of places with a figure that have none.
+
+    A place the source does not list is `missing`, so that it is counted and drawn as what it is.
+    """
+    aligned = align_to_outlines(outlines, level, tuple(listed.tolist()))
+    absent = {"status": "missing", "reason": "", "class_number": NO_CLASS, "rank": 0}
+    drawn = {name: aligned.place(column, absent.get(name, np.nan)) for name, column in shown.items()}
+    lost = ~aligned.has_outline & _states_something(shown["status"], ~np.isnan(shown["count"]))
+    undrawn = {name: column[lost] for name, column in shown.items()}
+    return frame_of(drawn, aligned.index), frame_of(undrawn, pd.Index(listed[lost], dtype=object))
+
+
+def _shown(rows: Columns, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]) -> Columns:
+    """Measure, interval, status, class and rank of each place."""
+    measured = measure_columns(rows, measure, entry)
+    ranks = entry.comparable and measure != "smoothed"
+    reliable = is_reliable(measured["status"]) & ranks
+    return measured | {
+        "class_number": class_numbers(measured["shown"], measured["count"], entry, measure, edges),
+        "rank": ranks_of(np.where(reliable, measured["shown"], np.nan)),
+    }
+
+
+def class_numbers(
+    shown: rates.Floats, count: rates.Floats, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
+) -> NDArray[np.uint8]:
+    """Class of each figure, by its value as the legend rounds it; 255 for none."""
+    drawn = np.round(shown, entry.decimals_of(measure))
+    # Plain paper is for a true zero, not for a change of zero or a rate that was smoothed away from it.
+    zero_is_paper = measure not in ("change", "smoothed")
+    return classify(np.where(count != 0, drawn, np.nan) if zero_is_paper else drawn, edges)
+
+
+def classed_as(edges: tuple[float, ...], *, on_map: MapResult, view: View) -> MapResult:
+    """A map of a view with the classes of another of the same unit."""
+    if edges == on_map.edges:
+        return on_map
+    rows, entry = on_map.places, catalog.INDICATORS[view.indicator]
+    shown, count = rows["shown"].to_numpy(), rows["count"].to_numpy()
+    numbers = class_numbers(shown, count, entry, view.measure, edges)
+    return replace(on_map, places=rows.assign(class_number=numbers), edges=edges)
