@@ -21,6 +21,7 @@ from data.extract import reading
 from data.extract.outlines import read_outlines
 from data.extract.reading import Extract, ExtractProblem, current_folder, verify, versions_of
 from model.catalog import Edition
+from model.observations import STRATA, WHOLE
 from queries.cancellation import cursor_of
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,10 @@ BYTES_OF_TEXT: Final = 56
 BYTES_OF_NUMBER: Final = 8
 NUMBERED: Final = ("observations", "vintages")
 """Tables whose views number their rows (`file_row_number`), so that a large answer can be taken in parts."""
+IS_UNSTRATIFIED: Final = f"CREATE MACRO is_unstratified({', '.join(STRATA)}) AS " + " AND ".join(
+    f"{stratum} = '{WHOLE}'" for stratum in STRATA
+)
+"""Whether a row is of everybody, not of one sex, age, race and ethnicity or intent."""
 requested_version: ContextVar[str] = ContextVar("requested_version", default="")
 """Name of an older version whose figures the current request asks for."""
 Answer = TypeVar("Answer")
@@ -185,6 +190,7 @@ def _connected(extract: Extract) -> duckdb.DuckDBPyConnection:
     for name in reading.TABLES:
         table = connection.read_parquet(str(extract.table(name)), file_row_number=name in NUMBERED)
         table.create_view(name)
+    connection.execute(IS_UNSTRATIFIED)
     for statement in _lockdown([extract.table(name) for name in reading.TABLES]):
         connection.execute(statement)
     return connection

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from components.numbers import number
@@ -12,12 +11,10 @@ from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import width
 from export.panel_words import median_of, shown_of_ranked, value_words
+from methods.histogram import COLUMNS, column_of, histogram_range
 from model.places import label
 from queries.results import ExploreResult
 
-COLUMNS: Final = 40
-TAIL: Final = 0.01
-"""Share of places at an end that would stretch the rest; the end columns hold them, as on the page."""
 SIZE: Final = 14.0
 
 
@@ -30,8 +27,9 @@ def draw_histogram(
     marks = _marks(result, shown)
     plot = box.inside(left=54, right=20, top=20 * _levels(marks, box, (low, high)) + 8, bottom=30)
     drawn = shown if result.view.measure == "change" else shown[shown != 0]
-    column = np.clip(((drawn - low) / (high - low) * COLUMNS).astype(int), 0, COLUMNS - 1)
-    held = pd.DataFrame({"column": column, "look": [looks[place] for place in drawn.index]})
+    held = pd.DataFrame(
+        {"column": column_of(drawn, (low, high)), "look": [looks[place] for place in drawn.index]}
+    )
     counts = held.value_counts().unstack("look", fill_value=0) if len(held) else pd.DataFrame()
     most = max(1, int(counts.sum(axis=1).max()) if len(counts) else 1)
     _draw_columns(canvas, plot, counts, most, fills)
@@ -59,15 +57,7 @@ def tails(result: ExploreResult, forms: Mapping[str, str]) -> str:
 
 
 def _range(result: ExploreResult, shown: pd.Series) -> tuple[float, float]:
-    """From the lowest to the highest, without the hundredth at an end, by the page's rule."""
-    ordered = np.sort(shown.to_numpy())
-
-    def at(share: float) -> float:
-        return float(ordered[int(np.floor(share * (len(ordered) - 1) + 0.5))])
-
-    low = at(TAIL) if result.view.measure == "change" else min(0.0, float(ordered[0]))
-    high = at(1 - TAIL)
-    return (low, high) if high > low else (float(ordered[0]), float(ordered[0]) + 1)
+    return histogram_range(shown.to_numpy(), diverging=result.view.measure == "change")
 
 
 def _draw_columns(canvas: SvgCanvas, plot: Box, counts: pd.DataFrame, most: int, fills: Fills) -> None:

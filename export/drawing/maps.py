@@ -11,7 +11,7 @@ from components.numbers import rounded
 from components.panel_tables import decimals_shown
 from export.drawing.shapes import Bounds, Shapes, around, bounds_of
 from export.drawing.svg_canvas import Box, SvgCanvas, element, plain_number
-from export.drawing.tokens import palette_colours, tokens
+from export.drawing.tokens import hatches, map_numbers, palette_colours, tokens
 from methods.classes import NO_CLASS
 from methods.rates import width_step
 from model import catalog
@@ -19,20 +19,13 @@ from model.view import View
 from panels.county_map import palette
 from queries.results import MapResult
 
-FAINT: Final = (1.0, 0.72, 0.46, 0.22)
-"""How much of its colour a place keeps, by the step of its interval's width; as in the stylesheet."""
-BESIDE: Final = 0.38
-"""How much of their colour places keep that the view does not look at."""
+FAINT: Final = (1.0, *(map_numbers()[f"faint-{step}"] for step in (1, 2, 3)))
+"""How much of its colour a place keeps, by the step of its interval's width."""
+BESIDE: Final = round(1 - map_numbers()["veil"], 2)
+"""How much of their colour places keep that the view does not look at: what the page's veil lets through."""
 SPECKLE: Final = "#15212c"
 PATTERN_UNIT: Final = 0.42
 """Size of a pattern's cell on the sheet, as a share of that on the page's map of 2,653 units."""
-LINES: Final = {
-    "suppressed": "M0 16L16 0M-4 4L4 -4M12 20L20 12",
-    "withheld": "M0 0L16 16M12 -4L20 4M-4 12L4 20",
-    "not_reported": "M0 8H16",
-    "not_participating": "M8 0V16M0 8H16",
-}
-CELL: Final = {"speckle": 14, "missing": 14}
 LINED_FROM: Final = 0.2
 """Size of a unit on the sheet from which on counties are parted by lines; on smaller maps those hide them."""
 AROUND_FOCUS: Final = 0.06
@@ -117,7 +110,7 @@ class Fills:
 
     def fill(self, look: str, unit: float = 1.0) -> str:
         """Fill of a look where one unit of the drawing is `unit` long on the sheet."""
-        if look in LINES or look == "missing" or look.startswith("unreliable"):
+        if look in hatches() or look == "missing" or look.startswith("unreliable"):
             return f"url(#{self._pattern(look, round(unit, 4))})"
         return colour_of(look, self._colours)
 
@@ -130,18 +123,22 @@ class Fills:
 
     def _definition(self, name: str, look: str, unit: float) -> str:
         kind = "speckle" if look.startswith("unreliable") else look
-        size = CELL.get(kind, 16)
+        sizes = map_numbers()
+        size = plain_number(sizes["hatch-size" if kind in hatches() else "dots-size"])
         ground = colour_of(look.split()[1], self._colours) if kind == "speckle" else tokens()["paper"]
         drawn = element("rect", width=size, height=size, fill=ground)
         if kind == "speckle":
-            dots = ((3.5, 3.5), (10.5, 10.5))
+            dots, radius = ((3.5, 3.5), (10.5, 10.5)), plain_number(sizes["speckle-radius"])
             drawn += "".join(
-                element("circle", cx=x, cy=y, r=2, fill=SPECKLE, fill_opacity=0.62) for x, y in dots
+                element("circle", cx=x, cy=y, r=radius, fill=SPECKLE, fill_opacity=0.62) for x, y in dots
             )
         elif kind == "missing":
-            drawn += element("circle", cx=7, cy=7, r=2.2, fill=tokens()["hatch"])
+            drawn += element("circle", cx=7, cy=7, r=sizes["dot-radius"], fill=tokens()["hatch"])
         else:
-            drawn += element("path", d=LINES[kind], stroke=tokens()["hatch"], stroke_width=3.4, fill="none")
+            wide = sizes["hatch-width"]
+            drawn += element(
+                "path", d=hatches()[kind], stroke=tokens()["hatch"], stroke_width=wide, fill="none"
+            )
         scale = f"scale({PATTERN_UNIT / unit:.4f})"
         return element(
             "pattern",

@@ -1,4 +1,4 @@
-"""The stylesheet's light colours: read from the stylesheet, so that a picture and the page cannot differ."""
+"""The stylesheet's light colours and patterns: read from it, so that a picture and the page cannot differ."""
 
 import re
 from collections.abc import Mapping
@@ -10,6 +10,9 @@ from model.settings import PROJECT
 
 STYLES: Final = ("style.css", "maps.css", "palettes.css")
 _TOKEN: Final = re.compile(r"--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)")
+_LOOKS: Final = "map_looks.css"
+_HATCH: Final = re.compile(r'--hatch-([a-z_]+): "([^"]+)";')
+_NUMBER: Final = re.compile(r"--([a-z0-9-]+): ([0-9.]+);")
 _PALETTE: Final = re.compile(r'\[data-palette="([a-z]+)"\] \{([^}]*)\}')
 
 
@@ -18,6 +21,19 @@ def tokens() -> Mapping[str, str]:
     """Name of a token → its colour on a light ground; those of palettes are in `palette_colours`."""
     text = "\n".join((PROJECT / "assets" / name).read_text() for name in STYLES[:2])
     return MappingProxyType(dict(_TOKEN.findall(text)))
+
+
+@cache
+def hatches() -> Mapping[str, str]:
+    """Status → the path that its pattern repeats."""
+    return MappingProxyType(dict(_HATCH.findall((PROJECT / "assets" / _LOOKS).read_text())))
+
+
+@cache
+def map_numbers() -> Mapping[str, float]:
+    """Sizes of patterns and opacities of a map, by name."""
+    text = (PROJECT / "assets" / _LOOKS).read_text()
+    return MappingProxyType({name: float(value) for name, value in _NUMBER.findall(text)})
 
 
 @cache

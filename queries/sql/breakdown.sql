@@ -3,6 +3,6 @@ SELECT sex, age, race_ethnicity, intent, value, numerator, denominator, status, 
 FROM series
 WHERE indicator = $indicator AND drug = $drug AND place = $place
   AND period_kind = $period_kind AND period_end = $period_end
-  AND NOT (sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all')
+  AND NOT is_unstratified(sex, age, race_ethnicity, intent)
   AND status <> 'predicted'
 ORDER BY source, sex, age, race_ethnicity, intent

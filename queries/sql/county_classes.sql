@@ -4,6 +4,6 @@ SELECT place,
   arg_max(value, period_end) FILTER (indicator = 'svi') AS svi
 FROM observations
 WHERE indicator IN ('urban_rural', 'svi') AND place_kind = 'county' AND value IS NOT NULL
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
 GROUP BY place
 ORDER BY place

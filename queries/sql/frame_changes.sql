@@ -13,7 +13,7 @@ facts AS (
   FROM observations
   WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind
     AND period_kind = $period_kind AND source = $source
-    AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+    AND is_unstratified(sex, age, race_ethnicity, intent)
   GROUP BY place, period_end
 ),
 beside AS (

@@ -3,6 +3,6 @@ SELECT place, period_end, value, numerator, denominator, status
 FROM observations
 WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind
   AND period_kind = $period_kind AND source = $source AND list_contains($period_ends, period_end)
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
   AND status <> 'predicted'
 ORDER BY period_end, place

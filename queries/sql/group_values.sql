@@ -5,6 +5,6 @@ FROM series
 WHERE indicator = $indicator AND drug = $drug AND place_kind = 'county'
   AND place IN (SELECT unnest($counties::VARCHAR[]))
   AND period_kind = $period_kind AND source = $source
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
   AND status <> 'predicted' AND value IS NOT NULL
 ORDER BY period_end, place

@@ -3,5 +3,5 @@ SELECT place, value, numerator, denominator, status
 FROM observations
 WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind
   AND period_kind = $period_kind AND period_end = $period_end AND source = $source
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
 ORDER BY place

@@ -4,5 +4,5 @@ SELECT period_kind, period_start, period_end, source
 FROM series
 WHERE indicator = $indicator AND drug = $drug AND place = $place
   AND value IS NOT NULL AND status <> 'predicted'
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
 ORDER BY period_end DESC, period_start, source

@@ -8,5 +8,5 @@ SELECT place, indicator, drug, period_kind, period_start, period_end, value, num
 FROM series
 JOIN wanted USING (indicator, drug)
 WHERE list_contains($places, place)
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
 ORDER BY place, indicator, period_kind, source, period_end, status

@@ -4,5 +4,5 @@ SELECT place, period_end, value, numerator, denominator, status, note, basis, so
 FROM series
 WHERE indicator = $indicator AND drug = $drug AND place IN (SELECT unnest($places))
   AND period_kind = $period_kind
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
 ORDER BY place, source, period_end, status

@@ -4,5 +4,5 @@ FROM observations
 WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind AND period_kind = $period_kind
   AND source = $source AND period_end IN ($period_end, $year_before)
   AND contains(note, 'underreported')
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
 ORDER BY place

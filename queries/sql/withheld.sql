@@ -15,6 +15,6 @@ SELECT
 FROM observations
 JOIN newest USING (source, indicator, place_kind, period_kind, period_end)
 WHERE status <> 'predicted'
-  AND sex = 'all' AND age = 'all' AND race_ethnicity = 'all' AND intent = 'all'
+  AND is_unstratified(sex, age, race_ethnicity, intent)
 GROUP BY source, left(place, 2)
 ORDER BY source, state

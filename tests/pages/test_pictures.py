@@ -17,8 +17,8 @@ from components.panel_tables import PANEL_TABLES
 from components.table_files import to_csv
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
-from export.drawing.maps import LINES
 from export.drawing.shapes import bounds_of, read_shapes
+from export.drawing.tokens import hatches
 from model.settings import PROJECT
 from model.view import EXPLORABLE
 from pages import pictures
@@ -111,7 +111,7 @@ def test_suppressed_counties_wear_the_pattern_and_no_number(store, outlines):
     )
     pattern = worn[0].get("fill").removeprefix("url(#").removesuffix(")")
     found = next(part for part in root.iter(f"{SVG}pattern") if part.get("id") == pattern)
-    assert found.find(f"{SVG}path").get("d") == LINES["suppressed"]
+    assert found.find(f"{SVG}path").get("d") == hatches()["suppressed"]
 
 
 def test_names_that_a_link_brings_are_text(get):
