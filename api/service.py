@@ -26,11 +26,11 @@ from api.answers import (
 from api.downloads import CSV_TYPE, PARQUET_TYPE, as_csv, as_parquet
 from api.parameters import STATUSES, USUAL_ROWS, ObservationsQuery, Parameters, PlacesQuery
 from api.refusals import ALWAYS, Refused, nothing_here, read_strictly, refuse_politely
-from data import catalog
-from data.observations import STRATA
-from data.places import GEOGRAPHIES, changes, in_geography, places
-from data.release import release
-from data.tags import is_known
+from model import catalog
+from model.build_id import release
+from model.etags import is_known
+from model.observations import STRATA
+from model.places import GEOGRAPHIES, changes, in_geography, places
 from queries import api as queries
 from queries.api import Matching
 from queries.store import Opened, Store

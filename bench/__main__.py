@@ -26,11 +26,11 @@ from bench import (
     takeaway_report,
 )
 from bench.sections import with_section
-from data.extract import ExtractProblem, current_folder
-from data.settings import PROJECT, Settings, read_settings
-from data.terminal import console, progress_bar
+from data.cli.terminal import console, progress_bar
+from data.extract.reading import ExtractProblem, current_folder
+from model.settings import PROJECT, Settings, read_settings
 
-BUILD = PROJECT / "build"
+BUILD = PROJECT / "var"
 RESULTS = BUILD / "bench.json"
 PAGE = PROJECT / "docs" / "performance.md"
 WARM_UP = 5
@@ -72,7 +72,7 @@ def main(
         bool, typer.Option("--growth", help="Measure only how speed grows, up to 100 million observations.")
     ] = False,
 ) -> None:
-    """Measure the dashboard and the baseline, and write docs/performance.md and build/bench.json."""
+    """Measure the dashboard and the baseline, and write docs/performance.md and var/bench.json."""
     settings = read_settings()
     if current_folder(settings.extracts) is None:
         console.print("There is no extract. Run `python -m data simulate`.", style="bold red")

@@ -4,11 +4,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from data import catalog
-from data.extract import open_extract
-from data.outlines import ensure_outlines, read_outlines
-from data.places import NATION, state_of
-from data.settings import Settings
+from data.extract.outlines import read_outlines
+from data.extract.reading import open_extract
+from data.geography.outlines import ensure_outlines
+from model import catalog
+from model.places import NATION, state_of
+from model.settings import Settings
 from queries.store import Opened
 
 KINDS = ("drug", "period", "measure", "place by list", "place by map click")

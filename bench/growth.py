@@ -13,15 +13,15 @@ from typing import Any, Final
 from playwright.sync_api import Browser
 
 from bench import browser, changes, commands, haystack, in_process, machine, servers
-from data.settings import PROJECT, Settings
+from model.settings import PROJECT, Settings
 
 SIZES: Final[Mapping[str, int]] = MappingProxyType(
     {"1 million": 1_000_000, "10 million": 10_000_000, "100 million": 100_000_000}
 )
 STORED: Final = PROJECT / "bench" / "growth.json"
 """What was measured last of each size, because the largest takes long."""
-MADE: Final = PROJECT / "build" / "growth"
-LOG: Final = PROJECT / "build" / "bench-growth.log"
+MADE: Final = PROJECT / "var" / "growth"
+LOG: Final = PROJECT / "var" / "bench-growth.log"
 WARM_UP, VISITS, ANSWERS, STARTS = 3, 2, 60, 2
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from bench.numbers import summary
-from data import catalog
-from data.extract import open_extract
-from data.outlines import ensure_outlines, read_outlines
-from data.places import NATION
-from data.settings import Settings
-from data.view import AREAS, EXPLORABLE, View, query_string, settle
+from data.extract.outlines import read_outlines
+from data.extract.reading import open_extract
+from data.geography.outlines import ensure_outlines
+from model import catalog
+from model.places import NATION
+from model.settings import Settings
+from model.view import AREAS, EXPLORABLE, View, query_string, settle
 from pages.explore import answer
 from queries.store import Opened
 

@@ -8,9 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.words import LEVEL_WORDS, shown_period, within_sentence
-from data import catalog
-from data.results import ExploreResult, MapResult
-from data.view import View, query_string
+from model import catalog
+from model.view import View, query_string
+from queries.results import ExploreResult, MapResult
 
 LONGER: Final = (
     ("day", "days"),

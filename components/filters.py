@@ -12,11 +12,11 @@ from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
 from components.place_links import profile_link
 from components.place_search import place_search
-from data import catalog
-from data.groups import is_county
-from data.places import NATION, Geography, counties_of, in_geography, label, places, state_of
-from data.results import Setting
-from data.view import MOST_COMPARED, View, months_between, seized_drug
+from model import catalog
+from model.groups import is_county
+from model.places import NATION, Geography, counties_of, in_geography, label, places, state_of
+from model.view import MOST_COMPARED, View, months_between, seized_drug
+from queries.results import Setting
 
 MEASURE_LABELS = {
     "rate": "rate per 100,000",

@@ -6,10 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from data.groups import LONGEST_NAME, MOST_COUNTIES, MOST_GROUPS, PEERS, is_group
-from data.places import places
-from data.results import ExploreResult
-from data.view import View
+from model.groups import LONGEST_NAME, MOST_COUNTIES, MOST_GROUPS, PEERS, is_group
+from model.places import places
+from model.view import View
+from queries.results import ExploreResult
 
 HEADINGS = {
     "urban": "Urban-rural classes",

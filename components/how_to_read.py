@@ -10,10 +10,10 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from data import catalog
-from data.results import ExploreResult
-from data.view import View
 from methods.rates import UNRELIABLE_BELOW
+from model import catalog
+from model.view import View
+from queries.results import ExploreResult
 
 INTERVAL: Final = (
     "The 95% interval is the range within which the true level plausibly lies, chance alone considered."

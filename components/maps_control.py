@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from components import filters
 from components.attributes import attributes
 from components.periods import period_value
-from data import catalog
-from data.results import ExploreResult, SecondMap, Setting
-from data.view import SECOND_PARTS, View
+from model import catalog
+from model.view import SECOND_PARTS, View
+from queries.results import ExploreResult, SecondMap, Setting
 
 ONE_MAP: Final = "one"
 SAME: Final = "same"

@@ -10,10 +10,10 @@ import pandas as pd
 from components.numbers import rounded
 from components.trend_scale import INDEX_COLUMN, scaled
 from components.words import unit_phrase
-from data import catalog
-from data.places import label, state_of
-from data.results import ExploreResult, Figure, Line
-from data.view import View, observed
+from model import catalog
+from model.places import label, state_of
+from model.view import View, observed
+from queries.results import ExploreResult, Figure, Line
 
 
 def decimals_shown(view: View) -> int:

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.results import Line
-from data.view import View
+from model.view import View
+from queries.results import Line
 
 INDEX_COLUMN: Final = "index, first common period = 100"
 

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.results import MapResult
-from data.view import View
+from model import catalog
+from model.view import View
+from queries.results import MapResult
 
 
 def highest_rates(rows: pd.DataFrame, entry: catalog.Indicator) -> NDArray[np.float64]:

@@ -10,11 +10,11 @@ import pandas as pd
 from components.numbers import day_words, month, number, short_month, signed_percent
 from components.periods import period_phrase, short_period
 from components.trend_scale import scaled
-from data import catalog
-from data.observations import ABSENT_STATUSES, HELD_STATUSES
-from data.places import NATION, counties_of, label, state_of
-from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
-from data.view import View
+from model import catalog
+from model.observations import ABSENT_STATUSES, HELD_STATUSES
+from model.places import NATION, counties_of, label, state_of
+from model.view import View
+from queries.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
 
 BASIS_WORDS = {
     "residence": "by place of residence",

@@ -11,13 +11,13 @@ from dash import ClientsideFunction, Input, Output, clientside_callback
 from fastapi import APIRouter, Request, Response
 
 from components import brief, citation
-from data.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
-from data.extract import ExtractProblem
-from data.groups import is_group
-from data.outlines import Outlines
-from data.places import counties_of, label
-from data.ready_decks import READY, ready_deck
-from data.view import parse_view
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
+from model.groups import is_group
+from model.places import counties_of, label
+from model.ready_decks import READY, ready_deck
+from model.view import parse_view
 from pages.downloads import panel_file
 from queries.explore import settled
 from queries.groups import groups_of

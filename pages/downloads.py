@@ -5,18 +5,19 @@ from typing import Final
 import pandas as pd
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from components import maps_in_one, second_map, small_maps, words
+from components import words
 from components.panel_tables import PANEL_TABLES, map_table
 from components.periods import period_phrase
-from data import catalog
-from data.export import FORMATS, Export, status_legend
-from data.extract import ExtractProblem
-from data.outlines import Outlines
-from data.results import ExploreResult, Origin, Setting
-from data.view import View, parse_view, query_string
-from pages.panels import ASKED, asked_export, settled_view
+from components.table_files import FORMATS, Export, status_legend
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model import catalog
+from model.view import View, parse_view, query_string
+from pages.lazy_panels import ASKED, asked_export, settled_view
+from panels import maps_in_one, second_map, small_maps
 from queries.explore import explore
 from queries.more_maps import with_more_maps
+from queries.results import ExploreResult, Origin, Setting
 from queries.store import Store
 
 OF_THE_MAP: Final = ("map", "ranking", "distribution")

@@ -18,36 +18,29 @@ from dash import (
     set_props,
 )
 
-from components import (
+from components import empty_state, filters, how_to_read, map_legend, map_options, maps_control, shell, words
+from components.group_choices import group_choices
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model.groups import format_groups
+from model.view import View, observed, parse_view, query_string
+from pages import frames, lazy_panels
+from pages.explore_layout import layout
+from panels import (
     county_map,
     distribution,
-    empty_state,
-    filters,
-    how_to_read,
-    map_legend,
-    map_options,
-    maps_control,
     ranking,
     second_map,
     seizures,
-    shell,
     small_maps,
     trend,
     trend_events,
     trend_words,
-    words,
 )
-from components.group_choices import group_choices
-from components.headline import headline
-from data.extract import ExtractProblem
-from data.groups import format_groups
-from data.outlines import Outlines
-from data.results import ExploreResult
-from data.view import View, observed, parse_view, query_string
-from pages import frames, panels
-from pages.explore_layout import layout
+from panels.headline import headline
 from queries.explore import explore
 from queries.more_maps import with_more_maps
+from queries.results import ExploreResult
 from queries.store import Store
 
 log = logging.getLogger(__name__)
@@ -175,7 +168,7 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "compared": placed,
         "ranking": (*drawn, words.state_in_focus(view), own),
         "distribution": drawn,
-        **panels.panel_keys(result.version, view, setting, own),
+        **lazy_panels.panel_keys(result.version, view, setting, own),
         "trend": (*measured, view.scale, *placed),
         "map-empty": (*drawn, words.state_in_focus(view), own),
         "trend-events": (*measured, *placed),

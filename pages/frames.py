@@ -11,13 +11,12 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from components.county_map import palette
 from components.periods import period_phrase, period_value
-from data.extract import ExtractProblem
-from data.outlines import Outlines
-from data.results import Setting
-from data.tags import is_known
-from data.view import View, parse_view, query_string
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model.etags import is_known
+from model.view import View, parse_view, query_string
+from panels.county_map import palette
 from queries.explore import settled
 from queries.frames import (
     NO_FIGURE,
@@ -29,6 +28,7 @@ from queries.frames import (
     frames,
     frames_view,
 )
+from queries.results import Setting
 from queries.store import Store
 
 

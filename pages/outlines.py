@@ -12,9 +12,9 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse
 
-from data.extract import versions_of
-from data.outlines import URL, Outlines
-from data.view import View
+from data.extract.outlines import URL, Outlines
+from data.extract.reading import versions_of
+from model.view import View
 from queries.explore import outlines_url
 from queries.store import Store
 

@@ -9,13 +9,14 @@ import dash
 from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
-from components import profile_head, shell
+from components import shell
 from components.attributes import attributes
 from components.table_dialog import table_dialog
-from data.extract import ExtractProblem
-from data.groups import format_groups
-from data.outlines import Outlines
-from data.view import View, parse_view, query_string
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model.groups import format_groups
+from model.view import View, parse_view, query_string
+from panels import profile_head
 from queries.explore import explore
 from queries.sectors import sectors
 from queries.store import Store

@@ -5,28 +5,23 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from components.profile_completeness import (
+from model.view import View
+from pages.lazy_panel import AskedPanel
+from panels.profile_completeness import (
     completeness_content,
     completeness_origins,
     completeness_table,
     completeness_texts,
 )
-from components.profile_facets import facets_content, facets_origins, facets_table, facets_texts
-from components.profile_peers import peers_content, peers_origins, peers_table, peers_texts
-from components.profile_standouts import (
-    standouts_content,
-    standouts_origins,
-    standouts_table,
-    standouts_texts,
-)
-from data.profile_results import Facets
-from data.results import Setting
-from data.view import View
-from pages.asked import AskedPanel
+from panels.profile_facets import facets_content, facets_origins, facets_table, facets_texts
+from panels.profile_insights import standouts_content, standouts_origins, standouts_table, standouts_texts
+from panels.profile_peers import peers_content, peers_origins, peers_table, peers_texts
+from queries.insights import standouts
 from queries.lateness import completeness
+from queries.peer_ranks import standings
 from queries.profile import WANTED, facets
-from queries.standings import standings
-from queries.standouts import standouts
+from queries.profile_results import Facets
+from queries.results import Setting
 from queries.store import Opened
 
 

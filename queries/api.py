@@ -9,9 +9,9 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from data import catalog
-from data.observations import STRATA, WHOLE
-from data.vintages import WHOLE_SHARE
+from model import catalog
+from model.observations import STRATA, WHOLE
+from model.vintages import WHOLE_SHARE
 from queries.store import Opened
 
 PAST: Final = 10**12

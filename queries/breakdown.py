@@ -5,13 +5,13 @@ from datetime import date
 
 import pandas as pd
 
-from data import catalog
-from data.observations import STRATA, WHOLE
-from data.panel_results import Breakdown, Stratum
-from data.results import Setting
-from data.view import View
+from model import catalog
+from model.observations import STRATA, WHOLE
+from model.view import View
 from queries.estimates import known_number, rate_of
-from queries.origins import origin_of
+from queries.panel_results import Breakdown, Stratum
+from queries.provenance import origin_of
+from queries.results import Setting
 from queries.store import Opened
 
 UNKNOWN = "unknown"

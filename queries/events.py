@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from data.events import concerns
-from data.places import NATION, state_of
-from data.results import Events, Line
-from data.view import View
+from model.events import concerns
+from model.places import NATION, state_of
+from model.view import View
 from queries.measures import frame_of
+from queries.results import Events, Line
 from queries.store import Opened
 
 MOST_MARKED: Final = 8

@@ -8,25 +8,25 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.class_edges import FIXED
-from data.outlines import Outlines, best_outlines
-from data.places import NATION, changed_boundaries, components_of, places, same_area, state_of
-from data.results import ExploreResult, Figure, Line, MapResult, Setting
-from data.view import View, observed, own_limits
+from data.extract.class_edges import FIXED
+from data.extract.outlines import Outlines, best_outlines
 from methods import rates
 from methods.classes import METHODS, NO_CLASS, classify, own_edges
+from model import catalog
+from model.places import NATION, changed_boundaries, components_of, places, same_area, state_of
+from model.view import View, observed, own_limits
 from queries.estimates import Row, change_of_pair, known_number, rate_of
 from queries.events import events_near
-from queries.fitting import fit
+from queries.fallbacks import instead_of
 from queries.groups import with_places
-from queries.lines import INCOMPLETE, lines_of, rows_of, series_key
 from queries.map_rows import compared_rows, origin_of_map, reported_rows
 from queries.measures import Words, frame_of, measure_columns
-from queries.offers import instead_of
-from queries.origins import origin_of
+from queries.outline_alignment import fit
+from queries.provenance import origin_of
+from queries.resolved_view import settle_setting
+from queries.results import ExploreResult, Figure, Line, MapResult, Setting
 from queries.seizures import areas_of, seized
-from queries.setting import settle_setting
+from queries.series import INCOMPLETE, lines_of, rows_of, series_key
 from queries.store import Columns, Opened
 
 UNKNOWN_AREA = "The link's area is not one that this part of CBP reports for; all areas are shown."

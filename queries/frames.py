@@ -9,17 +9,17 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data import catalog
-from data.outlines import Outlines
-from data.places import NATION
-from data.results import Setting
-from data.view import View
+from data.extract.outlines import Outlines
 from methods.classes import NO_CLASS
 from methods.rates import Floats
+from model import catalog
+from model.places import NATION
+from model.view import View
 from queries.explore import class_numbers, map_edges, outlines_for
-from queries.fitting import fit
 from queries.measures import Words, shown_values
-from queries.setting import year_earlier
+from queries.outline_alignment import fit
+from queries.resolved_view import year_earlier
+from queries.results import Setting
 from queries.store import Opened
 
 STATUSES: Final = tuple(catalog.STATUS_WORDS)

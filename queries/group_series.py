@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.setting import year_earlier
+from queries.resolved_view import year_earlier
 from queries.store import Columns, Opened
 
 Flags = NDArray[np.bool_]

@@ -9,12 +9,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.catalog import INDICATORS
-from data.events import DESIGNATED
-from data.groups import PEERS, Group, is_county, is_group, own_code
-from data.places import NATION, components_of, label, successor
-from data.results import Setting
-from data.view import View
+from model.catalog import INDICATORS
+from model.events import DESIGNATED
+from model.groups import PEERS, Group, is_county, is_group, own_code
+from model.places import NATION, components_of, label, successor
+from model.view import View
+from queries.results import Setting
 from queries.store import Opened
 
 QUARTILES: Final = (0.25, 0.5, 0.75)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from data.freshness import freshness
-from data.profile_results import Completeness, Facet, Facets, Lateness
-from data.view import View
+from model.freshness import freshness
+from model.view import View
 from queries.profile import RECORDS, WANTED, facet, facets, place_name
+from queries.profile_results import Completeness, Facet, Facets, Lateness
 from queries.store import Opened
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.results import Origin
 from queries.measures import Words
-from queries.origins import origin_of
-from queries.setting import year_earlier
+from queries.provenance import origin_of
+from queries.resolved_view import year_earlier
+from queries.results import Origin
 from queries.store import Columns, Opened
 
 

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from data import catalog
-from data.outlines import Outlines
-from data.results import ExploreResult, MapResult, SecondMap
-from data.view import View, has_second_map, second_view
-from methods.thirds import third_limits
+from data.extract.outlines import Outlines
+from methods.terciles import third_limits
+from model import catalog
+from model.view import View, has_second_map, second_view
 from queries.explore import RANKED_STATUSES, classed_as, map_of, settled
+from queries.results import ExploreResult, MapResult, SecondMap
 from queries.small_maps import small_maps
 from queries.store import Opened
 

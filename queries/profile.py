@@ -9,17 +9,17 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from data import catalog
-from data.places import NATION, state_of
-from data.profile_results import Facet, Facets, Reading
-from data.results import Estimate, Line, Setting
-from data.view import View, settle
 from methods.rates import UNRELIABLE_BELOW
 from methods.shares import share_difference
+from model import catalog
+from model.places import NATION, state_of
+from model.view import View, settle
 from queries.estimates import known_number
 from queries.explore import settled
-from queries.lines import line_of, lines_of, rows_of, series_key
-from queries.setting import year_earlier
+from queries.profile_results import Facet, Facets, Reading
+from queries.resolved_view import year_earlier
+from queries.results import Estimate, Line, Setting
+from queries.series import line_of, lines_of, rows_of, series_key
 from queries.store import Opened
 from queries.twelve_months import twelve_months
 

@@ -5,15 +5,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data import catalog
-from data.panel_results import Rising, Tide
-from data.places import NATION
-from data.results import Estimate, Setting
-from data.view import View
 from methods import rates
+from model import catalog
+from model.places import NATION
+from model.view import View
 from queries.map_rows import compared_rows, origin_of_map
 from queries.measures import frame_of, measure_columns
-from queries.setting import year_earlier
+from queries.panel_results import Rising, Tide
+from queries.resolved_view import year_earlier
+from queries.results import Estimate, Setting
 from queries.store import Opened
 
 COMPARED = ("ok", "provisional")

@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.panel_results import SectorRow, Sectors
-from data.places import NATION, places, state_of
-from data.results import Estimate
 from methods.rates import UNRELIABLE_BELOW
+from model import catalog
+from model.places import NATION, places, state_of
 from queries.estimates import change_of_pair, known_number, rate_of
-from queries.lines import INCOMPLETE, beside_year_earlier
 from queries.measures import frame_of
-from queries.origins import origin_of
+from queries.panel_results import SectorRow, Sectors
+from queries.provenance import origin_of
+from queries.results import Estimate
+from queries.series import INCOMPLETE, beside_year_earlier
 from queries.store import Columns, Opened
 from queries.twelve_months import YEAR, twelve_months
 

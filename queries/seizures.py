@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data.places import NATION
-from data.results import Origin, SeizedResult, Setting
-from data.view import View, months_between, seized_drug
-from queries.origins import origin_of
-from queries.setting import month_end_of, month_of, months_later
+from model.places import NATION
+from model.view import View, months_between, seized_drug
+from queries.provenance import origin_of
+from queries.resolved_view import month_end_of, month_of, months_later
+from queries.results import Origin, SeizedResult, Setting
 from queries.store import Opened
 
 TOP_AREAS = 8

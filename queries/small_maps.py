@@ -8,16 +8,16 @@ from typing import Final
 
 import pandas as pd
 
-from data import catalog
-from data.outlines import Outlines
-from data.places import NATION
-from data.results import ExploreResult, Line, MapResult, Setting, SmallMap, SmallMaps
-from data.view import View
+from data.extract.outlines import Outlines
 from methods.classes import CLASS_COUNT
-from methods.thirds import quantile_limits
+from methods.terciles import quantile_limits
+from model import catalog
+from model.places import NATION
+from model.view import View
 from queries.explore import RANKED_STATUSES, classed_as, map_of
-from queries.lines import line_of
-from queries.setting import WEEKS_OF_A_YEAR, settle_setting
+from queries.resolved_view import WEEKS_OF_A_YEAR, settle_setting
+from queries.results import ExploreResult, Line, MapResult, Setting, SmallMap, SmallMaps
+from queries.series import line_of
 from queries.store import Opened
 
 FEWEST_MAPS: Final = 2

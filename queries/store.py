@@ -17,14 +17,14 @@ import pyarrow
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from data import extract as extracts_store
-from data.catalog import Edition
-from data.extract import Extract, ExtractProblem, current_folder, verify, versions_of
-from data.outlines import read_outlines
-from queries.in_time import cursor_of
+from data.extract import reading
+from data.extract.outlines import read_outlines
+from data.extract.reading import Extract, ExtractProblem, current_folder, verify, versions_of
+from model.catalog import Edition
+from queries.cancellation import cursor_of
 
 log = logging.getLogger(__name__)
-SQL: Final = Path(__file__).parent
+SQL: Final = Path(__file__).parent / "sql"
 REMEMBERED_BYTES: Final = 24 * 2**20
 """What is least recently used is forgotten beyond it."""
 QUESTIONS_OF_A_CONNECTION: Final = 2000
@@ -182,10 +182,10 @@ def _only_select(cursor: duckdb.DuckDBPyConnection, question: str) -> duckdb.Sta
 def _connected(extract: Extract) -> duckdb.DuckDBPyConnection:
     """A connection, locked down, with a view of every table."""
     connection = duckdb.connect()
-    for name in extracts_store.TABLES:
+    for name in reading.TABLES:
         table = connection.read_parquet(str(extract.table(name)), file_row_number=name in NUMBERED)
         table.create_view(name)
-    for setting in _lockdown([extract.table(name) for name in extracts_store.TABLES]):
+    for setting in _lockdown([extract.table(name) for name in reading.TABLES]):
         connection.execute(setting)
     return connection
 
@@ -230,7 +230,7 @@ class Store:
 
         Raises
         ------
-        data.extract.ExtractProblem
+        data.extract.reading.ExtractProblem
             If there is nothing to read; the message says why, `mend` what to do.
         """
         folder = current_folder(self.extracts)
@@ -265,12 +265,12 @@ class Store:
         if self._opened and folder in (self._opened.extract.folder, self._refused):
             return self._opened
         try:
-            self._opened = Opened(extracts_store.open_extract(self.extracts, self._edition))
+            self._opened = Opened(reading.open_extract(self.extracts, self._edition))
         except (ExtractProblem, duckdb.Error) as problem:
             if self._opened is None:
                 if isinstance(problem, ExtractProblem):
                     raise
-                raise ExtractProblem("The extract cannot be opened.", extracts_store.MEND) from problem
+                raise ExtractProblem("The extract cannot be opened.", reading.MEND) from problem
             log.error("kept %s: %s", self._opened.extract.version, problem)
             self._refused = folder
         return self._opened

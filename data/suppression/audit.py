@@ -16,12 +16,12 @@ import pandas as pd
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from data import catalog
-from data.observations import HELD_STATUSES, broken_down, observation_frame
-from data.places import NATION, PUERTO_RICO, member_sets
 from data.suppression.cubes import is_protectable, ordered, parents_of
 from methods.suppression.over_time import tighten_windows
 from methods.suppression.years import attack
+from model import catalog
+from model.observations import HELD_STATUSES, broken_down, observation_frame
+from model.places import NATION, PUERTO_RICO, member_sets
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from methods.suppression.labels import Label, boxes, is_small
+from methods.suppression.lp_bounds import Attacker
 from methods.suppression.policy import POLICIES
 from methods.suppression.protect import Protection, Secret, Unprotectable, narrower_cells
 from methods.suppression.table import Contradiction, propagate, table_of
-from methods.suppression.tightest import Attacker
 
 NCHS = POLICIES["1-9"]
 EXAMPLE = np.array([4, 12, 15, 22, 9, 30, 18, 14, 5])

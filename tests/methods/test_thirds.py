@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mapclassify import Quantiles
 
-from methods.thirds import quantile_limits, third_limits, third_of
+from methods.terciles import quantile_limits, third_limits, third_of
 
 
 def test_limits_are_those_of_mapclassify():

@@ -10,16 +10,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.county_map import map_values
-from components.offers import offers
+from components.fallbacks import offers
 from components.withheld import highest_rates
-from data import catalog
-from data.outlines import ensure_outlines, read_outlines
-from data.results import Figure
-from data.settings import PROJECT
-from data.view import parse_view
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model import catalog
+from model.settings import PROJECT
+from model.view import parse_view
+from panels.county_map import map_values
 from queries.explore import explore
-from queries.offers import instead_of
+from queries.fallbacks import instead_of
+from queries.results import Figure
 from queries.store import Store
 
 
@@ -30,7 +31,7 @@ def opened(simulated_extract):
 
 @pytest.fixture(scope="module")
 def asked(opened):
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    outlines = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
     return lambda query: explore(opened, parse_view(query)[0], outlines)
 
 

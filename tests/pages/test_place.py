@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from components.numbers import number
 from components.panel_tables import map_table
-from components.profile_facets import facets_table
-from components.profile_peers import peers_table
-from components.profile_standouts import sentence
-from data.catalog import INDICATORS
-from data.places import places
-from data.profile_results import Completeness, Facets, Peers
-from data.results import Line, Origin, Setting
-from data.standouts import Material, standouts
-from data.view import View, parse_view
-from pages.panels import ASKED, answer, settled_view
+from model.catalog import INDICATORS
+from model.places import places
+from model.view import View, parse_view
+from pages.lazy_panels import ASKED, answer, settled_view
 from pages.place import content, view_of
 from pages.profile_panels import PROFILE
+from panels.profile_facets import facets_table
+from panels.profile_insights import sentence
+from panels.profile_peers import peers_table
 from queries.explore import explore
+from queries.insight_rules import Material, standouts
 from queries.measures import frame_of, measure_columns
 from queries.profile import facet_of
+from queries.profile_results import Completeness, Facets, Peers
+from queries.results import Line, Origin, Setting
 from queries.store import Store
 from tests.pages.test_unwanted_words import strings_of
 

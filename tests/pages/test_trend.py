@@ -6,14 +6,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from components.trend_events import trend_events
 from components.trend_scale import INDEX_COLUMN, scaled
-from components.trend_words import incomplete_from
-from data.results import Events, Line, Origin
-from data.view import View, parse_view
+from model.view import View, parse_view
 from pages import explore
 from pages.downloads import panel_export
+from panels.trend_events import trend_events
+from panels.trend_words import incomplete_from
 from queries.explore import explore as ask
+from queries.results import Events, Line, Origin
 
 DAYS = pd.to_datetime(["2022-12-31", "2023-01-31", "2023-02-28", "2023-03-31"])
 ORIGIN = Origin("vsrr_state", "VSRR", "occurrence", date(2023, 4, 1), True, False, "")

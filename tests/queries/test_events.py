@@ -6,9 +6,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from data.results import Line, Origin
-from data.view import View
+from model.view import View
 from queries.events import MOST_MARKED, events_near
+from queries.results import Line, Origin
 from queries.store import Store
 
 ORIGIN = Origin("vsrr_state", "VSRR", "occurrence", date(2026, 1, 1), True, False, "")

@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.words import amount_title
-from data import catalog, ingest
-from data.outlines import Outlines
-from data.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
-from data.view import parse_view
+from data.extract.outlines import Outlines
+from data.pipeline import ingest
 from methods import rates
+from model import catalog
+from model.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
+from model.view import parse_view
 from queries.explore import explore
 from queries.measures import measure_columns
-from queries.setting import settle_setting
+from queries.resolved_view import settle_setting
 from queries.store import Store
 
 AREAS = ("EL PASO FIELD OFFICE", "TUCSON SECTOR", "MIAMI FIELD OFFICE")

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from test_hidta_announced import HIDTA
 
 from components.panel_tables import headline_table, map_table, trend_table
-from components.trend import trend_figure
-from data import ingest
-from data.extract import open_extract
-from data.groups import Group
-from data.places import places
-from data.view import View, parse_view, query_string
+from data.extract.reading import open_extract
+from data.pipeline import ingest
 from methods import rates
+from model.groups import Group
+from model.places import places
+from model.view import View, parse_view, query_string
+from panels.trend import trend_figure
 from queries.explore import explore
 from queries.groups import NO_PEERS, UNKNOWN_GROUP, groups_of, peers_of
 from queries.store import Store

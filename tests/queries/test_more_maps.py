@@ -4,15 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components import maps_in_one, second_map
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
-from data.view import parse_view
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model.settings import PROJECT
+from model.view import parse_view
 from pages import explore as page
+from panels import maps_in_one, second_map
 from queries import more_maps
 from queries.explore import explore
 
-OUTLINES = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+OUTLINES = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
 
 
 @pytest.fixture(scope="module")

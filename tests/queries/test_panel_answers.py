@@ -10,15 +10,16 @@ from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY
 from conftest import write_files
 from scipy.stats import binomtest
 
-from components.rising import rising_table, rising_texts
-from components.sectors import sectors_content, sparkline
-from data import catalog, ingest
-from data.view import parse_view
+from data.pipeline import ingest
+from model import catalog
+from model.view import parse_view
+from panels.rising import rising_table, rising_texts
+from panels.sectors import sectors_content, sparkline
 from queries.breakdown import _strata, breakdown
 from queries.explore import settled
-from queries.lines import series_of
 from queries.rising import rising
 from queries.sectors import _one_series, sectors
+from queries.series import series_of
 from queries.store import Store
 from queries.twelve_months import twelve_months
 

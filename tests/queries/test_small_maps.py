@@ -7,15 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components import small_maps as component
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
-from data.view import parse_view
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model.settings import PROJECT
+from model.view import parse_view
 from pages import explore as page
+from panels import small_maps as component
 from queries import more_maps, small_maps
 from queries.explore import explore
 
-OUTLINES = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+OUTLINES = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
 
 
 @pytest.fixture(scope="module")

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from agency_files import COUNTY
 
-from data import ingest
-from data.extract import TABLES, ExtractProblem, current_folder, open_extract
-from data.extract import rollback as roll_back
+from data.extract.reading import TABLES, ExtractProblem, current_folder, open_extract
+from data.extract.writing import rollback as roll_back
+from data.pipeline import ingest
 from queries import store
 from queries.store import Opened, Store
 
