@@ -18,12 +18,12 @@ import pytest
 import typer
 
 from data.__main__ import app as command_line
-from data.settings import Settings
+from model.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 
-GENERATED = ("var", "build", ".venv", "node_modules")
+GENERATED = ("var", ".venv", "node_modules")
 """Folders that commands write; what lies in them need not be there."""
 NOT_OURS = {*GENERATED, ".git", ".ruff_cache", ".mypy_cache", ".pytest_cache", ".hypothesis"}
 SOURCE_ENDINGS = r"py|sql|js|mjs|ts|css|md|typ|toml|sh"
@@ -218,7 +218,7 @@ def addresses():
     return frozenset(found | {root + path for path in described["paths"]} | {f"{root}/v1", f"{root}/v1/openapi.json"})
 
 
-ROUTES = PROJECT / "serving" / "routes.py"
+ROUTES = PROJECT / "server" / "route_names.py"
 
 
 @cache
@@ -267,7 +267,8 @@ def problems(text, beside):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(PROJECT).as_posix())
 def test_a_page_names_only_what_exists(page):
-    assert problems(page.read_text(encoding="utf-8"), page.parent) == []
+    found = problems(page.read_text(encoding="utf-8"), page.parent)
+    assert not found, "\n".join(found)
 
 
 def test_every_setting_is_in_the_table_of_settings():
@@ -322,9 +323,9 @@ def test_a_name_of_nothing_is_found(planted, tmp_path):
     "named",
     [
         "`README.md`, `docs/`, `Makefile`, `rates.py`, `methods/rates.py::UNRELIABLE_BELOW`, `queries/NAME.py`",
-        "`var/extracts/current`, `build/bench.json`, `datapackage.json`, `application/json`, `HOST`, `GET`",
+        "`var/extracts/current`, `datapackage.json`, `application/json`, `HOST`, `GET`",
         "[settings](settings.md#settings), [elsewhere](https://example.org/nothing), `https://example.org/no/such`",
-        "    EXTRACTS=build/real make run   # make sure that it is there",
+        "    EXTRACTS=var/real make run   # make sure that it is there",
         "    .venv/bin/python -m data ingest FOLDER --as-of 2025-01-31",
         "`/`, `/place/39061?groups=NAME:39035`, `/embed/PANEL?VIEW`, `/picture/trend.png`, `/static/…`, `/healthz`",
         "    curl 'http://127.0.0.1:8050/api/v1/observations?indicator=deaths'",
