@@ -68,11 +68,11 @@ class Now(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The metrics."""
-        opened, folder = self.store.opened, current_folder(self.store.extracts)
-        if opened is not None:
+        reader, folder = self.store.reader, current_folder(self.store.extracts)
+        if reader is not None:
             labels = ["version", "simulated", "current"]
             info = GaugeMetricFamily("dashboard_extract", "The extract being shown, always 1.", labels=labels)
-            extract = opened.extract
+            extract = reader.extract
             is_current = str(folder == extract.folder).lower()
             info.add_metric([extract.version, str(extract.simulated).lower(), is_current], 1)
             yield info
