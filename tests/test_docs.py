@@ -135,7 +135,10 @@ def commands():
     """Options of each command of `python -m data`."""
     group = typer.main.get_command(command_line)
     return {
-        name: {"--help", *(option for each in command.params for option in (*each.opts, *each.secondary_opts))}
+        name: {
+            "--help",
+            *(option for each in command.params for option in (*each.opts, *each.secondary_opts)),
+        }
         for name, command in group.commands.items()
     }
 
@@ -206,7 +209,11 @@ def texts_of(tree):
 @cache
 def addresses():
     """Addresses of the pages, of what stands around them, and of the API; `*` stands for anything."""
-    rooms = [path for path in files() if path.endswith(".py") and path.split("/")[0] in ("pages", ROUTES.parent.name)]
+    rooms = [
+        path
+        for path in files()
+        if path.endswith(".py") and path.split("/")[0] in ("pages", ROUTES.parent.name)
+    ]
     found = {
         re.sub(r"\{\w+\}|<\w+>", "*", text)
         for path in rooms
@@ -215,7 +222,9 @@ def addresses():
     }
     described = json.loads((PROJECT / "docs" / "openapi.json").read_text(encoding="utf-8"))
     root = described["servers"][0]["url"]
-    return frozenset(found | {root + path for path in described["paths"]} | {f"{root}/v1", f"{root}/v1/openapi.json"})
+    return frozenset(
+        found | {root + path for path in described["paths"]} | {f"{root}/v1", f"{root}/v1/openapi.json"}
+    )
 
 
 ROUTES = PROJECT / "server" / "route_names.py"
@@ -251,8 +260,11 @@ def address_problems(code):
 def problems(text, beside):
     """What a page names that does not exist, with the line it is on."""
     found = table_problems(text)
-    lines = [f"{number}: {each}" for number, line in enumerate(text.splitlines(), start=1)
-             for each in link_problems(line, beside)]
+    lines = [
+        f"{number}: {each}"
+        for number, line in enumerate(text.splitlines(), start=1)
+        for each in link_problems(line, beside)
+    ]
     for number, code, block in code_of(text):
         named = (
             *path_problems(code, block, beside),
