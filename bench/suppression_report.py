@@ -44,8 +44,8 @@ def _rule(name: str, found: dict[str, Any]) -> str:
 def _published(found: dict[str, Any]) -> str:
     """The public edition as the command makes it, beside the agencies' own figures."""
     lines = [
-        "The public edition as `publish` makes it, beside the agencies' figures (what they publish by county\n"
-        "themselves is not released again). `publish` certifies and attacks it before it is published:\n",
+        "The public edition as `publish` makes it, beside the agencies' figures (what they publish by\n"
+        "county themselves is not released again). `publish` certifies and attacks it first:\n",
         "| | Small counts | Other counts withheld | What they count |",
         "| --- | --- | --- | --- |",
         *(_cost(words, found["cost"][kind]) for kind, words in KINDS.items() if kind in found["cost"]),

@@ -2,8 +2,8 @@
 
 Checked in `README.md`, `CONTRIBUTING.md` and every page under `docs/`: in code (between backticks, in blocks)
 paths, `FILE::NAME`, `make` targets, `python -m` modules, commands of `python -m data` with their options,
-settings and addresses; everywhere relative links. In a path or an address, a word in capitals stands for
-anything (`data/sources/NAME/`), and so does an ellipsis.
+settings and addresses; everywhere relative links. In a path or an address, `NAME` and a few more words in
+capitals stand for anything (`data/sources/NAME/`), and so does an ellipsis.
 """
 
 import ast
@@ -23,20 +23,22 @@ from model.settings import Settings
 PROJECT = Path(__file__).resolve().parents[1]
 PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 
+ROUTES = PROJECT / "server" / "route_names.py"
 GENERATED = ("var", ".venv", "node_modules")
 """Folders that commands write; what lies in them need not be there."""
 NOT_OURS = {*GENERATED, ".git", ".ruff_cache", ".mypy_cache", ".pytest_cache", ".hypothesis"}
 SOURCE_ENDINGS = r"py|sql|js|mjs|ts|css|md|typ|toml|sh"
-"""A name that ends so is a file of the project, wherever it lies; other bare names are agencies' or extracts'."""
+"""A bare name that ends so is a file of the project; other bare names are agencies' or extracts' files."""
 FILE_ENDINGS = rf"{SOURCE_ENDINGS}|csv|json|ya?ml|txt|png|svg"
 OTHER_MODULES = {"pytest", "pip", "venv"}
-CAPITALS = re.compile(r"(?<![A-Za-z])[A-Z][A-Z_]+(?![A-Za-z])|…")
+ANYTHING = re.compile(r"(?<![A-Za-z])(?:NAME|SOURCE|PANEL|PLACE|VIEW|VERSION|TIME)(?![A-Za-z])|…")
+"""Stands for any word, in a path or an address."""
 CONSTANT = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 SETTINGS = {name.upper() for name in Settings.model_fields}
 
 
 def code_of(text):
-    """Line number, code, and whether it is from a block: each line of a block, each span between backticks."""
+    """Line number, code, whether it is a block's: each line of a block, each span between backticks."""
     fenced = False
     for number, line in enumerate(text.splitlines(), start=1):
         if line.lstrip().startswith("```"):
@@ -67,7 +69,7 @@ def exists(path, beside=PROJECT):
     """Whether a path, from the root or from beside the page, leads to a file or a folder."""
     near = os.path.relpath(beside / path, PROJECT)
     for name in (path.rstrip("/"), near):
-        pattern = CAPITALS.sub("*", name)
+        pattern = ANYTHING.sub("*", name)
         if name in files() or name in folders():
             return True
         if "*" in pattern and fnmatch.filter((*files(), *folders()), pattern):
@@ -97,20 +99,25 @@ def path_problems(code, block, beside):
                 yield f"no such file: {path}"
         elif not exists(path, beside):
             yield f"no such file or folder: {path}"
-        elif name and not re.search(rf"(?<!\w){name}(?!\w)", (PROJECT / path).read_text(encoding="utf-8")):
+        elif (
+            name
+            and path in files()
+            and not re.search(rf"(?<!\w){name}(?!\w)", (PROJECT / path).read_text(encoding="utf-8"))
+        ):
             yield f"{path} has no {name}"
 
 
-def link_problems(line, beside):
+def link_problems(line, beside, text):
     for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", line)):
         path, _, heading = target.partition("#")
         if re.match(r"[a-z]+:", target):
             continue
-        linked = beside / path if path else None
-        if linked and not linked.exists():
+        if path and not (beside / path).exists():
             yield f"no such file to link to: {target}"
-        elif linked and heading and heading not in headings(linked.read_text(encoding="utf-8")):
-            yield f"no such heading: {target}"
+        elif heading:
+            linked = (beside / path).read_text(encoding="utf-8") if path else text
+            if heading not in headings(linked):
+                yield f"no such heading: {target}"
 
 
 def headings(text):
@@ -227,9 +234,6 @@ def addresses():
     )
 
 
-ROUTES = PROJECT / "server" / "route_names.py"
-
-
 @cache
 def beginnings():
     """First parts of all addresses, those of Dash and of files among them."""
@@ -239,7 +243,7 @@ def beginnings():
 
 def is_address(path):
     """Whether an address leads anywhere."""
-    wanted = re.sub(r"\{\w+\}", "*", CAPITALS.sub("*", path)).rstrip("/") or "/"
+    wanted = re.sub(r"\{\w+\}", "*", ANYTHING.sub("*", path)).rstrip("/") or "/"
     first = wanted.split("/")[1]
     alike = [known for known in addresses() if known.split("/")[1] == first]
     if not [known for known in alike if known.count("/") > 1 or known == wanted]:
@@ -263,7 +267,7 @@ def problems(text, beside):
     lines = [
         f"{number}: {each}"
         for number, line in enumerate(text.splitlines(), start=1)
-        for each in link_problems(line, beside)
+        for each in link_problems(line, beside, text)
     ]
     for number, code, block in code_of(text):
         named = (
@@ -304,11 +308,13 @@ def test_every_command_is_in_the_docs():
         "It is in `queries/sql/no_such_question.sql`.",
         "It is in `no_such_room/`.",
         "It is in `no_such_module.py`.",
+        "It is in `docs/NO_SUCH_PAGE.md`.",
         "It is `methods/rates.py::NO_SUCH_NAME`.",
         "    ruff check docs/no_such_page.md",
         "It is in `data/no_such_folder/NAME.py`.",
         "See [there](no-such-page.md).",
         "See [there](settings.md#no-such-heading).",
+        "See [there](#no-such-heading).",
         "![Picture](images/no-such-picture.png)",
         "Run `make no-such-target`.",
         "    make no-such-target   # and wait",
@@ -334,12 +340,15 @@ def test_a_name_of_nothing_is_found(planted, tmp_path):
 @pytest.mark.parametrize(
     "named",
     [
-        "`README.md`, `docs/`, `Makefile`, `rates.py`, `methods/rates.py::UNRELIABLE_BELOW`, `queries/NAME.py`",
+        "`README.md`, `docs/`, `Makefile`, `rates.py`, `methods/rates.py::UNRELIABLE_BELOW`",
+        "`queries/NAME.py`, `queries/sql/NAME.sql`, `/picture/PANEL.svg`",
         "`var/extracts/current`, `datapackage.json`, `application/json`, `HOST`, `GET`",
-        "[settings](settings.md#settings), [elsewhere](https://example.org/nothing), `https://example.org/no/such`",
+        "[settings](settings.md#settings), [elsewhere](https://example.org/nothing)",
+        "# On this page\n\n[here](#on-this-page)",
         "    EXTRACTS=var/real make run   # make sure that it is there",
         "    .venv/bin/python -m data ingest FOLDER --as-of 2025-01-31",
-        "`/`, `/place/39061?groups=NAME:39035`, `/embed/PANEL?VIEW`, `/picture/trend.png`, `/static/…`, `/healthz`",
+        "`/`, `/place/39061?groups=NAME:39035`, `/embed/PANEL?VIEW`, `/picture/trend.png`",
+        "`/static/…`, `/healthz`, `/panel`, `https://example.org/no/such`",
         "    curl 'http://127.0.0.1:8050/api/v1/observations?indicator=deaths'",
     ],
 )
