@@ -293,6 +293,20 @@ def test_every_setting_is_in_the_table_of_settings():
     assert sorted(rows) == sorted(SETTINGS)
 
 
+def test_every_dependency_is_in_the_table_of_dependencies_and_no_other():
+    pinned = {
+        name.lower()
+        for path in PROJECT.glob("requirements*.txt")
+        for name in re.findall(r"^([A-Za-z][\w.-]*)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    package = json.loads((PROJECT / "package.json").read_text(encoding="utf-8"))
+    wanted = pinned | set(package.get("dependencies", {})) | set(package.get("devDependencies", {}))
+    table = (PROJECT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (?!package |---)([^|]+) \|", table, re.MULTILINE)
+    listed = [re.sub(r"\[.*\]| \(npm\)", "", name).lower() for row in rows for name in row.split(", ")]
+    assert sorted(listed) == sorted(wanted)
+
+
 def test_every_command_is_in_the_docs():
     named = {
         command
