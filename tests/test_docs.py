@@ -307,6 +307,13 @@ def test_every_dependency_is_in_the_table_of_dependencies_and_no_other():
     assert sorted(listed) == sorted(wanted)
 
 
+def test_every_room_is_in_the_table_of_rooms():
+    architecture = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w.]+)/?` \|", architecture, re.MULTILINE)
+    packages = {path.split("/")[0] for path in files() if path.endswith("/__init__.py")}
+    assert packages <= set(rows)
+
+
 def test_every_command_is_in_the_docs():
     named = {
         command
