@@ -6,6 +6,7 @@ Names and allowed forms are those of a view's link (`model.view.PARTS`) wherever
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Any, ClassVar, Final, TypeAlias
 from urllib.parse import urlencode
@@ -60,7 +61,6 @@ _STRATUM = Part(_matching(_WORDS), f"{ANY}, all or a word the extract uses, of a
 
 PARAMETERS: Final[Mapping[str, Part]] = MappingProxyType(
     {
-        "indicator": _one_of(catalog.SERVED),
         "drug": PARTS["drug"],
         "level": _one_of(PLACE_KINDS),
         "place": Part(
@@ -138,7 +138,7 @@ class ObservationsQuery(Parameters):
 
     parts: ClassVar[Mapping[str, Part]] = PARAMETERS
 
-    indicator: str = _word(catalog.SERVED, "What is measured; `/indicators` explains each.", ...)
+    indicator: str
     drug: str | None = _word(
         catalog.DRUGS, "Drug class; without it every class. Classes may overlap and then never add up."
     )
@@ -226,3 +226,17 @@ class ObservationsQuery(Parameters):
         if self.area:
             codes.append(self.area)
         return tuple(codes) if self.place or self.state or self.area else None
+
+
+@cache
+def observations_query(edition: catalog.Edition) -> type[ObservationsQuery]:
+    """`ObservationsQuery` with the indicators of an edition."""
+    indicators = catalog.served_in(edition)
+
+    class OfEdition(ObservationsQuery):
+        __doc__ = ObservationsQuery.__doc__
+        parts: ClassVar[Mapping[str, Part]] = {**PARAMETERS, "indicator": _one_of(indicators)}
+
+        indicator: str = _word(indicators, "What is measured; `/indicators` explains each.", ...)
+
+    return OfEdition

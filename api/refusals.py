@@ -81,8 +81,8 @@ async def nothing_here(_request: Request) -> Response:
     return refusal(404, None, NOT_HERE)
 
 
-def refuse_politely(api: FastAPI) -> None:
-    """Give every failure of an app the one shape of an error."""
+def refuse_politely(api: FastAPI, query: type[ObservationsQuery]) -> None:
+    """Give every failure of an app the one shape of an error; `query` says which forms are allowed."""
 
     @api.exception_handler(Refused)
     async def refused(_request: Request, problem: Refused) -> Response:
@@ -90,7 +90,7 @@ def refuse_politely(api: FastAPI) -> None:
 
     @api.exception_handler(RequestValidationError)
     async def not_valid(_request: Request, problem: RequestValidationError) -> Response:
-        return _refused_parameter(problem)
+        return _refused_parameter(problem, query)
 
     @api.exception_handler(HTTPException)
     async def not_served(request: Request, problem: HTTPException) -> Response:
@@ -108,11 +108,11 @@ def refuse_politely(api: FastAPI) -> None:
         return refusal(500, None, "The server could not answer; the fault is logged.")
 
 
-def _refused_parameter(problem: RequestValidationError) -> Response:
+def _refused_parameter(problem: RequestValidationError, query: type[ObservationsQuery]) -> Response:
     fault = problem.errors()[0]
     name = str(fault["loc"][-1])
     if fault["type"] == "extra_forbidden":
         return refusal(400, None, "A parameter is not known at this address; leave it out.")
     if fault["type"] == "missing":
-        return refusal(422, name, f"{name} is required; it must be {ObservationsQuery.parts[name].allowed}")
+        return refusal(422, name, f"{name} is required; it must be {query.parts[name].allowed}")
     return refusal(422, name, str(fault["ctx"]["error"]))

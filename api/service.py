@@ -24,7 +24,14 @@ from api.answers import (
     SourcesAnswer,
 )
 from api.downloads import CSV_TYPE, PARQUET_TYPE, as_csv, as_parquet
-from api.parameters import STATUSES, USUAL_ROWS, ObservationsQuery, Parameters, PlacesQuery
+from api.parameters import (
+    STATUSES,
+    USUAL_ROWS,
+    ObservationsQuery,
+    Parameters,
+    PlacesQuery,
+    observations_query,
+)
 from api.refusals import ALWAYS, Refused, nothing_here, read_strictly, refuse_politely
 from model import catalog
 from model.build_id import build_id
@@ -64,7 +71,7 @@ def build(store: Store) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(read_strictly)],
     )
-    refuse_politely(api)
+    refuse_politely(api, observations_query(store.edition))
     _add_words(api, store)
     _add_observations(api, store)
     _add_description(api)
@@ -108,7 +115,7 @@ def _add_words(api: FastAPI, store: Store) -> None:
 
     def indicators(request: Request, _query: Annotated[Parameters, Query()]) -> Response:
         reader = store.current()
-        return _answered(request, reader, lambda: _json(_indicators(reader)))
+        return _answered(request, reader, lambda: _json(_indicators(reader, store.edition)))
 
     def sources(request: Request, _query: Annotated[Parameters, Query()]) -> Response:
         reader = store.current()
@@ -124,7 +131,7 @@ def _add_words(api: FastAPI, store: Store) -> None:
 
 
 def _add_observations(api: FastAPI, store: Store) -> None:
-    def observations(request: Request, query: Annotated[ObservationsQuery, Query()]) -> Response:
+    def observations(request: Request, query: ObservationsQuery) -> Response:
         conflict = query.conflict()
         if conflict:
             raise Refused(422, *conflict)
@@ -142,6 +149,8 @@ def _add_observations(api: FastAPI, store: Store) -> None:
         return _answered(request, reader, whole, media_type, _file_name(reader, query))
 
     text, binary = {"schema": {"type": "string"}}, {"schema": {"type": "string", "format": "binary"}}
+    # FastAPI reads the allowed words from the annotation, and each edition has indicators of its own.
+    observations.__annotations__["query"] = Annotated[observations_query(store.edition), Query()]
     _get(
         api,
         "/v1/observations",
@@ -203,9 +212,9 @@ def _of(reader: Reader) -> dict[str, Any]:
     return {"version": reader.extract.version, "simulated": reader.extract.simulated}
 
 
-def _indicators(reader: Reader) -> IndicatorsAnswer:
+def _indicators(reader: Reader, edition: catalog.Edition) -> IndicatorsAnswer:
     published = reader.once(queries.published)
-    found = [_indicator(entry, published.get(entry.id)) for entry in catalog.SERVED.values()]
+    found = [_indicator(entry, published.get(entry.id)) for entry in catalog.served_in(edition).values()]
     return IndicatorsAnswer(**_of(reader), indicators=found)
 
 

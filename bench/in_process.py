@@ -12,9 +12,10 @@ from data.extract.outlines import read_outlines
 from data.extract.reading import open_extract
 from data.geography.outlines import ensure_outlines
 from model import catalog
+from model.catalog import Edition
 from model.places import NATION
 from model.settings import Settings
-from model.view import AREAS, EXPLORABLE, View, normalize, query_string
+from model.view import AREAS, View, explorable_in, normalize, query_string
 from pages.explore import answer
 from queries.store import Reader
 
@@ -39,7 +40,9 @@ class TimedReader(Reader):
 
 
 class OneVersion:
-    """Stands for the store: always the same open extract."""
+    """Stands for the store of the public edition: always the same open extract."""
+
+    edition: Edition = "public"
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
@@ -54,7 +57,7 @@ def random_views(places: tuple[str, ...], reader: Reader, count: int, seed: int)
     chance = random.Random(seed)
     found: dict[str, None] = {}
     while len(found) < count:
-        view = _random_view(places, reader, chance, chance.choice(EXPLORABLE))
+        view = _random_view(places, reader, chance, chance.choice(explorable_in("public")))
         found[query_string(normalize(view)[0])] = None
     return list(found)
 
@@ -63,12 +66,12 @@ def walk(places: tuple[str, ...], reader: Reader, count: int, seed: int) -> list
     """Query strings of the views that one person sees: each differs from the one before in one choice, and
     now and then in all."""
     chance = random.Random(seed)
-    view = _random_view(places, reader, chance, chance.choice(EXPLORABLE))
+    view = _random_view(places, reader, chance, chance.choice(explorable_in("public")))
     found = []
     for _ in range(count):
         found.append(query_string(view))
         if chance.random() < AFRESH:
-            view = _random_view(places, reader, chance, chance.choice(EXPLORABLE))
+            view = _random_view(places, reader, chance, chance.choice(explorable_in("public")))
         else:
             other, choice = _random_view(places, reader, chance, view.indicator), chance.choice(CHOICES)
             view = replace(view, **{choice: getattr(other, choice)})

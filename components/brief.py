@@ -11,6 +11,7 @@ from components.controls import labelled_select
 from components.filters import nation_option, states_section
 from components.words import measure_phrase
 from model import catalog
+from model.catalog import Edition
 from model.deck import Slide
 from model.places import label
 from model.ready_decks import READY
@@ -78,9 +79,9 @@ NOTES_PAGE: Final = """<!DOCTYPE html>
 </html>"""  # noqa: E501
 
 
-def slide_name(slide: Slide) -> str:
+def slide_name(slide: Slide, edition: Edition) -> str:
     """What a slide is called in the list where it has no title of its own."""
-    view, _ = parse_view(slide.view)
+    view, _ = parse_view(slide.view, edition)
     place = label(view.place)
     if slide.show in OF_A_PLACE:
         return f"{PANEL_WORDS[slide.show]}, {place}"

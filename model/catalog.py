@@ -6,6 +6,7 @@ so that they cannot disagree. The entries stand in `catalog_indicators`, `catalo
 """
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -13,12 +14,10 @@ from model.catalog_drugs import DRUGS
 from model.catalog_indicators import INDICATORS
 from model.catalog_sources import SOURCES
 from model.catalog_types import Drug, Edition, Indicator, Measure, Sector, Source
-from model.settings import read_settings
 
 __all__ = [
     "DRUGS",
     "INDICATORS",
-    "SERVED",
     "SOURCES",
     "Drug",
     "Edition",
@@ -31,15 +30,13 @@ __all__ = [
 RATE_PER: Final = 100_000
 
 
+@cache
 def served_in(edition: Edition) -> Mapping[str, Indicator]:
     """The indicators that exist in an edition, by id."""
     return MappingProxyType(
         {name: entry for name, entry in INDICATORS.items() if entry.edition in ("public", edition)}
     )
 
-
-SERVED: Final = served_in(read_settings().edition)
-"""The indicators that exist in the edition of this process."""
 
 SEIZED_AS: Final[Mapping[str, str]] = MappingProxyType(
     {

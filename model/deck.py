@@ -7,8 +7,17 @@ import unicodedata
 import zlib
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
 
+from model.catalog import Edition
 from model.view import LONGEST_QUERY, parse_view, query_string
 
 FORMAT: Final = 1
@@ -51,9 +60,10 @@ def _plain(text: str) -> str:
     return text.strip()
 
 
-def _canonical(query: str) -> str:
+def _canonical(query: str, info: ValidationInfo) -> str:
     """The query string as the view itself writes it: what is unknown in it is left out, and never kept."""
-    return query_string(parse_view(query)[0])
+    edition = (info.context or {}).get("edition", "public")
+    return query_string(parse_view(query, edition)[0])
 
 
 Words = Annotated[str, AfterValidator(_plain)]
@@ -103,8 +113,8 @@ class Deck(BaseModel):
     slides: Annotated[tuple[Slide, ...], Field(max_length=MOST_SLIDES)] = ()
 
 
-def read_deck(text: str | bytes) -> Deck:
-    """A deck from its JSON.
+def read_deck(text: str | bytes, edition: Edition = "public") -> Deck:
+    """A deck from its JSON, of views of an edition.
 
     Raises
     ------
@@ -114,7 +124,7 @@ def read_deck(text: str | bytes) -> Deck:
     if len(text) > LONGEST_FILE:
         raise DeckProblem(f"The deck is larger than {LONGEST_FILE // 1024} kB.")
     try:
-        return Deck.model_validate_json(text)
+        return Deck.model_validate_json(text, context={"edition": edition})
     except (ValidationError, UnicodeError, RecursionError) as problem:
         raise DeckProblem(_reason(problem)) from problem
 
@@ -152,8 +162,8 @@ def deck_code(deck: Deck) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def deck_of_code(code: str) -> Deck:
-    """A deck from a link.
+def deck_of_code(code: str, edition: Edition = "public") -> Deck:
+    """A deck from a link, of views of an edition.
 
     Raises
     ------
@@ -168,4 +178,4 @@ def deck_of_code(code: str) -> Deck:
         raise DeckProblem("The link's deck is damaged or incomplete.") from problem
     if not unpacking.eof and len(text) <= LONGEST_FILE:
         raise DeckProblem("The link's deck is damaged or incomplete.")
-    return read_deck(text)
+    return read_deck(text, edition)

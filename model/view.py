@@ -1,6 +1,6 @@
 """The view: everything that determines what is on screen, as it stands in the URL.
 
-One row of `PARTS` a part of the URL gives its parser, its default and the form it must have, so that
+One row of `parts_in` a part of the URL gives its parser, its default and the form it must have, so that
 parsing, writing and the message about a malformed part cannot disagree.
 """
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
@@ -15,6 +16,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from methods.classes import METHODS
 from model import catalog
+from model.catalog import Edition
 from model.groups import GROUPS_FORM, PEERS, Group, format_groups, is_group, known_counties, parse_groups
 from model.observations import PERIOD_KINDS
 from model.places import NATION, places, same_area
@@ -183,7 +185,6 @@ def own_limits(classes: str) -> tuple[float, ...]:
     return tuple(map(float, classes.split(","))) if classes[:1].isdigit() else ()
 
 
-EXPLORABLE: Final = tuple(entry.id for entry in catalog.SERVED.values() if entry.explorable)
 MEASURES: Final = ("count", "rate", "smoothed", "share", "change")
 LEVELS: Final = ("county", "state")
 AREAS: Final = ("land", "air-marine")
@@ -213,7 +214,6 @@ SEIZED_DRUGS: Final = (
 
 PARTS: Final[Mapping[str, Part]] = MappingProxyType(
     {
-        "indicator": Part(_one_of(EXPLORABLE), f"one of {', '.join(EXPLORABLE)}"),
         "drug": Part(_one_of(catalog.DRUGS), f"one of {', '.join(catalog.DRUGS)}"),
         "measure": Part(_one_of(MEASURES), f"one of {', '.join(MEASURES)}"),
         "level": Part(_one_of(LEVELS), "county or state"),
@@ -234,7 +234,6 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "palette": Part(_one_of(PALETTES), f"one of {', '.join(PALETTES)}"),
         "fade": Part(_one_of(("1",)), "1"),
         "maps": Part(_one_of(MAPS), f"one of {', '.join(MAPS)}"),
-        "indicator2": Part(_one_of(EXPLORABLE), f"one of {', '.join(EXPLORABLE)}"),
         "drug2": Part(_one_of(catalog.DRUGS), f"one of {', '.join(catalog.DRUGS)}"),
         "measure2": Part(_one_of(MEASURES), f"one of {', '.join(MEASURES)}"),
         "period2": Part(_period, "a month such as 2024-12, or a last day such as 2024-12-28"),
@@ -243,15 +242,34 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "ranking": Part(_one_of(RANKINGS), "lowest or around"),
     }
 )
+"""Parts that every edition has alike."""
+INDICATOR_PARTS: Final = ("indicator", "indicator2")
+"""Parts that name an indicator of the edition."""
 
 
-def parse_view(search: str | None) -> tuple[View, tuple[str, ...]]:
+@cache
+def explorable_in(edition: Edition) -> tuple[str, ...]:
+    """Indicators that a view may be of in an edition."""
+    return tuple(entry.id for entry in catalog.served_in(edition).values() if entry.explorable)
+
+
+@cache
+def parts_in(edition: Edition) -> Mapping[str, Part]:
+    """Every part of the URL, as it is read in an edition."""
+    indicators = explorable_in(edition)
+    indicator = Part(_one_of(indicators), f"one of {', '.join(indicators)}")
+    return MappingProxyType({**PARTS, **dict.fromkeys(INDICATOR_PARTS, indicator)})
+
+
+def parse_view(search: str | None, edition: Edition = "public") -> tuple[View, tuple[str, ...]]:
     """Read a view from a URL's query string; never raises.
 
     Parameters
     ----------
     search
         Query string with or without its question mark.
+    edition
+        Whose indicators the view may be of.
 
     Returns
     -------
@@ -266,7 +284,7 @@ def parse_view(search: str | None) -> tuple[View, tuple[str, ...]]:
     given: dict[str, object] = {}
     remarks: list[str] = []
     for name, value in parse_qsl(text, keep_blank_values=False, max_num_fields=None):
-        part = PARTS.get(name)
+        part = parts_in(edition).get(name)
         if part is None:
             remarks.append("A part of the link is not known here and was left out.")
             continue
@@ -413,7 +431,8 @@ def query_string(view: View) -> str:
     for part in fields(view):
         value = getattr(view, part.name)
         if value != getattr(default, part.name):
-            given.append((part.name, PARTS[part.name].write(value)))
+            write = str if part.name in INDICATOR_PARTS else PARTS[part.name].write
+            given.append((part.name, write(value)))
     return urlencode(given, safe=",:;")
 
 

@@ -57,7 +57,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
             text += part
             if len(text) > LONGEST_FILE:
                 return _json({"problem": TOO_LARGE}, 413)
-        return _answered(store, lambda: read_deck(text))
+        return _answered(store, lambda: read_deck(text, store.edition))
 
     @routes.get("/brief/deck")
     def found(request: Request) -> Response:
@@ -108,7 +108,7 @@ def _answered(store: Store, read: Callable[[], Deck]) -> Response:
             "link": len(code) <= LONGEST_CODE,
             "extract": extract,
             "kept": store.keeps(deck.extract),
-            "names": [brief.slide_name(slide) for slide in deck.slides],
+            "names": [brief.slide_name(slide, store.edition) for slide in deck.slides],
         }
     )
 
@@ -117,13 +117,13 @@ def _of_address(store: Store, query: str) -> Deck:
     """The deck that a link holds, or a ready one for the place that it names."""
     given = parse_qs(query)
     if "deck" in given:
-        return deck_of_code(given["deck"][0])
+        return deck_of_code(given["deck"][0], store.edition)
     name = given.get("ready", [""])[0]
     if name not in READY:
         raise DeckProblem(NO_READY)
     reader = store.current()
     place_part: dict[str, str] = {part: given[part][0] for part in ("place", "groups") if part in given}
-    requested, remarks = parse_view(urlencode(place_part))
+    requested, remarks = parse_view(urlencode(place_part), store.edition)
     if remarks:
         raise DeckProblem("The link's place is not known here.")
     resolved = resolve(reader, requested)

@@ -89,7 +89,7 @@ def router(
         if kind not in MEDIA_TYPES:
             raise HTTPException(404)
         try:
-            asked = deck_of_code(request.query_params.get("deck", ""))
+            asked = deck_of_code(request.query_params.get("deck", ""), store.edition)
         except DeckProblem as problem:
             return PlainTextResponse(str(problem), 400)
         if not asked.slides:
@@ -107,7 +107,10 @@ def _fact_sheet(store: Store, query: str) -> Order:
     """The fact sheet of a view's place, as an order of its panels."""
     _, view, resolved = resolved_view(store, query)
     written = query_string(view)
-    slides = tuple(Slide(view=written, show=panel) for panel in PANELS)
+    of_edition = {"edition": store.edition}
+    slides = tuple(
+        Slide.model_validate({"view": written, "show": panel}, context=of_edition) for panel in PANELS
+    )
     name = f"fact-sheet-{view.place if view.place.isalnum() else 'group'}.pdf"
     deck = Deck.model_construct(title=f"Drug overdoses: {resolved.label(view.place)}", slides=slides)
     return Order("fact-sheet", name, MEDIA_TYPES["pdf"], deck, optional=True)

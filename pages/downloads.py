@@ -86,7 +86,7 @@ def require_panel(panel: str) -> None:
 def view_result(store: Store, outlines: Outlines, query: str) -> ExploreResult:
     """What a view shows; 503 where there is no data."""
     try:
-        view, _ = parse_view(query)
+        view, _ = parse_view(query, store.edition)
         reader = store.current()
         return with_more_maps(reader, explore(reader, view, outlines), outlines)
     except ExtractProblem as problem:

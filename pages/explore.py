@@ -117,7 +117,7 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
     tuple
         The answer for the browser side, the keys of what it then shows, and the `PARTS`.
     """
-    view, remarks = parse_view(search)
+    view, remarks = parse_view(search, store.edition)
     try:
         reader = store.current()
         result = with_more_maps(reader, explore(reader, view, outlines), outlines)

@@ -38,7 +38,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
 
     @routes.api_route("/frames", methods=["GET", "HEAD"])
     def all_periods(request: Request) -> Response:
-        view, _ = parse_view(request.url.query)
+        view, _ = parse_view(request.url.query, store.edition)
         try:
             reader = store.current()
         except ExtractProblem as problem:

@@ -69,7 +69,7 @@ def router(store: Store) -> APIRouter:
 
 def resolved_view(store: Store, query: str) -> tuple[Reader, View, ResolvedView]:
     """The extract, and the view of an address as it can be shown; 503 where there is no data."""
-    view, _ = parse_view(query)
+    view, _ = parse_view(query, store.edition)
     try:
         reader = store.current()
     except ExtractProblem as problem:

@@ -51,7 +51,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
             raise HTTPException(404)
         order = order_of(panel, kind, request.url.query)
         made = await anyio.to_thread.run_sync(partial(_made, store, outlines, order), limiter=at_once)
-        view, _ = parse_view(order.query)
+        view, _ = parse_view(order.query, store.edition)
         name = f"{panel}-{view.indicator}.{kind}"
         remark = {"X-Remark": order.remark} if order.remark else {}
         return Response(

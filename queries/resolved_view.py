@@ -11,7 +11,7 @@ from model import catalog
 from model.groups import PEERS, is_group, own_code
 from model.periods import last_day_of, period_words
 from model.places import NATION
-from model.view import EXPLORABLE, LEVELS, View
+from model.view import LEVELS, View
 from queries.groups import groups_of, peers_of
 from queries.results import ResolvedView
 from queries.seizures import areas_of
@@ -118,7 +118,7 @@ def _with_known_area(reader: Reader, resolved: ResolvedView) -> ResolvedView:
 def _indicators(reader: Reader, chosen: str) -> tuple[str, ...]:
     """Indicators on offer, in the catalog's order."""
     there = {chosen, *reader.query("api_published")["indicator"]}
-    return tuple(indicator for indicator in EXPLORABLE if indicator in there)
+    return tuple(entry.id for entry in catalog.INDICATORS.values() if entry.explorable and entry.id in there)
 
 
 def _drugs(reader: Reader, indicator: str) -> dict[str, bool]:

@@ -218,7 +218,7 @@ class Store:
 
     def __init__(self, extracts: Path, edition: Edition = "public") -> None:
         self.extracts = extracts
-        self._edition: Edition = edition
+        self.edition: Edition = edition
         self._lock = threading.Lock()
         self._reader: Reader | None = None
         self._refused: Path | None = None
@@ -261,7 +261,7 @@ class Store:
         with self._older_lock:
             if self._older is None or self._older.extract.version != version:
                 try:
-                    self._older = Reader(verify(folder, self._edition))
+                    self._older = Reader(verify(folder, self.edition))
                 except (ExtractProblem, duckdb.Error) as problem:
                     log.error("%s was requested: %s", version, problem)
                     return None
@@ -271,7 +271,7 @@ class Store:
         if self._reader and folder in (self._reader.extract.folder, self._refused):
             return self._reader
         try:
-            self._reader = Reader(reading.open_extract(self.extracts, self._edition))
+            self._reader = Reader(reading.open_extract(self.extracts, self.edition))
         except (ExtractProblem, duckdb.Error) as problem:
             if self._reader is None:
                 if isinstance(problem, ExtractProblem):

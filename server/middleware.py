@@ -1,7 +1,8 @@
 """Registers the ASGI middleware stack, once and in order.
 
 A request passes, from the outside in: access log, connection recycling, security headers, localhost only
-(partner edition), size limits, rate limit, time limit, callback guard, caching, pinned extract, not found, the app.
+(partner edition), size limits, rate limit, time limit, callback guard, caching, pinned extract, not found,
+the app.
 """
 
 import dash
@@ -32,7 +33,8 @@ def include_monitoring(server: FastAPI, store: Store, settings: Settings) -> Non
 def register_middleware(app: Dash, store: Store, settings: Settings) -> None:
     """Adds every middleware once the app is built; the first added stands next to the app."""
     server: FastAPI = app.server
-    server.add_middleware(NotFoundMiddleware, has_page=page_test(dash.page_registry.values()))
+    has_page = page_test(dash.page_registry.values())
+    server.add_middleware(NotFoundMiddleware, has_page=has_page, edition=settings.edition)
     server.add_middleware(PinnedExtractMiddleware)
     server.add_middleware(CachingMiddleware, store=store, assets=PROJECT / "assets", settings=settings)
     server.add_middleware(CallbackGuardMiddleware, known=app.callback_map)

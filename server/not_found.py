@@ -7,12 +7,12 @@ from urllib.parse import parse_qsl
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model import catalog
+from model.catalog import Edition
 from model.groups import is_group
 from model.places import places
+from model.view import INDICATOR_PARTS
 from server.refusals import refusal
 
-INDICATOR_PARTS: Final = frozenset({"indicator", "indicator2"})
-"""Parts of an address that name an indicator."""
 NO_INDICATOR: Final = "There is no such indicator here."
 DASH_ANSWERS: Final = "{path:path}"
 """The route that answers what nothing else does."""
@@ -45,16 +45,17 @@ class NotFoundMiddleware:
     """Answers 404 with the page's own words where there is no page, and at once where an address names an
     indicator that this edition does not have."""
 
-    def __init__(self, app: ASGIApp, has_page: Callable[[str], bool]) -> None:
+    def __init__(self, app: ASGIApp, has_page: Callable[[str], bool], edition: Edition = "public") -> None:
         self.app = app
         self.has_page = has_page
+        self.edition: Edition = edition
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _names_unknown_indicator(scope["query_string"]):
+        if _names_unknown_indicator(scope["query_string"], self.edition):
             await refusal(scope["path"], 404, NO_INDICATOR)(scope, receive, send)
             return
         there = self.has_page(scope["path"])
@@ -79,9 +80,10 @@ def _is_page(message: Message) -> bool:
     return message["status"] == 200 and bool(kind.startswith(HTML))
 
 
-def _names_unknown_indicator(query: bytes) -> bool:
+def _names_unknown_indicator(query: bytes, edition: Edition) -> bool:
     """Whether a query names an indicator of the other edition."""
     if b"indicator" not in query:
         return False
     named = {value for name, value in parse_qsl(query.decode("latin-1")) if name in INDICATOR_PARTS}
-    return any(name in catalog.INDICATORS and name not in catalog.SERVED for name in named)
+    served = catalog.served_in(edition)
+    return any(name in catalog.INDICATORS and name not in served for name in named)

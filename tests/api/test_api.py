@@ -266,7 +266,7 @@ def test_simulated_figures_are_called_so(tmp_path):
 
 def test_indicators_say_what_is_published(client):
     found = {entry["id"]: entry for entry in client.ask("/api/v1/indicators").json()["indicators"]}
-    assert list(found) == list(catalog.SERVED)
+    assert list(found) == list(catalog.served_in("public"))
     deaths = found["deaths"]
     assert deaths["label"] == "Drug overdose deaths"
     assert deaths["period_kinds"] == ["12-month-ending", "year"]
@@ -304,7 +304,7 @@ def test_places_are_narrowed_by_kind_and_state(client):
 
 
 ALLOWED = {
-    "indicator": f"one of {', '.join(catalog.SERVED)}",
+    "indicator": f"one of {', '.join(catalog.served_in('public'))}",
     "drug": f"one of {', '.join(catalog.DRUGS)}",
     "level": "one of nation, state, reporting_area, county, cbp_component, cbp_area",
     "place": "US, a 2-digit state or a 5-digit county FIPS code, or up to 300 with commas between",

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from model import catalog
 from model.places import places
-from model.view import EXPLORABLE, MEASURES
+from model.view import MEASURES, explorable_in
 
 from .conftest import Watched
 
@@ -61,7 +61,7 @@ def some_views() -> list[str]:
     chance = random.Random(11)
     every = [
         f"indicator={indicator}&drug={drug}&measure={measure}"
-        for indicator, drug, measure in itertools.product(EXPLORABLE, catalog.DRUGS, MEASURES)
+        for indicator, drug, measure in itertools.product(explorable_in("public"), catalog.DRUGS, MEASURES)
     ]
     shown = ["US", "39", "39061", "36", "09", "46102", "30069", "urban-1", "svi-4", "02"]
     views = []

@@ -99,7 +99,6 @@ def test_indicators_of_partners_do_not_exist_in_the_public_edition():
     assert partners >= {"suspected_deaths", "ems_overdoses", "naloxone_kits"}
     assert set(catalog.served_in("public")) == set(catalog.INDICATORS) - partners
     assert catalog.served_in("partner") == catalog.INDICATORS
-    assert catalog.served_in("public") == catalog.SERVED
 
 
 def test_each_edition_has_a_folder_of_its_own(monkeypatch):

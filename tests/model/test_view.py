@@ -9,7 +9,6 @@ from model.places import places
 from model.view import (
     AREAS,
     CLASS_METHODS,
-    EXPLORABLE,
     LEVELS,
     LONGEST_AREA,
     LONGEST_QUERY,
@@ -18,6 +17,7 @@ from model.view import (
     PARTS,
     SEIZED_DRUGS,
     View,
+    explorable_in,
     normalize,
     parse_view,
     query_string,
@@ -28,7 +28,7 @@ MONTHS = st.builds("{}-{:02d}".format, st.integers(1900, 2099), st.integers(1, 1
 PLACES = st.sampled_from(sorted(places()))
 VIEWS = st.builds(
     View,
-    indicator=st.sampled_from(EXPLORABLE),
+    indicator=st.sampled_from(explorable_in("public")),
     drug=st.sampled_from(sorted(catalog.DRUGS)),
     measure=st.sampled_from(MEASURES),
     level=st.sampled_from(("", *LEVELS)),

@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from components.numbers import number
 from components.panel_tables import PANEL_TABLES
 from components.table_files import FORMATS, Export, to_xlsx
-from model.view import EXPLORABLE
+from model.view import explorable_in
 from pages import downloads, explore
 from queries.store import Store
 
@@ -37,7 +37,9 @@ def some_views():
     places = ["US", "39", "39061", "09", "09001", "02", "36", "46102", "72"]
     views = [
         f"indicator={indicator}&measure={measure}&place={chance.choice(places)}&compare={chance.choice(places)}"
-        for indicator, measure in itertools.product(EXPLORABLE, ("count", "rate", "change", "share"))
+        for indicator, measure in itertools.product(
+            explorable_in("public"), ("count", "rate", "change", "share")
+        )
     ]
     return [*chance.sample(views, 24), "measure=smoothed&place=39"]
 

@@ -20,7 +20,7 @@ from data.geography.outlines import ensure_outlines
 from export.drawing.shapes import bounds_of, read_shapes
 from export.drawing.tokens import hatches
 from model.settings import PROJECT
-from model.view import EXPLORABLE
+from model.view import explorable_in
 from pages import pictures
 from pages.downloads import panel_file
 from pages.exported_panels import exhibit_of
@@ -56,7 +56,7 @@ def some_views():
     for _ in range(60):
         place = chance.choice(PLACES)
         parts = {
-            "indicator": chance.choice(EXPLORABLE),
+            "indicator": chance.choice(explorable_in("public")),
             "measure": chance.choice(["count", "rate", "change", "share", "smoothed"]),
             "place": place,
             "compare": chance.choice(["", *PLACES]),

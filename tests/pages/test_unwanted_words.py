@@ -11,7 +11,7 @@ from data.extract.reading import MEND, ExtractProblem
 from model import catalog
 from model.places import places
 from model.settings import PROJECT
-from model.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
+from model.view import AREAS, LEVELS, MEASURES, SEIZED_DRUGS, explorable_in, parse_view
 from pages import explore, lazy_panels, place
 from pages.profile_panels import PROFILE
 from queries.store import Store
@@ -46,7 +46,7 @@ def some_views() -> list[str]:
     drawable = [place for place, known in places().items() if known.kind in ("nation", "state", "county")]
     every = [
         f"indicator={indicator}&drug={drug}"
-        for indicator, drug in itertools.product(EXPLORABLE, catalog.DRUGS)
+        for indicator, drug in itertools.product(explorable_in("public"), catalog.DRUGS)
     ]
     views = []
     for _ in range(VIEWS_TRIED):
