@@ -7,6 +7,7 @@ import pytest
 from agency_files import CBP, COUNTY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 
 from data import ingest, vintages
 from data.extract import open_extract
@@ -68,7 +69,7 @@ releases = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(releases, st.randoms(use_true_random=False))
 def test_files_give_the_same_view_in_any_order(given_releases, chance):
     made = [release(*one) for one in given_releases]
@@ -78,7 +79,7 @@ def test_files_give_the_same_view_in_any_order(given_releases, chance):
     same(one[1], other[1])
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(releases, st.sampled_from(DAYS))
 def test_as_of_a_day_is_the_view_when_only_files_up_to_it_were_loaded(given_releases, day):
     everything = loaded(release(*one) for one in given_releases)
@@ -86,7 +87,7 @@ def test_as_of_a_day_is_the_view_when_only_files_up_to_it_were_loaded(given_rele
     same(vintages.as_of(everything, day), vintages.split(by_then)[0])
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(releases)
 def test_no_vintage_is_lost_and_each_fact_holds_at_most_once(given_releases):
     everything = loaded(release(*one) for one in given_releases)
@@ -95,7 +96,7 @@ def test_no_vintage_is_lost_and_each_fact_holds_at_most_once(given_releases):
     assert not current.duplicated(list(IDENTITY)).any()
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(releases)
 def test_loading_again_changes_nothing(given_releases):
     everything = loaded(release(*one) for one in given_releases)

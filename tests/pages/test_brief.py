@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from components.alone import ALONE
 from data.deck import LONGEST_FILE, Deck, Slide, deck_code, deck_json

@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from data.outlines import ensure_outlines, read_outlines
 from data.settings import PROJECT

@@ -10,8 +10,8 @@ import zlib
 from urllib.parse import quote
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from components.drawing.maps import LINES
 from components.panel_tables import PANEL_TABLES

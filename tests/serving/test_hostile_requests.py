@@ -1,13 +1,13 @@
 """Requests that nobody means well by: no failure of the server, no word of its inside, nothing sent back."""
 
 import json
-import os
 from urllib.parse import quote, urlencode
 
 import anyio
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from serving_apps import run, send
 
 from api.parameters import PARAMETERS
@@ -16,8 +16,6 @@ from data.view import PARTS
 from pages.explore import FAILED
 from pages.panels import ASKED
 
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "40"))
-"""Random requests to each address; more by the environment, for a longer run."""
 HERE = ("127.0.0.1", 4711)
 """This machine itself, whose requests are not counted."""
 MARK = "<script>xq7</script>"
@@ -182,10 +180,9 @@ bodies = st.one_of(
 )
 
 hostile = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(40),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
-    derandomize="HOSTILE_EXAMPLES" not in os.environ,
 )
 
 
