@@ -9,7 +9,7 @@
 
   let known = { sections: [], peers: "", counties: {} };
 
-  /* The form of data/groups.py: NAME:39035.39061;NAME:… with a name's own separators escaped. */
+  /* The form of model/groups.py: NAME:39035.39061;NAME:… with a name's own separators escaped. */
   const escaped = (name) => name.replace(/[%:;]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
   const unescaped = (name) => name.replace(/%(25|3A|3B)/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
 

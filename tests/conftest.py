@@ -11,9 +11,10 @@ import serving_apps
 from support import PROJECT, write_files
 from typer.testing import CliRunner
 
-from data import ingest
 from data.__main__ import app
-from data.outlines import ensure_outlines, read_outlines
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from data.pipeline import ingest
 from queries.store import Store
 
 pytest_plugins = ["hypothesis_profiles", "extracts"]
@@ -117,7 +118,7 @@ def whole(simulated_extract):
 @pytest.fixture(scope="session")
 def outlines():
     """The embedded outlines of counties and states."""
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    return read_outlines(ensure_outlines(PROJECT / "var" / "static"))
 
 
 @pytest.fixture(scope="session")

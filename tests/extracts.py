@@ -1,5 +1,5 @@
 """Extracts that tests read: each is made once, in whatever test process needs it first, and kept in
-`build/tests` for the next run as long as the code and the tables that it is made by stay as they are."""
+`var/tests` for the next run as long as the code and the tables that it is made by stay as they are."""
 
 import datetime
 import hashlib
@@ -13,23 +13,23 @@ from filelock import FileLock
 from import_closure import fingerprint
 from support import PROJECT, SOURCES, run_data
 
-from data import ingest
-from data.build import read_content
-from data.extract import open_extract
+from data.extract.build import read_content
+from data.extract.reading import open_extract
 from data.mapping import read_mapping
-from data.publishing import KEY
+from data.pipeline import ingest
+from data.pipeline.publishing import KEY
 from data.simulator import simulate_files, simulate_partner_files
 
-KEPT = PROJECT / "build" / "tests"
+KEPT = PROJECT / "var" / "tests"
 SEED = 1
 DAY = datetime.date(2026, 11, 22)
 """Of all simulated figures in tests: there is one simulation for them all."""
-SOME_STATES = frozenset({"04", "09", "10", "15", "23", "32", "33", "50"})
+SOME_STATES = frozenset({"04", "09", "10", "15", "23", "32", "33", "35", "50"})
 """Whose counties are in the partner extract of most tests: few, and among them Connecticut's two geographies,
 Kalawao, a state of large counties and one of small ones."""
 SIMULATOR = ("data.simulator",)
-INGEST = ("data.ingest", "data.mapping", "data.sources")
-PUBLISHING = ("data.publishing",)
+INGEST = ("data.pipeline.ingest", "data.mapping", "data.sources")
+PUBLISHING = ("data.pipeline.publishing",)
 
 
 @pytest.fixture(scope="session")

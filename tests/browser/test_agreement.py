@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from data import catalog
-from data.places import places
-from data.view import EXPLORABLE, MEASURES
+from model import catalog
+from model.places import places
+from model.view import EXPLORABLE, MEASURES
 
 from .conftest import Watched
 

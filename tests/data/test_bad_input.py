@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis_profiles import examples
 from observed import rows_add_up
 
-from data.ingest import files_under, harvest
-from data.show import matching
+from data.cli.show import matching
+from data.pipeline.ingest import files_under, harvest
 
 ZIPPED = io.BytesIO()
 with zipfile.ZipFile(ZIPPED, "w") as archive:

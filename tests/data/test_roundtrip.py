@@ -13,11 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_profiles import examples
 
-from data import catalog, ingest
-from data.build import Content, SourceState, build_tables
-from data.events import event_frame
-from data.extract import read_observations, write_version
-from data.observations import (
+from data.extract.build import Content, SourceState, build_tables
+from data.extract.reading import read_observations
+from data.extract.writing import write_version
+from data.pipeline import ingest
+from model import catalog
+from model.events import event_frame
+from model.observation_schema import ARROW_SCHEMAS
+from model.observations import (
     ABSENT_STATUSES,
     BASES,
     COLUMNS,
@@ -29,7 +32,6 @@ from data.observations import (
     STRATA,
     observation_frame,
 )
-from data.schema import ARROW_SCHEMAS
 
 MODEST = settings(
     max_examples=examples(25),
