@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import agency_files
+import extracts
 import mapped_tables
 import pytest
 import serving_apps
@@ -18,6 +19,14 @@ from data.pipeline import ingest
 from queries.store import Store
 
 pytest_plugins = ["hypothesis_profiles", "extracts"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need an extract which takes long to make."""
+    for item in items:
+        if not extracts.MADE.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("extract")
 
 
 @pytest.fixture

@@ -29,6 +29,18 @@ SOME_STATES = frozenset({"04", "09", "10", "15", "23", "32", "33", "35", "50"})
 Kalawao, a state of large counties and one of small ones."""
 SIMULATOR = ("data.simulator",)
 INGEST = ("data.pipeline.ingest", "data.mapping", "data.sources")
+MADE = frozenset(
+    {
+        "simulated_files",
+        "simulated_extract",
+        "partner_extract",
+        "public_of_partner",
+        "national_partner_extract",
+        "public_of_national_partner",
+        "real_extract",
+    }
+)
+"""Fixtures that take long to make when nothing is kept."""
 PUBLISHING = ("data.pipeline.publishing",)
 
 

@@ -24,6 +24,8 @@ from model.places import label
 from model.settings import PROJECT
 from model.view import parse_view
 
+pytestmark = pytest.mark.process
+
 VIEWS = examples(300)
 """Random views of a crawl."""
 SEED = int(os.environ.get("SEED", "7"))

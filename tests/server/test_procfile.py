@@ -17,6 +17,8 @@ from bench import servers
 from model.settings import PROJECT, BadSettings, read_settings
 from server.listening import NotHere, bound_to, require_safe
 
+pytestmark = pytest.mark.process
+
 LOG = PROJECT / "var" / "test-served.log"
 
 
