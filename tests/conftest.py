@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import agency_files
-import extracts
 import mapped_tables
 import pytest
 import serving_apps
@@ -24,8 +23,10 @@ pytest_plugins = ["hypothesis_profiles", "extracts"]
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark the tests that need an extract which takes long to make."""
+    from extracts import MADE
+
     for item in items:
-        if not extracts.MADE.isdisjoint(getattr(item, "fixturenames", ())):
+        if not MADE.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("extract")
 
 
