@@ -7,7 +7,7 @@ import anyio
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis_profiles import examples
+from hypothesis_profiles import examples, is_full
 from serving_apps import run, send
 
 from api.parameters import PARAMETERS
@@ -290,7 +290,7 @@ def test_every_part_of_the_app_is_asked(whole):
     assert len(found) > 30
 
 
-@hostile
+@settings(hostile, max_examples=2_500 if is_full() else 40)
 @given(data=st.data())
 def test_no_get_of_any_address_fails(whole, data):
     for address in all_addresses(whole):
