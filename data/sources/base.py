@@ -70,7 +70,10 @@ class Intake:
         MostlyRefused
             When most of the file's rows are refused by now.
         """
-        refused = self.rows[bad.reindex(self.rows.index, fill_value=False)]
+        wrong = bad.reindex(self.rows.index, fill_value=False)
+        if not wrong.any():
+            return
+        refused = self.rows[wrong]
         shown = refused[column] if column else pd.Series("", index=refused.index)
         for line, cell in shown.items():
             self.reasons[int(str(line))] = f"{column}: {reason}: {cell!r}" if column else reason
@@ -145,6 +148,8 @@ class Intake:
         """Parse a column of dates written in any of `forms` (strftime); the rest is refused."""
         parsed = pd.Series(pd.NaT, index=self.rows.index, dtype="datetime64[s]")
         for form in forms:
+            if parsed.notna().all():
+                break
             parsed = parsed.fillna(pd.to_datetime(self.rows[column], format=form, errors="coerce"))
         self.refuse(parsed.isna(), "not a date", column)
         return parsed.reindex(self.rows.index)

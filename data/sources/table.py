@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -82,6 +83,7 @@ class RawTable:
         return SIMULATED_COLUMN in self.rows
 
 
+@lru_cache(maxsize=4096)
 def normalise(header: str) -> str:
     """Header name without byte-order mark, case, punctuation and doubled blanks."""
     return " ".join(re.sub(r"[^0-9a-z]+", " ", header.replace("\ufeff", "").lower()).split())
@@ -148,7 +150,7 @@ def _text_sheet(path: Path, text: str) -> Sheet:
     problem = ""
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 rows.append((reader.line_num, cells))
     except csv.Error as error:
         problem = f"breaks off or is misquoted at line {reader.line_num} ({error}): download it again"
