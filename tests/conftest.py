@@ -198,7 +198,7 @@ def kept_extract(made_once):
 def _what_makes_extracts():
     """Checksum of the code and tables that extracts are made by, and a listing of the agencies' files."""
     parts = [path for folder in ("data", "methods") for path in (PROJECT / folder).rglob("*.py")]
-    parts += (PROJECT / "data" / "reference").iterdir()
+    parts += (PROJECT / "data").rglob("*.csv")
     parts.append(PROJECT / "constraints.txt")
     digest = hashlib.sha256()
     for path in sorted(parts):

@@ -21,8 +21,8 @@ from data.geography.boundaries import (
 from data.mapping import TableMapping, disagreements, find_header, mapped_sheet
 from data.mapping import loader as mapped_loader
 from data.refresh.download_log import DOWNLOADS, download_days
-from data.sources import is_dictionary, recognise
 from data.sources.base import Loader, MostlyRefused
+from data.sources.recognition import is_dictionary, recognise
 from data.sources.table import (
     SIMULATED_COLUMN,
     FileProblem,

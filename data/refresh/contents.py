@@ -6,7 +6,7 @@ from pathlib import Path
 from data.geography.boundaries import read_boundaries
 from data.refresh.problems import ChangedHeader, Refused
 from data.refresh.wire import LATER, LOOK
-from data.sources import LOADERS, recognise
+from data.sources.recognition import loaders, recognise
 from data.sources.table import FileProblem, NotATable, Sheet, headers, read_sheets, table_below
 
 
@@ -45,7 +45,7 @@ def _changed(sheets: list[Sheet], source: str) -> ChangedHeader:
     missing = min(
         (
             sorted(loader.required - header)
-            for loader in LOADERS
+            for loader in loaders()
             if loader.source == source
             for sheet in sheets
             for _, header in headers(sheet)

@@ -31,7 +31,7 @@ from data.refresh.download_log import download_days, read_downloads
 from data.refresh.fetch import PARTS
 from data.refresh.links import file_name, fiscal_year_files
 from data.refresh.wire import Patience, Wire
-from data.sources import LOADERS
+from data.sources.recognition import loaders
 from model.catalog import SOURCES
 from model.settings import BadSettings, read_settings
 
@@ -621,7 +621,7 @@ def test_hosts_learn_the_projects_name_and_nothing_else(agency, fetched):
 
 
 def test_every_address_is_by_https_at_a_known_host_and_has_a_loader():
-    loaded = {loader.source for loader in LOADERS} | {"census_boundaries"}
+    loaded = {loader.source for loader in loaders()} | {"census_boundaries"}
     for address in ADDRESSES:
         assert address.asked.startswith("https://") and address.asked.split("/")[2] in HOSTS
         assert address.source in loaded
