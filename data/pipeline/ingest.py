@@ -30,7 +30,6 @@ from data.sources.table import (
     RawTable,
     Sheet,
     read_sheets,
-    table_below,
 )
 from model import vintages
 from model.catalog import Edition, Source
@@ -252,7 +251,7 @@ def _load_table(
     path = sheet.path
     failed = FileReport(path, "failed", loader.source, sheet.name)
     try:
-        table = table_below(sheet, header_at, with_notes=loader.with_notes)
+        table = loader.table(sheet, header_at)
         loaded = loader.load(table, as_of)
     except MostlyRefused as problem:
         found.quarantine.append(_quarantine(table, problem.reasons))

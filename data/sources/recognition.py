@@ -18,13 +18,17 @@ def loaders() -> tuple[Loader, ...]:
 def recognise(sheet: Sheet) -> tuple[Loader, int] | None:
     """The loader that knows a sheet, and where in its rows the header stands; None without either.
 
-    The header may stand below lines of a title. The first row that any loader knows is it.
+    The header may stand below lines of a title. The first row that any loader knows is it, unless the row
+    below is another one: some files begin with the header of an earlier edition.
     """
+    found: tuple[Loader, int] | None = None
     for position, header in headers(sheet):
-        for loader in loaders():
-            if loader.required <= header:
-                return loader, position
-    return None
+        known = next((loader for loader in loaders() if loader.knows(header)), None)
+        if known:
+            found = known, position
+        elif found:
+            break
+    return found
 
 
 def is_dictionary(sheet: Sheet) -> bool:
