@@ -1,7 +1,7 @@
 """CDC DOSE syndromic data: suspected nonfatal overdoses per 10,000 ED visits, by place or sex and age.
 
 Quirks: a row holds eight drugs, which nest and overlap; `Annual` is 12 months rolling, not a calendar
-year; three symbols say why there is no rate, and files re-saved as Latin-1 spell them otherwise in bytes;
+year; the column of ages has two names and its groups several spellings; three symbols say why there is no rate, and files re-saved as Latin-1 spell them otherwise in bytes;
 `US` is the jurisdictions taking part. The files do not say which day their figures are of.
 """
 
@@ -42,10 +42,14 @@ PERIOD_KINDS: Final[Mapping[str, str]] = MappingProxyType({"monthly": "month", "
 SEXES: Final[Mapping[str, str]] = MappingProxyType(
     {"m": "male", "f": "female", "total": "all", "missing": "unknown"}
 )
+AGE_GROUPS: Final = ("0-14", "15-24", "25-34", "35-44", "45-54", "55-64", "65+")
 AGES: Final[Mapping[str, str]] = MappingProxyType(
-    {age: age for age in ("0-14", "15-24", "25-34", "35-44", "45-54", "55-64", "65+")}
-    | {"<15": "0-14", "total": "all", "missing": "unknown"}
+    {age: age for age in AGE_GROUPS}
+    | {age.replace("-", " to "): age for age in AGE_GROUPS}
+    | {"<15": "0-14", "65 and older": "65+", "total": "all", "missing": "unknown"}
 )
+AGE_COLUMNS: Final = ("agerange", "age range")
+"""What the column of ages is called, in one file or another."""
 
 SHARED: Final = frozenset({"year", "month", "rate time", "drug rate"})
 
@@ -57,7 +61,8 @@ def convert_jurisdictions(intake: Intake) -> Converted:
 
 def convert_strata(intake: Intake) -> Converted:
     """Rates of all jurisdictions together, by sex, age and drug."""
-    strata = pd.DataFrame({"sex": intake.word("sex", SEXES), "age": intake.word("agerange", AGES)})
+    ages = next(name for name in AGE_COLUMNS if name in intake.rows)
+    strata = pd.DataFrame({"sex": intake.word("sex", SEXES), "age": intake.word(ages, AGES)})
     return _by_drug(intake, "geoid", strata)
 
 
@@ -85,5 +90,5 @@ def _by_drug(intake: Intake, place_column: str, strata: pd.DataFrame) -> Convert
 
 LOADERS: Final = (
     Loader("dose_syndromic", SHARED | {"jurisdiction"}, convert_jurisdictions),
-    Loader("dose_syndromic", SHARED | {"geoid", "sex", "agerange"}, convert_strata),
+    *(Loader("dose_syndromic", SHARED | {"geoid", "sex", ages}, convert_strata) for ages in AGE_COLUMNS),
 )

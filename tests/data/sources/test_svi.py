@@ -75,3 +75,58 @@ def test_census_tracts_are_not_taken_for_counties(harvested):
 def test_a_rank_above_one_is_refused(harvested):
     found = harvested(SVI_2022=SVI.text({}, {"fips": "39061"}, {"fips": "39001", "rpl_theme2": "1.2"}))
     assert "not a rank from 0 to 1" in found.quarantine[0]["reason"].iloc[0]
+
+
+RANKS = {f"RPL_THEME{number}": f"0.{number}" for number in range(1, 5)} | {"RPL_THEMES": "0.5123"}
+BY_INDICATOR = {
+    "svi": 0.5123,
+    "svi_socioeconomic": 0.1,
+    "svi_household": 0.2,
+    "svi_minority": 0.3,
+    "svi_housing": 0.4,
+}
+IN_2010 = Form(
+    {"ST": "39", "STATE": "Ohio", "FIPS": "39009", "LOCATION": "Athens County, Ohio", "E_TOTPOP": "62000"}
+    | {name.replace("RPL", "R_PL"): rank for name, rank in RANKS.items()}
+)
+OLD_NAMES = Form(
+    {"STATE_NAME": "Ohio", "COUNTY": "Athens", "STCOFIPS": "39009", "USG1TP": "0.1", "USG2TP": "0.2"}
+    | {"USG3TP": "0.3", "USG4TP": "0.4", "USTP": "0.5123"}
+)
+IN_2000 = Form({"ST": "39", "COU": "009", "STCNTY": "39009", "STATE": "Ohio", "COUNTY": "Athens"} | RANKS)
+
+
+@pytest.mark.parametrize(
+    ("form", "year"), [(IN_2010, 2010), (OLD_NAMES, 2000), (IN_2000, 2000)], ids=["2010", "old", "2000"]
+)
+def test_editions_before_2014_name_their_columns_otherwise(harvested, form, year):
+    found = only(harvested(**{f"SVI_{year}_US_county": form.text({})}))
+    assert dict(zip(found["indicator"], found["value"], strict=True)) == BY_INDICATOR
+    assert value(found, place="39009", indicator="svi", period_end=f"{year}-12-31") == 0.5123
+    assert set(found["note"]) == {f"edition of {year}"}
+
+
+@pytest.mark.parametrize("form", [OLD_NAMES, IN_2000], ids=["old", "2000"])
+def test_the_edition_of_2000_may_have_themes_alone(harvested, form):
+    columns = [name for name in form.header if name not in ("USTP", "RPL_THEMES")]
+    found = only(harvested(SVI_2000_US_county=form.text({}, columns=columns)))
+    assert set(found["indicator"]) == set(BY_INDICATOR) - {"svi"}
+    assert set(found["note"]) == {"edition of 2000, which has no overall rank"}
+
+
+def test_a_later_edition_without_its_overall_rank_is_broken(harvested):
+    columns = [name for name in SVI.header if name != "RPL_THEMES"]
+    report = harvested(SVI_2018_US_county=SVI.text({}, columns=columns)).reports[0]
+    assert report.outcome == "failed"
+    assert "lacks the column 'rpl themes'" in report.problem
+
+
+def test_old_names_above_the_true_header_are_set_aside(harvested):
+    found = harvested(SVI_2000_US_county=OLD_NAMES.text() + IN_2000.text({}))
+    assert value(only(found), place="39009", indicator="svi") == 0.5123
+    assert (found.reports[0].rows, found.reports[0].set_aside) == (1, 1)
+
+
+def test_editions_stand_side_by_side(harvested):
+    found = only(harvested(SVI_2010=IN_2010.text({}), SVI_2022_US_county=SVI.text({})))
+    assert set(found["period_end"].dt.year) == {2010, 2022}
