@@ -1,8 +1,9 @@
 """CDC DOSE syndromic data: suspected nonfatal overdoses per 10,000 ED visits, by place or sex and age.
 
 Quirks: a row holds eight drugs, which nest and overlap; `Annual` is 12 months rolling, not a calendar
-year; the column of ages has two names and its groups several spellings; three symbols say why there is no rate, and files re-saved as Latin-1 spell them otherwise in bytes;
-`US` is the jurisdictions taking part. The files do not say which day their figures are of.
+year; the column of ages has two names and its groups several spellings; three symbols say why there is no
+rate, and files re-saved as Latin-1 spell them otherwise in bytes; `US` is the jurisdictions taking part. The
+files do not say which day their figures are of.
 """
 
 from collections.abc import Mapping

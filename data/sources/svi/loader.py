@@ -4,11 +4,11 @@ The overall percentile rank and those of its four themes. Ranks are among the co
 and change with its method (the third theme held language until 2018): they are not compared across editions.
 
 Quirks: a byte-order mark; codes with or without leading zeros, in a column of three names; `-999` and
-`-999.0` where there is no figure, for a whole county in some editions; the edition's year stands in no column,
-only in the name of the file (`SVI_2022_US_county.csv`, `SVI2018_US_COUNTY.csv`). Connecticut has its nine
-planning regions in 2022 and its eight counties before. The ranks have other names in 2010 (`R_PL_THEME1`) and
-in a form of 2000 (`USG1TP`); another form of 2000 begins with a line of old names above the true header. Where
-the edition of 2000 has no overall rank, its themes are read alone.
+`-999.0` where there is no figure, for a whole county in some editions; the edition's year stands in no
+column, only in the name of the file (`SVI_2022_US_county.csv`, `SVI2018_US_COUNTY.csv`). Connecticut has its
+nine planning regions in 2022 and its eight counties before. The ranks have other names in 2010
+(`R_PL_THEME1`) and in a form of 2000 (`USG1TP`); another form of 2000 begins with a line of old names above
+the true header. Where the edition of 2000 has no overall rank, its themes are read alone.
 """
 
 from collections.abc import Mapping

@@ -115,9 +115,8 @@ def test_unknown_strata_are_refused(harvested, column, cell):
     [("0 to 14", "0-14"), ("15 to 24", "15-24"), ("65 and older", "65+"), ("65+", "65+"), ("Total", "all")],
 )
 def test_ages_under_another_name_and_in_words(harvested, written, age):
-    overall = Form(
-        {("age_range" if name == "ageRange" else name): cell for name, cell in STRATA.cells.items()}
-    )
+    names = {name: "age_range" if name == "ageRange" else name for name in STRATA.header}
+    overall = Form({names[name]: cell for name, cell in STRATA.cells.items()})
     found = only(harvested(a=overall.text({"age_range": written, "sex": "F", "drug_rate": "30.5"})))
     assert value(found, place="US", drug="all", sex="female", age=age, period_end="2024-02-29") == 30.5
     plain = only(harvested(a=STRATA.text({"agerange": written, "sex": "F", "drug_rate": "30.5"})))
