@@ -3,8 +3,8 @@
 Checked in `README.md`, `CONTRIBUTING.md` and every page under `docs/`: in code (between backticks, in blocks)
 paths, `FILE::NAME`, `make` targets, `python -m` modules, commands of `python -m data` with their options,
 settings and addresses; everywhere relative links. In a path or an address, `NAME` and a few more words in
-capitals stand for anything (`data/sources/NAME/`), and so does an ellipsis. Files of an example that a page shows whole
-need not be there.
+capitals stand for anything (`data/sources/NAME/`), and so does an ellipsis. Files of an example that a page
+shows whole need not be there.
 """
 
 import ast

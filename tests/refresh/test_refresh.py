@@ -6,6 +6,7 @@ import time
 import zipfile
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlsplit
 
 import agency_files
 import pandas as pd
@@ -623,7 +624,8 @@ def test_hosts_learn_the_projects_name_and_nothing_else(agency, fetched):
 def test_every_address_is_by_https_at_a_known_host_and_has_a_loader():
     loaded = {loader.source for loader in loaders()} | {"census_boundaries"}
     for address in ADDRESSES:
-        assert address.asked.startswith("https://") and address.asked.split("/")[2] in HOSTS
+        where = urlsplit(address.asked)
+        assert where.scheme == "https" and where.netloc == where.hostname and where.hostname in HOSTS
         assert address.source in loaded
     published = {source.id for source in SOURCES.values() if source.page} | {"census_boundaries"}
     assert sorted([*{address.source for address in ADDRESSES}, *BY_HAND]) == sorted(published)
