@@ -45,7 +45,7 @@ LOOKS = """(host) => {
   return shapes.map((shape) =>
     `${shape.dataset.place} ${shape.getAttribute("class")} ${shape.dataset.status}`).sort().join();
 }"""
-LISTEN_TO_POLICY = """document.addEventListener("securitypolicyviolation", (event) => console.error(
+LISTEN_TO_POLICY = """window.addEventListener("securitypolicyviolation", (event) => console.error(
   "blocked by the policy:", event.violatedDirective, event.blockedURI, event.sourceFile, event.sample));"""
 GO = """(search) => {
   document.documentElement.dataset.busy = "true";
@@ -213,7 +213,7 @@ class Visitor:
     def put_back(self, page: Page) -> None:
         """Undo what a test chose on a page, so that the next test does not find it."""
         page.unroute_all()
-        page.emulate_media(media="screen", color_scheme="light", reduced_motion="no-preference")
+        page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
         page.set_viewport_size(WINDOW)
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
 
