@@ -158,7 +158,7 @@ def _ours(
     with servers.running(servers.ours(), settings.extracts, BUILD / "bench-ours.log") as server:
         done = step("Dashboard: visits", size.visits + 1)
         found["visits"] = browser.first_visits(chromium, "ours", server.url, size.visits, outside, done)
-        with browser.opened(chromium, "ours", outside) as context:
+        with browser.reader(chromium, "ours", outside) as context:
             page = context.new_page()
             answers = browser.Answers(page)
             browser.visit(page, server.url)
@@ -194,7 +194,7 @@ def _baseline(
     with servers.running(servers.baseline(), settings.extracts, BUILD / "bench-baseline.log") as server:
         done = step("Baseline: visits", size.visits + 1)
         found["visits"] = browser.first_visits(chromium, "baseline", server.url, size.visits, outside, done)
-        with browser.opened(chromium, "baseline", outside) as context:
+        with browser.reader(chromium, "baseline", outside) as context:
             page = context.new_page()
             browser.visit(page, server.url)
             done = step("Baseline: changes", len(planned))

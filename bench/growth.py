@@ -69,7 +69,7 @@ def _in_browser(chromium: Browser, folder: Path, planned: list[changes.Change]) 
     outside = browser.Outside()
     with servers.running(servers.ours(), folder, LOG) as server:
         visits = browser.first_visits(chromium, "ours", server.url, VISITS, outside, lambda: None)
-        with browser.opened(chromium, "ours", outside) as context:
+        with browser.reader(chromium, "ours", outside) as context:
             page = context.new_page()
             answers = browser.Answers(page)
             browser.visit(page, server.url)

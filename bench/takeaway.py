@@ -55,7 +55,7 @@ def explorer_body(settings: Settings) -> tuple[str, str]:
     with (
         servers.running(servers.ours(), settings.extracts, log) as server,
         browser.chromium() as chromium,
-        browser.opened(chromium, "ours", browser.Outside()) as context,
+        browser.reader(chromium, "ours", browser.Outside()) as context,
     ):
         page = context.new_page()
         answers = browser.Answers(page)

@@ -8,17 +8,17 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 from components.periods import period_phrase, period_value
 from components.words import shown_period
-from queries.results import ExploreResult, ReleasedPeriod, Setting
+from queries.results import ExploreResult, ReleasedPeriod, ResolvedView
 
 
 def offers(result: ExploreResult) -> list[Component]:
     """One line with a button for a longer period, a group and the state; nothing where none is needed."""
-    instead, setting = result.instead, result.setting
+    instead, resolved = result.instead, result.resolved
     if instead is None:
         return []
     buttons = [
         *([_period_button(instead.period)] if instead.period else []),
-        *(_place_button(code, setting) for code in (instead.group, instead.wider) if code),
+        *(_place_button(code, resolved) for code in (instead.group, instead.wider) if code),
     ]
     return [
         html.Div(
@@ -32,23 +32,23 @@ def offers(result: ExploreResult) -> list[Component]:
 
 def offers_words(result: ExploreResult) -> str:
     """The same as a sentence, for where nothing can be pressed; empty where nothing is offered."""
-    instead, setting = result.instead, result.setting
+    instead, resolved = result.instead, result.resolved
     if instead is None:
         return ""
     named = [
         *([_period_words(instead.period)] if instead.period else []),
-        *(setting.label(code) for code in (instead.group, instead.wider) if code),
+        *(resolved.label(code) for code in (instead.group, instead.wider) if code),
     ]
     return f"{_opening(result)} instead: {'; '.join(named)}." if named else ""
 
 
 def _opening(result: ExploreResult) -> str:
-    setting = result.setting
-    return f"No figure is released for {setting.label(result.view.place)}, {shown_period(setting)}. See"
+    resolved = result.resolved
+    return f"No figure is released for {resolved.label(result.view.place)}, {shown_period(resolved)}. See"
 
 
-def _place_button(code: str, setting: Setting) -> Component:
-    return html.Button(setting.label(code), className="quiet small", **attributes(data_go=code))
+def _place_button(code: str, resolved: ResolvedView) -> Component:
+    return html.Button(resolved.label(code), className="quiet small", **attributes(data_go=code))
 
 
 def _period_words(period: ReleasedPeriod) -> str:

@@ -29,7 +29,7 @@ def group_choices(view: View, result: ExploreResult) -> dict[str, Any]:
         `sections`, headings with the codes and names under each; `peers`, what the counties most like the
         one in focus are called, empty where there are none; `counties`, those of each group of the view.
     """
-    groups = result.setting.groups
+    groups = result.resolved.groups
     sections = [
         [heading, [[code, group.name] for code, group in groups.items() if code.startswith(f"{kind}-")]]
         for kind, heading in HEADINGS.items()

@@ -46,7 +46,7 @@ def withheld_values(view: View, result: MapResult) -> dict[str, Any]:
     """
     entry = catalog.INDICATORS[view.indicator]
     # A partner's own table may withhold other counts.
-    stated = result.origin is not None and not catalog.is_partners(result.origin.source)
+    stated = result.provenance is not None and not catalog.is_partners(result.provenance.source)
     if not (
         entry.suppressed_most
         and stated

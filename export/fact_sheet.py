@@ -47,15 +47,15 @@ def _data(title: str, pages: Sequence[Page], most_rows: int, width: int) -> dict
     exhibits = [page.exhibit for page in pages]
     own = [exhibit for exhibit in exhibits if exhibit.panel in ("headline", *DRAWN)]
     of_panel = {exhibit.panel: exhibit for exhibit in exhibits}
-    headline, standouts = of_panel.get("headline"), of_panel.get("standouts")
+    headline, insights = of_panel.get("headline"), of_panel.get("standouts")
     return {
         "title": clean(title),
         "description": SIMULATED_MARK if any(exhibit.simulated for exhibit in exhibits) else "",
         "simulated": any(exhibit.simulated for exhibit in exhibits),
         "subtitle": clean(headline.title) if headline else "",
         "tiles": tiles(headline) if headline else [],
-        "sentences": sentences_of(standouts) if standouts else [],
-        "chosen": clean(standouts.subtitle) if standouts else "",
+        "sentences": sentences_of(insights) if insights else [],
+        "chosen": clean(insights.subtitle) if insights else "",
         "width": width,
         "drawings": [
             {"drawing": of_panel[name].drawing, "alternative": clean(of_panel[name].alternative)}

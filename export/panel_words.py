@@ -40,7 +40,7 @@ NAMED: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
 
 
 @dataclass(frozen=True)
-class Said:
+class Captions:
     """The words around a panel's figures.
 
     Attributes
@@ -63,73 +63,73 @@ def without_page_words(text: str) -> str:
     return " ".join(text.split())
 
 
-def said_of(result: ExploreResult, panel: str) -> Said:
+def said_of(result: ExploreResult, panel: str) -> Captions:
     """The words of a panel of the Explore page."""
     return SAID[panel](result)
 
 
-def asked_words(panel: str, texts: Mapping[str, str], content: Any) -> Said:
+def asked_words(panel: str, texts: Mapping[str, str], content: Any) -> Captions:
     """The words of a panel that is asked for by itself, from its texts by element id and its content."""
     said = {name.removeprefix(f"{panel}-"): without_page_words(text) for name, text in texts.items()}
     title, subtitle, foot = (said.pop(name, "") for name in ("title", "subtitle", "foot"))
     absent = content.get("absent", "") if isinstance(content, dict) else ""
     stands = " ".join(filter(None, (absent, *said.values())))
     alternative = " ".join(filter(None, (f"{title}.", subtitle, stands)))
-    return Said(title, subtitle, alternative, foot, stands)
+    return Captions(title, subtitle, alternative, foot, stands)
 
 
-def _headline(result: ExploreResult) -> Said:
+def _headline(result: ExploreResult) -> Captions:
     view, figure = result.view, result.figure
     each = tiles(view, result)
     spoken = " ".join(
         f"{tile.title}: {tile.value}{f' ({tile.small})' if tile.small else ''}." for tile in each
     )
-    notes = (*words.cautions(view), *words.rate_footnote(view, [figure.origin]))
-    return Said(
-        words.amount_title(result), "", spoken, words.footer([figure.origin], notes), offers_words(result)
+    notes = (*words.cautions(view), *words.rate_footnote(view, [figure.provenance]))
+    return Captions(
+        words.amount_title(result), "", spoken, words.footer([figure.provenance], notes), offers_words(result)
     )
 
 
-def _map(result: ExploreResult) -> Said:
-    title = words.map_title(result.view, result.setting)
-    subtitle = words.map_subtitle(result.view, result.setting, result.map)
+def _map(result: ExploreResult) -> Captions:
+    title = words.map_title(result.view, result.resolved)
+    subtitle = words.map_subtitle(result.view, result.resolved, result.map)
     foot = words.map_foot(result)
     if second_map.in_one(result):
         texts = second_map.texts(result.view, result)
         title, subtitle, foot = (texts[f"map-{part}"] for part in ("title", "subtitle", "foot"))
-    return Said(title, subtitle, f"Map. {title}. {subtitle}", foot)
+    return Captions(title, subtitle, f"Map. {title}. {subtitle}", foot)
 
 
-def _second_map(result: ExploreResult) -> Said:
+def _second_map(result: ExploreResult) -> Captions:
     return _map(result.second_alone())
 
 
-def _trend(result: ExploreResult) -> Said:
-    view, lines, setting = result.view, result.lines, result.setting
-    origins = [line.origin for line in lines]
-    notes = (words.two_bases(lines, result.map), *words.rate_footnote(view, origins))
-    return Said(
+def _trend(result: ExploreResult) -> Captions:
+    view, series, resolved = result.view, result.series, result.resolved
+    provenance = [line.provenance for line in series]
+    notes = (words.two_bases(series, result.map), *words.rate_footnote(view, provenance))
+    return Captions(
         words.trend_title(view, result),
-        trend_words.trend_subtitle(view, lines, setting),
-        trend.trend_alternative(observed(view), lines, setting),
-        words.footer(origins, notes),
+        trend_words.trend_subtitle(view, series, resolved),
+        trend.trend_alternative(observed(view), series, resolved),
+        words.footer(provenance, notes),
     )
 
 
-def _ranking(result: ExploreResult) -> Said:
+def _ranking(result: ExploreResult) -> Captions:
     view = result.view
     forms = ranking_forms(view, result)
     which = view.ranking or "highest"
     foot = forms["texts"]["ranking-foot"]
     if forms["absent"]:
-        return Said(forms["titles"]["highest"], "", forms["absent"], foot, forms["absent"])
+        return Captions(forms["titles"]["highest"], "", forms["absent"], foot, forms["absent"])
     name = label(view.place) if view.place in places_here(result).index else "the place in focus"
     title = forms["titles"][which].replace("{name}", name)
     rows = listed(result)
     interval = f"{forms['interval']} " if len(rows) and rows["lower"].notna().any() else ""
     subtitle = f"{forms['subtitle']} {interval}{'' if which == 'around' else _counted(result, forms)}".strip()
     missing = "" if len(rows) else forms["choose"] if which == "around" else forms["empty"]
-    return Said(title, subtitle, f"Dot plot. {title}. {subtitle}", foot, missing)
+    return Captions(title, subtitle, f"Dot plot. {title}. {subtitle}", foot, missing)
 
 
 def _counted(result: ExploreResult, forms: dict[str, str]) -> str:
@@ -166,15 +166,15 @@ def _filled(form: str, **parts: str) -> str:
     return "".join(filled)
 
 
-def _distribution(result: ExploreResult) -> Said:
+def _distribution(result: ExploreResult) -> Captions:
     forms = distribution_forms(result.view, result)
     texts = forms["texts"]
     title, foot = texts["distribution-title"], texts["distribution-foot"]
     if forms["absent"]:
-        return Said(title, "", forms["absent"], foot, forms["absent"])
+        return Captions(title, "", forms["absent"], foot, forms["absent"])
     shown = shown_of_ranked(result)
     if shown.empty:
-        return Said(title, texts["distribution-subtitle"], forms["empty"], foot, forms["empty"])
+        return Captions(title, texts["distribution-subtitle"], forms["empty"], foot, forms["empty"])
     sentence = _stands(result, shown, forms)
     alternative = _filled(
         forms["alternative"],
@@ -184,7 +184,7 @@ def _distribution(result: ExploreResult) -> Said:
         median=value_words(result, median_of(result, shown)),
         stands=sentence,
     )
-    return Said(title, texts["distribution-subtitle"], alternative.strip(), foot, sentence)
+    return Captions(title, texts["distribution-subtitle"], alternative.strip(), foot, sentence)
 
 
 def shown_of_ranked(result: ExploreResult) -> pd.Series:
@@ -221,31 +221,31 @@ def _stands(result: ExploreResult, shown: pd.Series, forms: dict[str, str]) -> s
     return _filled(form, name=label(place), count=number(len(shown)), percent=percent)
 
 
-def _small_maps(result: ExploreResult) -> Said:
+def _small_maps(result: ExploreResult) -> Captions:
     texts = small_maps.texts(result.view, result)
     title = texts["small-maps-title"]
     subtitle = without_page_words(texts["small-maps-subtitle"])
-    return Said(title, subtitle, f"Maps. {title}. {subtitle}", texts["small-maps-foot"])
+    return Captions(title, subtitle, f"Maps. {title}. {subtitle}", texts["small-maps-foot"])
 
 
-def _seizures(result: ExploreResult) -> Said:
+def _seizures(result: ExploreResult) -> Captions:
     view, seized = result.view, result.seized
-    return Said(
+    return Captions(
         words.seized_title(seized, view.area),
-        words.seized_subtitle(view, result.setting, seized),
+        words.seized_subtitle(view, result.resolved, seized),
         seizures_alternative(seized, view.area),
-        words.footer([seized.origin]),
+        words.footer([seized.provenance]),
     )
 
 
-def _areas(result: ExploreResult) -> Said:
+def _areas(result: ExploreResult) -> Captions:
     seized, title = result.seized, areas_title(result.seized)
     empty = no_area_words(seized) if seized.areas.empty else ""
-    subtitle = words.seized_subtitle(result.view, result.setting, seized)
-    return Said(title, subtitle, f"Bar chart. {title}.", words.footer([seized.origin]), empty)
+    subtitle = words.seized_subtitle(result.view, result.resolved, seized)
+    return Captions(title, subtitle, f"Bar chart. {title}.", words.footer([seized.provenance]), empty)
 
 
-SAID: Final[Mapping[str, Callable[[ExploreResult], Said]]] = MappingProxyType(
+SAID: Final[Mapping[str, Callable[[ExploreResult], Captions]]] = MappingProxyType(
     {
         "headline": _headline,
         "map": _map,

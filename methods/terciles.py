@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 THIRDS = 3
 
 
-def third_limits(values: ArrayLike, decimals: int) -> tuple[float, ...]:
+def tercile_limits(values: ArrayLike, decimals: int) -> tuple[float, ...]:
     """Upper limits of the lower two thirds, rounded to the digits that the legend shows.
 
     Parameters
@@ -29,7 +29,7 @@ def third_limits(values: ArrayLike, decimals: int) -> tuple[float, ...]:
     if len(finite) == 0:
         return ()
     low, high = np.round(np.quantile(finite, (1 / 3, 2 / 3)), decimals).tolist()
-    return (low, high) if len(np.unique(third_of(finite, (low, high)))) == THIRDS else ()
+    return (low, high) if len(np.unique(tercile_of(finite, (low, high)))) == THIRDS else ()
 
 
 def quantile_limits(values: ArrayLike, decimals: int, classes: int) -> tuple[float, ...]:
@@ -57,6 +57,6 @@ def quantile_limits(values: ArrayLike, decimals: int, classes: int) -> tuple[flo
     return tuple(np.unique(np.round(np.quantile(finite, steps), decimals)).tolist())
 
 
-def third_of(values: ArrayLike, limits: tuple[float, ...]) -> np.ndarray:
+def tercile_of(values: ArrayLike, limits: tuple[float, ...]) -> np.ndarray:
     """Third (0 the lowest) that each value belongs to. Shape (n,); values must not be NaN."""
     return np.searchsorted(limits, np.asarray(values, dtype=float), side="left")

@@ -28,7 +28,7 @@ public must not open a partner's."""
 
 
 @cache
-def release() -> str:
+def build_id() -> str:
     """Checksum of the program's own files and of the versions of what it runs on."""
     digest = hashlib.sha256((PROJECT / "constraints.txt").read_bytes())
     for path in sorted(program_files(PROJECT)):

@@ -121,16 +121,16 @@ def _of_address(store: Store, query: str) -> Deck:
     name = given.get("ready", [""])[0]
     if name not in READY:
         raise DeckProblem(NO_READY)
-    opened = store.current()
+    reader = store.current()
     place_part: dict[str, str] = {part: given[part][0] for part in ("place", "groups") if part in given}
     asked, remarks = parse_view(urlencode(place_part))
     if remarks:
         raise DeckProblem("The link's place is not known here.")
-    view, setting = settled(opened, asked)
+    view, resolved = settled(reader, asked)
     if is_group(asked.place) and view.place != asked.place:
         raise DeckProblem("The link's group of counties is not known here.")
-    named = setting.label(view.place) if is_group(view.place) else label(view.place)
-    return ready_deck(name, view, named, opened.extract.version)
+    named = resolved.label(view.place) if is_group(view.place) else label(view.place)
+    return ready_deck(name, view, named, reader.extract.version)
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

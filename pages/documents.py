@@ -26,7 +26,7 @@ from export.wording import page_of
 from model.deck import Deck, DeckProblem, Slide, deck_of_code
 from model.view import query_string
 from pages.exported_panels import exhibit_of
-from pages.lazy_panels import settled_view
+from pages.lazy_panels import resolved_view
 from queries.store import Store
 
 PROGRESS: Final = "application/x-ndjson"
@@ -105,11 +105,11 @@ def router(
 
 def _fact_sheet(store: Store, query: str) -> Order:
     """The fact sheet of a view's place, as an order of its panels."""
-    _, view, setting = settled_view(store, query)
+    _, view, resolved = resolved_view(store, query)
     written = query_string(view)
     slides = tuple(Slide(view=written, show=panel) for panel in PANELS)
     name = f"fact-sheet-{view.place if view.place.isalnum() else 'group'}.pdf"
-    deck = Deck.model_construct(title=f"Drug overdoses: {setting.label(view.place)}", slides=slides)
+    deck = Deck.model_construct(title=f"Drug overdoses: {resolved.label(view.place)}", slides=slides)
     return Order("fact-sheet", name, MEDIA_TYPES["pdf"], deck, optional=True)
 
 

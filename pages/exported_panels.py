@@ -10,10 +10,10 @@ from export.drawing.pictures import Asked, Drawn, asked_picture, explored_pictur
 from export.drawing.shapes import Shapes, read_shapes
 from export.exported_panel import Chart, Exhibit
 from export.panel_charts import CHARTS, asked_chart
-from export.panel_words import Said, asked_words, said_of
+from export.panel_words import Captions, asked_words, said_of
 from model import catalog
 from pages.downloads import panel_export, require_panel, view_result, with_panel
-from pages.lazy_panels import ASKED, asked_shown, settled_view
+from pages.lazy_panels import ASKED, asked_shown, resolved_view
 from queries.store import Store
 
 
@@ -51,8 +51,8 @@ def _shapes(store: Store, embedded: Outlines, url: str) -> Shapes:
 
 
 def _asked(store: Store, panel: str, query: str, *, is_inset: bool) -> Exhibit:
-    opened, view, setting = settled_view(store, query)
-    shown = asked_shown(opened, view, setting, panel)
+    reader, view, resolved = resolved_view(store, query)
+    shown = asked_shown(reader, view, resolved, panel)
     said, chart = asked_words(panel, shown.texts, shown.content), asked_chart(view, panel, shown.export)
     sector = catalog.INDICATORS[view.indicator].sector
     drawn = Asked(
@@ -67,12 +67,12 @@ def _asked(store: Store, panel: str, query: str, *, is_inset: bool) -> Exhibit:
     return _exhibit(panel, said, shown.export, chart, drawing)
 
 
-def _drawn(said: Said, *, is_inset: bool) -> Said:
+def _drawn(said: Captions, *, is_inset: bool) -> Captions:
     """What a drawing says itself."""
     return replace(said, title="", subtitle="", foot="") if is_inset else said
 
 
-def _exhibit(panel: str, said: Said, export: Export, chart: Chart | None, drawing: str) -> Exhibit:
+def _exhibit(panel: str, said: Captions, export: Export, chart: Chart | None, drawing: str) -> Exhibit:
     return Exhibit(
         panel,
         said.title,

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from model.view import View
-from queries.results import Origin, Setting
-from queries.store import Opened
+from queries.results import Provenance, ResolvedView
+from queries.store import Reader
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class AskedPanel:
         Where the figures come from.
     """
 
-    find: Callable[[Opened, View, Setting], Any]
-    texts: Callable[[View, Setting, Any], dict[str, str]]
-    content: Callable[[View, Setting, Any], Any]
-    table: Callable[[View, Setting, Any], pd.DataFrame]
-    origins: Callable[[Any], list[Origin]]
+    find: Callable[[Reader, View, ResolvedView], Any]
+    texts: Callable[[View, ResolvedView, Any], dict[str, str]]
+    content: Callable[[View, ResolvedView, Any], Any]
+    table: Callable[[View, ResolvedView, Any], pd.DataFrame]
+    provenance: Callable[[Any], list[Provenance]]

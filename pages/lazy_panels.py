@@ -19,18 +19,18 @@ from panels.rising import rising_content, rising_origins, rising_table, rising_t
 from panels.sectors import sectors_content, sectors_origins, sectors_table, sectors_texts
 from queries.breakdown import breakdown
 from queries.explore import settled
-from queries.results import Setting
+from queries.results import ResolvedView
 from queries.rising import rising
 from queries.sectors import sectors
-from queries.store import Opened, Store
+from queries.store import Reader, Store
 
 ASKED: Final[Mapping[str, AskedPanel]] = MappingProxyType(
     {
         "sectors": AskedPanel(
-            lambda opened, view, _setting: sectors(opened, view.place),
-            lambda _view, setting, found: sectors_texts(found, setting),
+            lambda reader, view, _setting: sectors(reader, view.place),
+            lambda _view, resolved, found: sectors_texts(found, resolved),
             lambda _view, _setting, found: sectors_content(found),
-            lambda _view, setting, found: sectors_table(found, setting),
+            lambda _view, resolved, found: sectors_table(found, resolved),
             sectors_origins,
         ),
         "breakdown": AskedPanel(
@@ -61,32 +61,32 @@ def router(store: Store) -> APIRouter:
     def panel(name: str, request: Request) -> Response:
         if name not in ASKED:
             raise HTTPException(404)
-        content = answer(*settled_view(store, request.url.query), name)
+        content = answer(*resolved_view(store, request.url.query), name)
         return Response(json.dumps(content), media_type="application/json")
 
     return routes
 
 
-def settled_view(store: Store, query: str) -> tuple[Opened, View, Setting]:
+def resolved_view(store: Store, query: str) -> tuple[Reader, View, ResolvedView]:
     """The extract, and the view of an address as it can be shown; 503 where there is no data."""
     asked, _ = parse_view(query)
     try:
-        opened = store.current()
+        reader = store.current()
     except ExtractProblem as problem:
         raise HTTPException(503, "There is no data to show.") from problem
-    return opened, *settled(opened, asked)
+    return reader, *settled(reader, asked)
 
 
-def answer(opened: Opened, view: View, setting: Setting, name: str) -> dict[str, Any]:
+def answer(reader: Reader, view: View, resolved: ResolvedView, name: str) -> dict[str, Any]:
     """What the browser fills in and draws of a panel."""
     panel = ASKED[name]
-    found = panel.find(opened, view, setting)
-    return {"texts": panel.texts(view, setting, found), "content": panel.content(view, setting, found)}
+    found = panel.find(reader, view, resolved)
+    return {"texts": panel.texts(view, resolved, found), "content": panel.content(view, resolved, found)}
 
 
-def asked_export(opened: Opened, view: View, setting: Setting, name: str) -> Export:
+def asked_export(reader: Reader, view: View, resolved: ResolvedView, name: str) -> Export:
     """A panel's table with the facts that travel with it."""
-    return asked_shown(opened, view, setting, name).export
+    return asked_shown(reader, view, resolved, name).export
 
 
 @dataclass(frozen=True)
@@ -99,26 +99,26 @@ class Asked:
     export: Export
 
 
-def asked_shown(opened: Opened, view: View, setting: Setting, name: str) -> Asked:
+def asked_shown(reader: Reader, view: View, resolved: ResolvedView, name: str) -> Asked:
     """Everything that a panel shows."""
     panel = ASKED[name]
-    found = panel.find(opened, view, setting)
-    texts, origins = panel.texts(view, setting, found), panel.origins(found)
+    found = panel.find(reader, view, resolved)
+    texts, provenance = panel.texts(view, resolved, found), panel.provenance(found)
     facts = [("Title", texts[f"{name}-title"]), ("View", f"/?{query_string(view)}")]
-    if any(origin.simulated for origin in origins):
+    if any(provenance.simulated for provenance in provenance):
         facts.append(("Simulated", words.SIMULATED_BANNER))
-    facts += [("Source", words.origin_words(origin)) for origin in origins]
-    facts += [("Citation", origin.citation) for origin in origins]
+    facts += [("Source", words.provenance_words(provenance)) for provenance in provenance]
+    facts += [("Citation", provenance.citation) for provenance in provenance]
     facts += [("Note", said) for where, said in texts.items() if said and where != f"{name}-title"]
-    export = Export((*facts, ("Extract", opened.extract.version)), panel.table(view, setting, found))
-    return Asked(texts, panel.content(view, setting, found), export)
+    export = Export((*facts, ("Extract", reader.extract.version)), panel.table(view, resolved, found))
+    return Asked(texts, panel.content(view, resolved, found), export)
 
 
-def panel_keys(version: str, view: View, setting: Setting, own: str) -> dict[str, tuple[str, ...]]:
+def panel_keys(version: str, view: View, resolved: ResolvedView, own: str) -> dict[str, tuple[str, ...]]:
     """What each panel depends on; `own` tells the link's groups apart."""
-    shown = (version, view.indicator, view.drug, setting.kind, str(setting.period_end))
+    shown = (version, view.indicator, view.drug, resolved.kind, str(resolved.period_end))
     return {
         "sectors": (version, view.place, own),
         "breakdown": (*shown, view.place, own),
-        "rising": (*shown, setting.level, view.source),
+        "rising": (*shown, resolved.level, view.source),
     }

@@ -49,8 +49,8 @@ def first_url(store: Store, embedded: Outlines) -> str:
 
     Costs nothing once the default view was answered; a version not open yet is left to the first answer.
     """
-    opened = store.opened
-    return outlines_url(opened, View(), embedded) if opened else embedded.url
+    reader = store.reader
+    return outlines_url(reader, View(), embedded) if reader else embedded.url
 
 
 def _found(name: str, extracts: Path, static: Path) -> Iterator[Path]:

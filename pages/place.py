@@ -52,14 +52,14 @@ def content(store: Store, outlines: Outlines, pathname: str | None, search: str 
     if view is None:
         return _marked(profile_head.unknown(), "")
     try:
-        opened = store.current()
+        reader = store.current()
     except ExtractProblem as problem:
         return html.Div(shell.no_extract(problem))
-    result = explore(opened, view, outlines)
+    result = explore(reader, view, outlines)
     if result.view.place != view.place:
         # A group that this extract has not, or that holds no county.
         return _marked(profile_head.unknown(), "")
-    across = sectors(opened, view.place)
+    across = sectors(reader, view.place)
     return _marked(profile_head.profile(result, across), query_string(result.view))
 
 

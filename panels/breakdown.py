@@ -18,7 +18,7 @@ from model.observations import STRATA
 from model.places import NATION
 from model.view import View
 from queries.panel_results import Breakdown, Stratum
-from queries.results import Origin, Setting
+from queries.results import Provenance, ResolvedView
 
 DIMENSIONS: Final[Mapping[str, str]] = MappingProxyType(
     {"sex": "sex", "age": "age", "race_ethnicity": "race and ethnicity", "intent": "intent"}
@@ -38,25 +38,25 @@ def breakdown_frame() -> Component:
     )
 
 
-def breakdown_texts(view: View, setting: Setting, found: Breakdown) -> dict[str, str]:
+def breakdown_texts(view: View, resolved: ResolvedView, found: Breakdown) -> dict[str, str]:
     """Title, subtitle and foot."""
     what = catalog.sentence(view.indicator, view.drug)
-    where = f"{setting.label(view.place)}, {shown_period(setting)}"
+    where = f"{resolved.label(view.place)}, {shown_period(resolved)}"
     return {
         "breakdown-title": f"{what} by {_dimensions(found)}, {where}"
         if found.strata
         else f"{what}, {where}: no breakdown",
         "breakdown-subtitle": _subtitle(view, found) if found.strata else "",
-        "breakdown-foot": footer([found.origin], cautions(view)) if found.strata else "",
+        "breakdown-foot": footer([found.provenance], cautions(view)) if found.strata else "",
     }
 
 
-def breakdown_content(view: View, setting: Setting, found: Breakdown) -> dict[str, Any]:
+def breakdown_content(view: View, resolved: ResolvedView, found: Breakdown) -> dict[str, Any]:
     """Why there is no breakdown and where there is one, or the bars of each dimension in words."""
     return {
-        "absent": "" if found.strata else why_no_breakdown(view, setting, found),
+        "absent": "" if found.strata else why_no_breakdown(view, resolved, found),
         "go": NATION if _only_the_nation(view, found) else "",
-        "go_words": f"Show {setting.nation_label.lower() or 'the nation'}",
+        "go_words": f"Show {resolved.nation_label.lower() or 'the nation'}",
         "dimensions": [
             _dimension(view, dimension, [each for each in found.strata if each.dimension == dimension])
             for dimension in STRATA
@@ -65,16 +65,16 @@ def breakdown_content(view: View, setting: Setting, found: Breakdown) -> dict[st
     }
 
 
-def breakdown_origins(found: Breakdown) -> list[Origin]:
+def breakdown_origins(found: Breakdown) -> list[Provenance]:
     """Where the figures come from."""
-    return [found.origin] if found.origin else []
+    return [found.provenance] if found.provenance else []
 
 
-def why_no_breakdown(view: View, setting: Setting, found: Breakdown) -> str:
+def why_no_breakdown(view: View, resolved: ResolvedView, found: Breakdown) -> str:
     """That nothing is published by stratum, and of what it is published so."""
     if found.elsewhere:
         strata = _joined({name for _, _, names in found.elsewhere for name in names.split(",")})
-        kinds = " and ".join(dict.fromkeys(_kind(kind, setting) for kind, _, _ in found.elsewhere))
+        kinds = " and ".join(dict.fromkeys(_kind(kind, resolved) for kind, _, _ in found.elsewhere))
         periods = " and ".join(dict.fromkeys(kind for _, kind, _ in found.elsewhere))
         return f"Published by {strata} only for {kinds}, by {periods}."
     entry = catalog.INDICATORS[view.indicator]
@@ -82,20 +82,20 @@ def why_no_breakdown(view: View, setting: Setting, found: Breakdown) -> str:
     if entry.strata_source:
         given = catalog.SOURCES[entry.strata_source]
         return f"Not in this extract by {every}: {given.agency} gives it in the file “{given.title}”."
-    source = catalog.SOURCES.get(next(iter(_sources(view, setting)), ""))
+    source = catalog.SOURCES.get(next(iter(_sources(view, resolved)), ""))
     whose = f"the figures of {source.short}, are" if source else "its figures are"
     return f"Not published by {every}: {whose} of everybody together."
 
 
-def _sources(view: View, setting: Setting) -> list[str]:
+def _sources(view: View, resolved: ResolvedView) -> list[str]:
     """The sources shown, that of the place in focus first."""
     kind = {2: "state", 5: "county"}.get(len(view.place), "nation")
     kind = "nation" if view.place == NATION else kind
-    return [setting.sources[each] for each in (kind, *setting.sources) if each in setting.sources]
+    return [resolved.sources[each] for each in (kind, *resolved.sources) if each in resolved.sources]
 
 
-def _kind(kind: str, setting: Setting) -> str:
-    return setting.nation_label.lower() if kind == "nation" and setting.nation_label else KINDS[kind]
+def _kind(kind: str, resolved: ResolvedView) -> str:
+    return resolved.nation_label.lower() if kind == "nation" and resolved.nation_label else KINDS[kind]
 
 
 def _only_the_nation(view: View, found: Breakdown) -> bool:

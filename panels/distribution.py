@@ -61,11 +61,11 @@ def distribution_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "empty": f"No place has a {RELIABLE[view.measure]}.",
         "texts": {
             "distribution-title": "No distribution" if absent else f"How {plural} are spread",
-            "distribution-subtitle": f"{unit_phrase(view)}, {shown_period(result.setting)}. Columns count "
+            "distribution-subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}. Columns count "
             f"{plural} and wear the map's colours.",
             "distribution-foot": footer(
-                [result.map.origin if result.map else None],
-                (*cautions(view), *rate_footnote(view, [result.map.origin if result.map else None])),
+                [result.map.provenance if result.map else None],
+                (*cautions(view), *rate_footnote(view, [result.map.provenance if result.map else None])),
             ),
         },
     }

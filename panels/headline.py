@@ -19,7 +19,7 @@ from components.words import (
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.view import View
-from queries.results import ExploreResult, Figure, MapResult, Setting
+from queries.results import ExploreResult, Figure, MapResult, ResolvedView
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ def tiles(view: View, result: ExploreResult) -> list[Tile]:
     if figure.share is not None:
         said.append(_share(entry, figure))
     if "rate" in entry.measures:
-        said.append(_rate(entry, figure, figure.place in result.setting.groups))
+        said.append(_rate(entry, figure, figure.place in result.resolved.groups))
     if "change" in entry.measures:
-        said.append(_change(entry, figure, figure.place in result.setting.groups))
+        said.append(_change(entry, figure, figure.place in result.resolved.groups))
     if result.map:
-        said.append(_completeness(view, result.setting, result.map))
+        said.append(_completeness(view, result.resolved, result.map))
     return said
 
 
@@ -73,11 +73,11 @@ def _status(figure: Figure, indicator: str) -> str:
 def _amount(view: View, result: ExploreResult) -> Tile:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
     title = amount_title(result)
-    if figure.value is None and figure.place in result.setting.groups:
-        return Tile(title, why_no_sum(view, result.setting), f"{number(figure.places_to_sum)} counties")
+    if figure.value is None and figure.place in result.resolved.groups:
+        return Tile(title, why_no_sum(view, result.resolved), f"{number(figure.places_to_sum)} counties")
     if figure.value is None:
         return Tile(title, _status(figure, view.indicator), "no figure to show")
-    if figure.place in result.setting.groups:
+    if figure.place in result.resolved.groups:
         small = f"{number(figure.places_summed)} of {number(figure.places_to_sum)} counties released"
         small += "; not the whole" if figure.places_summed < figure.places_to_sum else ""
     elif figure.places_summed:
@@ -156,9 +156,9 @@ def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     )
 
 
-def _completeness(view: View, setting: Setting, on_map: MapResult) -> Tile:
+def _completeness(view: View, resolved: ResolvedView, on_map: MapResult) -> Tile:
     rows = on_map.in_focus
-    where = f"{setting.label(on_map.focus)} " if on_map.focus else ""
+    where = f"{resolved.label(on_map.focus)} " if on_map.focus else ""
     _, plural = LEVEL_WORDS[on_map.level]
     absent = np.isnan(rows["count"].to_numpy())
     released = int((~absent).sum())

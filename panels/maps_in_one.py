@@ -9,7 +9,7 @@ from components import words
 from components.map_legend import ABSENT_PATTERNS
 from components.numbers import number
 from components.panel_tables import map_table
-from methods.terciles import third_of
+from methods.terciles import tercile_of
 from model import catalog
 from model.observations import ABSENT_STATUSES
 from model.view import View
@@ -39,10 +39,10 @@ def values(view: View, first: MapResult | None, second: SecondMap) -> dict[str, 
         first; `note`; `statuses`, words of places without both figures; `unreliable`, words of those with
         one that is; `second`, what the second figure on the hover card is.
     """
-    maps = ((view, second.thirds[0]), (second.view, second.thirds[1]))
+    maps = ((view, second.terciles[0]), (second.view, second.terciles[1]))
     return {
         "limits": [[round(limit * 10 ** _decimals(each)) for limit in limits] for each, limits in maps],
-        "axes": [{"words": _axis(each), "thirds": _thirds(each, limits)} for each, limits in maps],
+        "axes": [{"words": _axis(each), "thirds": _terciles(each, limits)} for each, limits in maps],
         "note": THIRDS_NOTE,
         "statuses": {status: catalog.status_words(status, view.indicator) for status in ABSENT_PATTERNS},
         "unreliable": "unreliable in one or both (under 20)",
@@ -66,7 +66,7 @@ def _opened(text: str) -> str:
     return text if name else text[:1].lower() + text[1:]
 
 
-def _thirds(view: View, limits: tuple[float, ...]) -> list[str]:
+def _terciles(view: View, limits: tuple[float, ...]) -> list[str]:
     decimals = _decimals(view)
     low, high = (number(limit, decimals) for limit in limits)
     return [f"up to {low}", f"over {low}, up to {high}", f"over {high}"]
@@ -74,9 +74,9 @@ def _thirds(view: View, limits: tuple[float, ...]) -> list[str]:
 
 def texts(view: View, result: ExploreResult, second: SecondMap) -> dict[str, str]:
     """Title, subtitle and foot of the map that shows both figures."""
-    other = words.map_title(second.view, second.setting)
+    other = words.map_title(second.view, second.resolved)
     return {
-        "map-title": f"{words.map_title(view, result.setting)}, and {_opened(other)}",
+        "map-title": f"{words.map_title(view, result.resolved)}, and {_opened(other)}",
         "map-subtitle": _subtitle(view, result.map, second),
         "map-foot": words.map_foot(result, result.second_alone()),
         "map-reading": READING,
@@ -110,9 +110,9 @@ def _withheld(statuses: pd.Series, indicator: str, which: str) -> list[str]:
 def table(result: ExploreResult) -> pd.DataFrame:
     """Both maps' figures of each place, with the third that each belongs to."""
     second = result.second
-    if result.map is None or second is None or second.map is None or not second.thirds:
+    if result.map is None or second is None or second.map is None or not second.terciles:
         return pd.DataFrame(columns=["place", "name", "status"])
-    sides = ((result, second.thirds[0], ""), (result.second_alone(), second.thirds[1], "_second"))
+    sides = ((result, second.terciles[0], ""), (result.second_alone(), second.terciles[1], "_second"))
     tables = [_with_thirds(side, limits).add_suffix(suffix) for side, limits, suffix in sides]
     return (
         tables[0]
@@ -130,5 +130,5 @@ def _with_thirds(result: ExploreResult, limits: tuple[float, ...]) -> pd.DataFra
     """A map's table with the third of each figure: 1 the lowest, 3 the highest."""
     rows = map_table(result)
     shown = rows.iloc[:, 3].astype(float)
-    thirds = third_of(shown.fillna(0), limits) + 1
-    return rows.assign(third=pd.Series(thirds, index=rows.index).where(shown.notna()).astype("Int64"))
+    terciles = tercile_of(shown.fillna(0), limits) + 1
+    return rows.assign(third=pd.Series(terciles, index=rows.index).where(shown.notna()).astype("Int64"))

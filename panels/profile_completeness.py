@@ -10,7 +10,7 @@ from components.words import sources_words, vintage_words
 from model import catalog
 from panels.profile_words import counties_words, period_words
 from queries.profile_results import Completeness, Lateness, Reading
-from queries.results import Origin
+from queries.results import Provenance
 
 COLUMNS: Final = (
     "place",
@@ -34,7 +34,7 @@ def completeness_texts(found: Completeness) -> dict[str, str]:
         "completeness-title": f"How complete and how late the figures are, {found.name}",
         "completeness-subtitle": " ".join(said)
         or "Late is what was due by its usual schedule with a month of grace.",
-        "completeness-foot": sources_words(found.origins),
+        "completeness-foot": sources_words(found.provenance),
     }
 
 
@@ -47,9 +47,9 @@ def record_words(reading: Reading) -> str:
     return f"{label}, {reading.name}: {number(reading.value, digits)}%, {period_words(reading)}"
 
 
-def completeness_origins(found: Completeness) -> list[Origin]:
+def completeness_origins(found: Completeness) -> list[Provenance]:
     """Where the figures come from, each once."""
-    return list(found.origins)
+    return list(found.provenance)
 
 
 def completeness_content(found: Completeness) -> dict[str, Any]:
@@ -62,8 +62,8 @@ def completeness_content(found: Completeness) -> dict[str, Any]:
 
 def _cells(row: Lateness) -> list[str]:
     of = row.reading
-    what = f"{catalog.INDICATORS[of.indicator].label}, {of.name} ({row.origin.short})"
-    return [what, f"{period_words(of)}; {vintage_words(row.origin)}", _how_complete(row), _due(row)]
+    what = f"{catalog.INDICATORS[of.indicator].label}, {of.name} ({row.provenance.short})"
+    return [what, f"{period_words(of)}; {vintage_words(row.provenance)}", _how_complete(row), _due(row)]
 
 
 def _how_complete(row: Lateness) -> str:
@@ -96,10 +96,10 @@ def _table_row(row: Lateness) -> dict[str, Any]:
         "place": of.place,
         "name": of.name,
         "indicator": of.indicator,
-        "source": row.origin.short,
+        "source": row.provenance.short,
         "period_end": pd.Timestamp(of.end),
         "status": of.status,
-        "as_of": pd.Timestamp(row.origin.as_of),
+        "as_of": pd.Timestamp(row.provenance.as_of),
         "incomplete_from": pd.Timestamp(row.incomplete_from) if row.incomplete_from else pd.NaT,
         "due": pd.Timestamp(row.due) if row.due else pd.NaT,
         "late_days": row.late_days,

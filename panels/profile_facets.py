@@ -15,7 +15,7 @@ from model.view import query_string
 from panels.profile_words import change_words, counties_words, is_points, period_words, unit_of, value_words
 from panels.trend import trend_alternative, trend_figure
 from queries.profile_results import Facet, Facets
-from queries.results import Line, Origin
+from queries.results import PlaceSeries, Provenance
 
 TITLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -69,21 +69,21 @@ def stand_in_words(found: Facets) -> str:
 
 
 def _foot(found: Facets) -> str:
-    origins = facets_origins(found)
+    provenance = facets_provenance(found)
     notes = dict.fromkeys(
         note
         for facet in found.facets
         for note in (
             *cautions(facet.view),
-            *rate_footnote(facet.view, [line.origin for line in facet.lines]),
+            *rate_footnote(facet.view, [line.provenance for line in facet.series]),
         )
     )
-    return " ".join(filter(None, (sources_words(origins), *notes)))
+    return " ".join(filter(None, (sources_words(provenance), *notes)))
 
 
-def facets_origins(found: Facets) -> list[Origin]:
+def facets_provenance(found: Facets) -> list[Provenance]:
     """Where the figures come from, each once."""
-    return list(dict.fromkeys(line.origin for facet in found.facets for line in facet.lines))
+    return list(dict.fromkeys(line.provenance for facet in found.facets for line in facet.series))
 
 
 def facets_content(found: Facets) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def facets_content(found: Facets) -> dict[str, Any]:
 
 def _chart(found: Facets, facet: Facet) -> dict[str, Any]:
     own, view = facet.own, facet.view
-    figure = trend_figure(view, facet.lines, facet.setting, LABEL_ROOM)
+    figure = trend_figure(view, facet.series, facet.resolved, LABEL_ROOM)
     figure["layout"] |= {"margin": dict(MARGIN), "dragmode": False}
     figure["layout"]["xaxis"] |= {"nticks": MOST_YEARS, "tickangle": 0}
     change = change_words(own)
@@ -107,7 +107,7 @@ def _chart(found: Facets, facet: Facet) -> dict[str, Any]:
         "change": change,
         "link": f"/?{query_string(view)}",
         "figure": figure,
-        "alternative": trend_alternative(view, facet.lines, facet.setting),
+        "alternative": trend_alternative(view, facet.series, facet.resolved),
     }
 
 
@@ -153,7 +153,7 @@ def facets_table(found: Facets) -> pd.DataFrame:
 def _facet_rows(facet: Facet) -> list[pd.DataFrame]:
     changes = {line.place: line for line in facet.changes}
     rows = []
-    for line in facet.lines:
+    for line in facet.series:
         changed = changes.get(line.place)
         for kind, points, change in (
             ("reported", line.points, changed.points if changed else None),
@@ -165,7 +165,7 @@ def _facet_rows(facet: Facet) -> list[pd.DataFrame]:
 
 
 def _line_rows(
-    facet: Facet, line: Line, kind: str, points: pd.DataFrame, change: pd.DataFrame | None
+    facet: Facet, line: PlaceSeries, kind: str, points: pd.DataFrame, change: pd.DataFrame | None
 ) -> pd.DataFrame:
     view = facet.view
     digits = catalog.INDICATORS[view.indicator].decimals_of(view.measure)

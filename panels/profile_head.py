@@ -21,7 +21,7 @@ from panels.headline import headline
 from panels.profile_insights import instead_links
 from panels.sectors import sectors_content
 from queries.panel_results import Sectors
-from queries.results import ExploreResult, Setting
+from queries.results import ExploreResult, ResolvedView
 
 PANELS: Final = {
     "standouts": "the sentences",
@@ -56,11 +56,11 @@ def profile(result: ExploreResult, across: Sectors) -> list[Component]:
     across
         The newest figure of every indicator.
     """
-    view, setting = result.view, result.setting
+    view, resolved = result.view, result.resolved
     return [
         *shell.simulated_banner(result.simulated),
-        *_remarks(setting),
-        _head(view, setting),
+        *_remarks(resolved),
+        _head(view, resolved),
         _tiles(result, across),
         html.Div(
             [profile_frame(panel, query_string(view)) for panel in PANELS],
@@ -84,10 +84,10 @@ def unknown() -> list[Component]:
     ]
 
 
-def _remarks(setting: Setting) -> list[Component]:
-    if not setting.remarks:
+def _remarks(resolved: ResolvedView) -> list[Component]:
+    if not resolved.remarks:
         return []
-    return [html.Div(shell.notices(setting.remarks), className="notices", role="status")]
+    return [html.Div(shell.notices(resolved.remarks), className="notices", role="status")]
 
 
 def _search() -> Component:
@@ -97,23 +97,23 @@ def _search() -> Component:
     return found
 
 
-def _head(view: View, setting: Setting) -> Component:
-    name = setting.label(view.place)
+def _head(view: View, resolved: ResolvedView) -> Component:
+    name = resolved.label(view.place)
     return html.Div(
         [
             html.H2(name if view.place != NATION else "The United States"),
-            html.Nav(_links(view, setting), **attributes(aria_label="From this place")),
+            html.Nav(_links(view, resolved), **attributes(aria_label="From this place")),
             _search(),
         ],
         className="profile-head card",
     )
 
 
-def _links(view: View, setting: Setting) -> list[Component]:
+def _links(view: View, resolved: ResolvedView) -> list[Component]:
     """Ways to wider places, to the peers side by side, to Explore, and to what one takes along."""
     wider = [place for place in (NATION, state_of(view.place)) if place and place != view.place]
     links = [html.A(f"Profile of {_called(place)}", href=profile_link(place, view)) for place in wider]
-    if PEERS in setting.groups:
+    if PEERS in resolved.groups:
         parts = urlencode({"place": view.place, "compare": PEERS})
         links.append(html.A("Compare with its peers", href=f"/?{parts}"))
     query = query_string(view)
@@ -150,11 +150,11 @@ def _offers(result: ExploreResult) -> list[Component]:
     """Links to a longer period, the group and the state, where the figure is withheld."""
     if result.instead is None:
         return []
-    setting = result.setting
-    opening = f"No figure is released for {setting.label(result.view.place)}, {shown_period(setting)}. See"
+    resolved = result.resolved
+    opening = f"No figure is released for {resolved.label(result.view.place)}, {shown_period(resolved)}. See"
     links = [
         html.A(each["words"], href=each["link"], className="quiet small")
-        for each in instead_links(result.instead, setting, result.view)
+        for each in instead_links(result.instead, resolved, result.view)
     ]
     return [
         html.Div(

@@ -24,8 +24,8 @@ from panels.profile_words import (
     period_words,
     value_words,
 )
-from queries.profile_results import Lateness, Peers, Reading, Standing, Standout, Standouts
-from queries.results import Instead, Origin, Setting
+from queries.profile_results import Insight, Insights, Lateness, PeerRank, Peers, Reading
+from queries.results import Instead, Provenance, ResolvedView
 
 PANEL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -59,21 +59,21 @@ RULES_WORDS: Final = (
 )
 
 
-def standouts_texts(found: Standouts) -> dict[str, str]:
+def standouts_texts(found: Insights) -> dict[str, str]:
     """Title, subtitle and foot."""
     return {
         "standouts-title": f"What stands out, {found.name}",
         "standouts-subtitle": RULES_WORDS if found.found else "Nothing is published for this place.",
-        "standouts-foot": sources_words(found.origins),
+        "standouts-foot": sources_words(found.provenance),
     }
 
 
-def standouts_origins(found: Standouts) -> list[Origin]:
+def standouts_origins(found: Insights) -> list[Provenance]:
     """Where the figures come from, each once."""
-    return list(found.origins)
+    return list(found.provenance)
 
 
-def standouts_content(found: Standouts, view: View) -> dict[str, Any]:
+def standouts_content(found: Insights, view: View) -> dict[str, Any]:
     """Each sentence with the panel that shows it, its view in Explore, and what to look at instead."""
     return {
         "sentences": [
@@ -82,24 +82,24 @@ def standouts_content(found: Standouts, view: View) -> dict[str, Any]:
                 "panel": each.panel,
                 "words": PANEL_WORDS[each.panel],
                 "link": f"/?{query_string(each.view)}",
-                "instead": instead_links(each.instead, found.setting, view) if each.instead else [],
+                "instead": instead_links(each.instead, found.resolved, view) if each.instead else [],
             }
             for each in found.found
         ]
     }
 
 
-def standouts_table(found: Standouts) -> pd.DataFrame:
+def standouts_table(found: Insights) -> pd.DataFrame:
     """One row a sentence, with the figures in it."""
     return pd.DataFrame([_table_row(each) for each in found.found], columns=COLUMNS)
 
 
-def _table_row(standout: Standout) -> dict[str, Any]:
-    row: dict[str, Any] = {"sentence": sentence(standout), "rule": standout.rule, "panel": standout.panel}
-    row |= {"place": standout.view.place, "indicator": standout.view.indicator, "drug": standout.view.drug}
-    row["name"] = label(standout.view.place) if standout.of is None else standout.of.name
-    if standout.of:
-        of = standout.of
+def _table_row(insight: Insight) -> dict[str, Any]:
+    row: dict[str, Any] = {"sentence": sentence(insight), "rule": insight.rule, "panel": insight.panel}
+    row |= {"place": insight.view.place, "indicator": insight.view.indicator, "drug": insight.view.drug}
+    row["name"] = label(insight.view.place) if insight.of is None else insight.of.name
+    if insight.of:
+        of = insight.of
         change = of.change
         row |= {"period_end": pd.Timestamp(of.end), "status": of.status}
         row["value"] = _digits(of.value, decimals_of(of))
@@ -109,10 +109,10 @@ def _table_row(standout: Standout) -> dict[str, Any]:
                 ("change", "change_lower", "change_upper"), (_digits(each, 1) for each in limits), strict=True
             )
         )
-    elif standout.standing:
-        standing = standout.standing
-        row |= {"period_end": pd.Timestamp(standing.end), "status": standing.status}
-        row["value"] = _digits(standing.value, 1)
+    elif insight.peer_rank:
+        peer_rank = insight.peer_rank
+        row |= {"period_end": pd.Timestamp(peer_rank.end), "status": peer_rank.status}
+        row["value"] = _digits(peer_rank.value, 1)
     return row
 
 
@@ -120,7 +120,7 @@ def _digits(value: float | None, decimals: int) -> float:
     return float("nan") if value is None else float(rounded(value, decimals))
 
 
-def instead_links(instead: Instead, setting: Setting, view: View) -> list[dict[str, str]]:
+def instead_links(instead: Instead, resolved: ResolvedView, view: View) -> list[dict[str, str]]:
     """A longer period in Explore, the profile of the place's group, and that of its state, in this order."""
     links = []
     if instead.period:
@@ -135,21 +135,21 @@ def instead_links(instead: Instead, setting: Setting, view: View) -> list[dict[s
         words = phrase if period.is_longer else f"{phrase}, its newest figure"
         links.append({"words": words, "link": f"/?{urlencode(parts)}"})
     return links + [
-        {"words": setting.label(code), "link": profile_link(code, view)}
+        {"words": resolved.label(code), "link": profile_link(code, view)}
         for code in (instead.group, instead.wider)
         if code
     ]
 
 
-def sentence(standout: Standout) -> str:
+def sentence(insight: Insight) -> str:
     """What a rule found, in words."""
-    return WORDS[standout.rule](standout)
+    return WORDS[insight.rule](insight)
 
 
-def _of(standout: Standout) -> Reading:
-    if standout.of is None:
-        raise ValueError(f"{standout.rule} speaks of no figure")
-    return standout.of
+def _of(insight: Insight) -> Reading:
+    if insight.of is None:
+        raise ValueError(f"{insight.rule} speaks of no figure")
+    return insight.of
 
 
 def _what(reading: Reading) -> str:
@@ -179,15 +179,15 @@ def _with_limits(reading: Reading) -> str:
     return f"({predicted}{limits_words(reading, reading.change)})"
 
 
-def _change(standout: Standout) -> str:
-    of = _of(standout)
+def _change(insight: Insight) -> str:
+    of = _of(insight)
     when = period_words(of)
     return f"{_what(of)}, {_where(of)}: {direction(of)} on a year earlier, {when} {_with_limits(of)}."
 
 
-def _while(others: str, standout: Standout) -> str:
+def _while(others: str, insight: Insight) -> str:
     """A change beside that of `others`."""
-    of, beside = _of(standout), standout.beside
+    of, beside = _of(insight), insight.beside
     if beside is None:
         raise ValueError("nothing to set it beside")
     return (
@@ -196,41 +196,41 @@ def _while(others: str, standout: Standout) -> str:
     )
 
 
-def _laboratories(standout: Standout) -> str:
-    of = _of(standout)
+def _laboratories(insight: Insight) -> str:
+    of = _of(insight)
     return (
         f"{_what(of)}, {of.name}: {value_words(of)}, {direction(of)} on a year earlier, {period_words(of)} "
         f"{_with_limits(of)}."
     )
 
 
-def _peers(standout: Standout) -> str:
-    standing, context = standout.standing, standout.context
-    if standing is None or standing.value is None or standing.median is None or context is None:
+def _peers(insight: Insight) -> str:
+    peer_rank, context = insight.peer_rank, insight.context
+    if peer_rank is None or peer_rank.value is None or peer_rank.median is None or context is None:
         raise ValueError("no standing among peers to put into words")
-    above = standing.value > standing.median
-    what = within_sentence(catalog.INDICATORS[standing.view.indicator].unit)
+    above = peer_rank.value > peer_rank.median
+    what = within_sentence(catalog.INDICATORS[peer_rank.view.indicator].unit)
     return (
         f"{context.name} is in the {'highest' if above else 'lowest'} fifth of "
-        f"{number(standing.peers_ranked)} counties of its urban-rural class and vulnerability quartile with "
-        f"a reliable rate: {number(standing.value, 1)} {what} per {catalog.RATE_PER:,} residents"
-        f"{_interval(standing)}, against their median of {number(standing.median, 1)}, "
-        f"{period_phrase(standing.kind, standing.start, standing.end)}."
+        f"{number(peer_rank.peers_ranked)} counties of its urban-rural class and vulnerability quartile with "
+        f"a reliable rate: {number(peer_rank.value, 1)} {what} per {catalog.RATE_PER:,} residents"
+        f"{_interval(peer_rank)}, against their median of {number(peer_rank.median, 1)}, "
+        f"{period_phrase(peer_rank.kind, peer_rank.start, peer_rank.end)}."
     )
 
 
-def _interval(standing: Standing) -> str:
-    return f" (95% interval {number(standing.lower, 1)} to {number(standing.upper, 1)})"
+def _interval(peer_rank: PeerRank) -> str:
+    return f" (95% interval {number(peer_rank.lower, 1)} to {number(peer_rank.upper, 1)})"
 
 
-def _lateness(standout: Standout) -> Lateness:
-    if standout.lateness is None:
-        raise ValueError(f"{standout.rule} knows no source")
-    return standout.lateness
+def _lateness(insight: Insight) -> Lateness:
+    if insight.lateness is None:
+        raise ValueError(f"{insight.rule} knows no source")
+    return insight.lateness
 
 
-def _incomplete(standout: Standout) -> str:
-    late, of = _lateness(standout), _of(standout)
+def _incomplete(insight: Insight) -> str:
+    late, of = _lateness(insight), _of(insight)
     first = short_period(of.kind, late.incomplete_from) if late.incomplete_from else ""
     return (
         f"{_what(of)}, {of.name}: still incomplete from {first} on (the agency calls them underreported, or "
@@ -238,52 +238,52 @@ def _incomplete(standout: Standout) -> str:
     )
 
 
-def _late(standout: Standout) -> str:
-    late, of = _lateness(standout), _of(standout)
+def _late(insight: Insight) -> str:
+    late, of = _lateness(insight), _of(insight)
     due = day_words(late.due) if late.due else "earlier"
     return (
-        f"{late.origin.short}: the figures after {period_words(of)} were due by {due} and are "
+        f"{late.provenance.short}: the figures after {period_words(of)} were due by {due} and are "
         f"{number(late.late_days)} days late."
     )
 
 
-def _suppressed(standout: Standout) -> str:
-    of = _of(standout)
+def _suppressed(insight: Insight) -> str:
+    of = _of(insight)
     held = catalog.status_words(of.status, of.indicator)
     return f"{_what(of)}, {of.name}, {period_words(of)}: {held}, which is not zero. What is released instead:"
 
 
-def _released(standout: Standout) -> str:
-    of = _of(standout)
+def _released(insight: Insight) -> str:
+    of = _of(insight)
     return (
         f"{_what(of)}, {of.name}, {period_words(of)}: {counties_words(of)}, and the figure is of those alone."
     )
 
 
-def _no_clear_change(standout: Standout) -> str:
-    of = _of(standout)
+def _no_clear_change(insight: Insight) -> str:
+    of = _of(insight)
     when = period_words(of)
     return f"{_what(of)}, {_where(of)}: no clear change on a year earlier, {when} {_with_limits(of)}."
 
 
-def _complete(standout: Standout) -> str:
-    of = _of(standout)
+def _complete(insight: Insight) -> str:
+    of = _of(insight)
     return (
         f"{_what(of)}, {of.name}: nothing says that {period_words(of)} is incomplete "
-        f"({_lateness(standout).origin.short}, {vintage_words(_lateness(standout).origin)})."
+        f"({_lateness(insight).provenance.short}, {vintage_words(_lateness(insight).provenance)})."
     )
 
 
-def _as_of(standout: Standout) -> str:
-    of, origin = _of(standout), _lateness(standout).origin
-    source = f"{origin.short}, {vintage_words(origin)}"
+def _as_of(insight: Insight) -> str:
+    of, provenance = _of(insight), _lateness(insight).provenance
+    source = f"{provenance.short}, {vintage_words(provenance)}"
     return f"{_what(of)}, {of.name}: the newest figures are of {period_words(of)} ({source})."
 
 
-def _class(standout: Standout) -> str:
-    if standout.context is None:
+def _class(insight: Insight) -> str:
+    if insight.context is None:
         raise ValueError("no context to put into words")
-    return context_words(standout.context)
+    return context_words(insight.context)
 
 
 def context_words(context: Peers) -> str:
@@ -309,7 +309,7 @@ def context_words(context: Peers) -> str:
     return f"{context.name}: {joined(said)}." if said else ""
 
 
-WORDS: Final[Mapping[str, Callable[[Standout], str]]] = MappingProxyType(
+WORDS: Final[Mapping[str, Callable[[Insight], str]]] = MappingProxyType(
     {
         "suppressed": _suppressed,
         "against the nation": partial(_while, "the nation's"),

@@ -73,7 +73,7 @@ def why_no_rank(result: ExploreResult) -> str:
 def within(result: ExploreResult) -> list[str]:
     """How the codes start of the places in focus on the map; empty for all of them."""
     focus = result.map.focus if result.map else ""
-    group = result.setting.groups.get(focus)
+    group = result.resolved.groups.get(focus)
     return list(group.counties) if group else [focus] if focus else []
 
 
@@ -82,7 +82,7 @@ def where(result: ExploreResult) -> str:
     if result.map is None:
         return "places"
     plural = LEVEL_WORDS[result.map.level][1]
-    return f"{plural} in {result.setting.label(result.map.focus)}" if result.map.focus else plural
+    return f"{plural} in {result.resolved.label(result.map.focus)}" if result.map.focus else plural
 
 
 def _among(result: ExploreResult) -> str:
@@ -111,7 +111,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "clear": changed,
         "suffix": "%" if view.measure in ("change", "share") else "",
         "titles": _titles(view, listed, absent),
-        "subtitle": f"{unit_phrase(view)}, {shown_period(result.setting)}.",
+        "subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}.",
         "counted": f"{{ranked}} of {{total}} {listed} have {reliable}{{rest}}.",
         "zeros": "{count} have zero and share the last rank; the lowest above zero are listed. ",
         "unplaced": "{name} has no rank: {status}.",
@@ -124,8 +124,8 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         else f"Lines: what {interval}.",
         "texts": {
             "ranking-foot": footer(
-                [result.map.origin if result.map else None],
-                (*cautions(view), *rate_footnote(view, [result.map.origin if result.map else None])),
+                [result.map.provenance if result.map else None],
+                (*cautions(view), *rate_footnote(view, [result.map.provenance if result.map else None])),
             ),
         },
     }

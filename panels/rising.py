@@ -16,7 +16,7 @@ from model import catalog
 from model.places import NATION, label
 from model.view import View
 from queries.panel_results import Rising, Tide
-from queries.results import Estimate, Origin, Setting
+from queries.results import Estimate, Provenance, ResolvedView
 
 LISTED: Final = 10
 BY_CHANCE: Final = 0.025
@@ -50,16 +50,16 @@ def rising_frame() -> Component:
     )
 
 
-def rising_texts(view: View, setting: Setting, found: Rising | None) -> dict[str, str]:
+def rising_texts(view: View, resolved: ResolvedView, found: Rising | None) -> dict[str, str]:
     """Title, subtitle, note and foot."""
     if found is None:
         return {
             "rising-title": "Rising against the tide",
-            "rising-subtitle": why_not(view, setting),
+            "rising-subtitle": why_not(view, resolved),
             "rising-note": "",
             "rising-foot": "",
         }
-    what = f"{catalog.sentence(view.indicator, view.drug)}, {shown_period(setting)}"
+    what = f"{catalog.sentence(view.indicator, view.drug)}, {shown_period(resolved)}"
     return {
         "rising-title": _title(found),
         "rising-subtitle": f"{what}, against a year earlier. {_left_out(found)}",
@@ -68,10 +68,12 @@ def rising_texts(view: View, setting: Setting, found: Rising | None) -> dict[str
     }
 
 
-def rising_origins(found: Rising | None) -> list[Origin]:
+def rising_origins(found: Rising | None) -> list[Provenance]:
     """Where the figures come from: those of the places, and that of the whole."""
-    tide = found.tide.origin if found and found.tide else None
-    return list(dict.fromkeys(origin for origin in (found.origin if found else None, tide) if origin))
+    tide = found.tide.provenance if found and found.tide else None
+    return list(
+        dict.fromkeys(provenance for provenance in (found.provenance if found else None, tide) if provenance)
+    )
 
 
 def rising_content(found: Rising | None) -> dict[str, Any]:
@@ -91,10 +93,10 @@ def _listed(row: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def why_not(view: View, setting: Setting) -> str:
+def why_not(view: View, resolved: ResolvedView) -> str:
     """Why the places of a view cannot be set against the whole."""
     entry = catalog.INDICATORS[view.indicator]
-    if setting.period_end is None or not setting.level:
+    if resolved.period_end is None or not resolved.level:
         return "No county or state figure is published for this view."
     if not entry.comparable:
         return "Places are not set against one another, because they must not be compared."
@@ -177,18 +179,18 @@ def _caveats(found: Rising) -> list[str]:
         )
     if tide.predicted:
         said.append("The nation's change compares predicted counts, which late records move less.")
-    if tide.origin and found.origin and tide.origin.basis != found.origin.basis:
-        two = {tide.origin.basis, found.origin.basis} == {"residence", "occurrence"}
+    if tide.provenance and found.provenance and tide.provenance.basis != found.provenance.basis:
+        two = {tide.provenance.basis, found.provenance.basis} == {"residence", "occurrence"}
         said.append(
             TWO_BASES
             if two
-            else f"{plural.capitalize()} are counted {BASIS_WORDS[found.origin.basis]}, the nation "
-            f"{BASIS_WORDS[tide.origin.basis]}."
+            else f"{plural.capitalize()} are counted {BASIS_WORDS[found.provenance.basis]}, the nation "
+            f"{BASIS_WORDS[tide.provenance.basis]}."
         )
     return said
 
 
-def rising_table(view: View, setting: Setting, found: Rising | None) -> pd.DataFrame:
+def rising_table(view: View, resolved: ResolvedView, found: Rising | None) -> pd.DataFrame:
     """Every place that rose, the clearest rise first."""
     if found is None:
         return pd.DataFrame(columns=["place", "name"])
@@ -200,7 +202,7 @@ def rising_table(view: View, setting: Setting, found: Rising | None) -> pd.DataF
             "name": rows["place"].map(label),
             "indicator": view.indicator,
             "drug": view.drug,
-            "period_end": pd.Series(str(setting.period_end), rows.index, dtype="datetime64[s]"),
+            "period_end": pd.Series(str(resolved.period_end), rows.index, dtype="datetime64[s]"),
             f"{unit} a year earlier": rounded(rows["before"], 0),
             unit: rounded(rows["now"], 0),
             "change_percent": rounded(rows["shown"], 1),
@@ -209,6 +211,6 @@ def rising_table(view: View, setting: Setting, found: Rising | None) -> pd.DataF
             "change_of_the_whole_percent": None
             if found.tide is None
             else float(rounded(found.tide.change.value, 1)),
-            "whole": setting.label(NATION) if found.tide and found.tide.place else "sum of those compared",
+            "whole": resolved.label(NATION) if found.tide and found.tide.place else "sum of those compared",
         }
     )

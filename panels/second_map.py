@@ -42,18 +42,18 @@ def key(result: ExploreResult) -> tuple[str, ...]:
     second = result.second
     if second is None:
         return ()
-    view, setting = second.view, second.setting
-    measured = (view.indicator, view.drug, view.measure, setting.kind, view.source)
+    view, resolved = second.view, second.resolved
+    measured = (view.indicator, view.drug, view.measure, resolved.kind, view.source)
     classed = (view.classes, view.fade, str(second.shares), str(second.map.edges if second.map else ""))
-    thirds = str(second.thirds)
+    terciles = str(second.terciles)
     return (
         result.version,
         result.view.maps,
         *measured,
-        str(setting.period_end),
-        setting.level,
+        str(resolved.period_end),
+        resolved.level,
         *classed,
-        thirds,
+        terciles,
     )
 
 
@@ -85,7 +85,7 @@ def in_one(result: ExploreResult) -> bool:
 
 
 def _mode(view: View, second: SecondMap | None) -> str:
-    if second is None or (view.maps == "both" and not second.thirds):
+    if second is None or (view.maps == "both" and not second.terciles):
         return ""
     return view.maps
 
@@ -109,11 +109,11 @@ def texts(view: View, result: ExploreResult) -> dict[str, str]:
     if view.maps == "both":
         return maps_in_one.texts(view, result, second)
     return {
-        "map2-title": words.map_title(second.view, second.setting),
-        "map2-subtitle": words.map_subtitle(second.view, second.setting, second.map),
+        "map2-title": words.map_title(second.view, second.resolved),
+        "map2-subtitle": words.map_subtitle(second.view, second.resolved, second.map),
         "map2-foot": words.map_foot(result.second_alone()),
         "live": f"{words.announcement(view, result)} Beside it: "
-        f"{words.map_title(second.view, second.setting)}.",
+        f"{words.map_title(second.view, second.resolved)}.",
     }
 
 

@@ -16,7 +16,7 @@ from components.words import sources_words
 from model import catalog
 from model.places import NATION, places, state_of
 from queries.panel_results import SectorRow, Sectors
-from queries.results import Estimate, Origin, Setting
+from queries.results import Estimate, Provenance, ResolvedView
 
 WIDTH, HEIGHT = 100, 24
 """Of a sparkline's drawing, which is stretched to the width there is."""
@@ -52,9 +52,9 @@ def sectors_frame() -> Component:
     )
 
 
-def sectors_texts(found: Sectors, setting: Setting) -> dict[str, str]:
+def sectors_texts(found: Sectors, resolved: ResolvedView) -> dict[str, str]:
     """Title, subtitle and foot."""
-    name = setting.label(found.place) if found.place != NATION else "The United States"
+    name = resolved.label(found.place) if found.place != NATION else "The United States"
     return {
         "sectors-title": f"{name} across sectors",
         "sectors-subtitle": f"The newest figure of each indicator{CHOOSE_ROW}." if found.rows else NO_STRIP,
@@ -62,9 +62,9 @@ def sectors_texts(found: Sectors, setting: Setting) -> dict[str, str]:
     }
 
 
-def sectors_origins(found: Sectors) -> list[Origin]:
+def sectors_origins(found: Sectors) -> list[Provenance]:
     """Where the figures come from, each once."""
-    return list(dict.fromkeys(row.origin for row in found.rows if row.origin))
+    return list(dict.fromkeys(row.provenance for row in found.rows if row.provenance))
 
 
 def sectors_content(found: Sectors) -> list[dict[str, str]]:
@@ -173,12 +173,12 @@ def sparkline(trail: tuple[float, ...]) -> str:
     return "".join(parts)
 
 
-def sectors_table(found: Sectors, setting: Setting) -> pd.DataFrame:
+def sectors_table(found: Sectors, resolved: ResolvedView) -> pd.DataFrame:
     """One row an indicator, in the digits of the strip."""
-    return pd.DataFrame([_table_row(row, setting) for row in found.rows], columns=COLUMNS)
+    return pd.DataFrame([_table_row(row, resolved) for row in found.rows], columns=COLUMNS)
 
 
-def _table_row(row: SectorRow, setting: Setting) -> dict[str, Any]:
+def _table_row(row: SectorRow, resolved: ResolvedView) -> dict[str, Any]:
     entry = catalog.INDICATORS[row.indicator]
     share = entry.measures[0] == "share"
     change = row.change or Estimate(nan)
@@ -187,7 +187,7 @@ def _table_row(row: SectorRow, setting: Setting) -> dict[str, Any]:
         "indicator": row.indicator,
         "drug": row.drug,
         "place": row.place,
-        "name": setting.label(row.place),
+        "name": resolved.label(row.place),
         "value": _digits(row.value, 1 if share else entry.decimals),
         "unit": f"percent of {entry.unit}" if share else entry.unit,
         "change_percent": _digits(change.value, 1),

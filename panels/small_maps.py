@@ -52,8 +52,8 @@ def key(result: ExploreResult) -> tuple[str, ...]:
     if small is None:
         return ()
     view = result.view
-    each = (f"{shown.view.drug} {shown.setting.period_end}" for shown in small.maps)
-    measured = (view.indicator, view.measure, result.setting.kind, view.source, small.maps[0].map.level)
+    each = (f"{shown.view.drug} {shown.resolved.period_end}" for shown in small.maps)
+    measured = (view.indicator, view.measure, result.resolved.kind, view.source, small.maps[0].map.level)
     return (result.version, view.maps, *measured, view.classes, *each)
 
 
@@ -104,16 +104,16 @@ def _packed(codes: np.ndarray) -> str:
 
 def _label(view: View, shown: SmallMap) -> dict[str, str]:
     """What stands under a small map, and what a screen reader says after it."""
-    setting, level = shown.setting, shown.map.level
-    assert setting.period_end is not None
-    start, end = setting.starts[setting.period_end], setting.period_end
+    resolved, level = shown.resolved, shown.map.level
+    assert resolved.period_end is not None
+    start, end = resolved.starts[resolved.period_end], resolved.period_end
     by_drug = view.maps == "drugs"
-    name = drug_words(shown.view.drug) if by_drug else period_label(setting.kind, start, end)
+    name = drug_words(shown.view.drug) if by_drug else period_label(resolved.kind, start, end)
     rows = shown.map.places
     held = f"{number(rows['shown'].notna().sum())} of {number(len(rows))} {words.LEVEL_WORDS[level][1]}"
     what = "drug" if by_drug else "period"
     return {
-        "value": shown.view.drug if by_drug else period_value(setting.kind, end),
+        "value": shown.view.drug if by_drug else period_value(resolved.kind, end),
         "label": name,
         "figure": _figure(view, shown, held),
         "says": f"{held} have a figure. Show this {what} on the whole page.",
@@ -122,7 +122,7 @@ def _label(view: View, shown: SmallMap) -> dict[str, str]:
 
 def _figure(view: View, shown: SmallMap, held: str) -> str:
     """The national figure in a few words, or else how many places have one."""
-    where = shown.setting.label(NATION)
+    where = shown.resolved.label(NATION)
     points = shown.national.points["shown"].dropna() if shown.national else pd.Series(dtype=float)
     if points.empty:
         return f"{held} released"
@@ -152,18 +152,18 @@ def texts(view: View, result: ExploreResult) -> dict[str, str]:
     if small is None:
         return {}
     lines = tuple(shown.national for shown in small.maps if shown.national and len(shown.national.points))
-    origins = [shown.map.origin for shown in small.maps] + [line.origin for line in lines]
+    provenance = [shown.map.provenance for shown in small.maps] + [line.provenance for line in lines]
     cautions = words.cautions(small.maps[-1].view)
-    notes = (*cautions, words.two_bases(lines, result.map), *words.rate_footnote(view, origins))
+    notes = (*cautions, words.two_bases(lines, result.map), *words.rate_footnote(view, provenance))
     return {
         "small-maps-title": _title(view, small),
         "small-maps-subtitle": f"{_places_words(result, small)}{_classes_words(view, small)} {PRESS_ONE}",
-        "small-maps-foot": words.footer(origins, notes),
+        "small-maps-foot": words.footer(provenance, notes),
     }
 
 
 def _title(view: View, small: SmallMaps) -> str:
-    phrases = [words.shown_period(shown.setting) for shown in small.maps]
+    phrases = [words.shown_period(shown.resolved) for shown in small.maps]
     if view.maps == "drugs":
         what = catalog.INDICATORS[view.indicator].sentence
         return f"{what}{words.measure_phrase(view)}, one map a drug, {phrases[0]}"
@@ -174,9 +174,9 @@ def _title(view: View, small: SmallMaps) -> str:
 def _places_words(result: ExploreResult, small: SmallMaps) -> str:
     """What is drawn, where it is not the places of the large map or not every drug."""
     said = ""
-    if small.maps[0].map.level != result.setting.level:
+    if small.maps[0].map.level != result.resolved.level:
         said += "Figures by drug are published by state only, so these are states. "
-    if len(small.maps) < len(result.setting.drugs) and result.view.maps == "drugs":
+    if len(small.maps) < len(result.resolved.drugs) and result.view.maps == "drugs":
         said += f"Shown are the first {len(small.maps)} drugs of the list that have figures. "
     return said
 
@@ -196,9 +196,9 @@ def table(result: ExploreResult) -> pd.DataFrame:
     for shown in result.small.maps:
         # Small maps draw the whole nation, whatever the view looks at.
         whole = replace(shown.map, focused=None)
-        alone = replace(result, view=shown.view, setting=shown.setting, map=whole)
+        alone = replace(result, view=shown.view, resolved=shown.resolved, map=whole)
         rows = map_table(alone)
-        rows.insert(0, "period_end", str(shown.setting.period_end))
+        rows.insert(0, "period_end", str(shown.resolved.period_end))
         rows.insert(0, "drug", shown.view.drug)
         tables.append(rows)
     return pd.concat(tables, ignore_index=True)

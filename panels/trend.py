@@ -20,7 +20,7 @@ from model import catalog
 from model.places import NATION
 from model.view import View
 from panels.trend_words import axis_words, incomplete_from
-from queries.results import Line, Setting
+from queries.results import PlaceSeries, ResolvedView
 
 AIR = timedelta(days=16)
 MARGIN = MappingProxyType({"l": 52, "r": 118, "t": 20, "b": 26})
@@ -39,7 +39,7 @@ LABEL_ROOM = 0.085
 
 
 def trend_figure(
-    view: View, lines: tuple[Line, ...], setting: Setting, label_room: float = LABEL_ROOM
+    view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView, label_room: float = LABEL_ROOM
 ) -> Figure:
     """Trend of every line, in the measure of the view, over all periods on offer.
 
@@ -47,9 +47,9 @@ def trend_figure(
     share one scale. `label_room` is the least distance between two direct labels, as a share of the
     chart's height.
     """
-    if not lines:
+    if not series:
         return _empty()
-    drawn = scaled(view, lines)
+    drawn = scaled(view, series)
     rows = _rows(view, drawn)
     traces: list[Figure] = []
     annotations: list[Figure] = []
@@ -58,11 +58,11 @@ def trend_figure(
         suffix = "" if number == 0 else str(number + 1)
         top, bottom = 1 - number / len(rows), 1 - (number + 1) / len(rows)
         domain = [bottom + (0.06 if number < len(rows) - 1 else 0), top]
-        axes[f"yaxis{suffix}"] = _value_axis(view, drawn, setting.kind, domain, len(rows))
+        axes[f"yaxis{suffix}"] = _value_axis(view, drawn, resolved.kind, domain, len(rows))
         for line in group:
-            traces += _traces(view, line, f"y{suffix}", setting.kind, _written(view, drawn))
+            traces += _traces(view, line, f"y{suffix}", resolved.kind, _written(view, drawn))
         room = label_room * len(rows)
-        annotations += _labels(view, group, f"y{suffix}", room, setting.kind, log=drawn.scale == "log")
+        annotations += _labels(view, group, f"y{suffix}", room, resolved.kind, log=drawn.scale == "log")
     return {
         "data": traces,
         "layout": layout(
@@ -70,11 +70,11 @@ def trend_figure(
             xaxis=axis(
                 type="date",
                 showgrid=False,
-                hoverformat=HOVER_FORMS.get(setting.kind, "%b %Y"),
+                hoverformat=HOVER_FORMS.get(resolved.kind, "%b %Y"),
                 anchor=f"y{len(rows)}" if len(rows) > 1 else "y",
-                range=[str(day) for day in time_range(lines, setting)],
+                range=[str(day) for day in time_range(series, resolved)],
             ),
-            shapes=_tail_shade(lines, setting),
+            shapes=_tail_shade(series, resolved),
             dragmode="select",
             selectdirection="h",
             annotations=annotations,
@@ -117,13 +117,13 @@ def _written(view: View, drawn: Scaled) -> Written:
     return Written(decimals, "%" if view.measure in ("change", "share") else "")
 
 
-def _tail_shade(lines: tuple[Line, ...], setting: Setting) -> list[Figure]:
+def _tail_shade(series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> list[Figure]:
     """Shade over the newest periods that are still incomplete."""
-    first = incomplete_from(lines)
+    first = incomplete_from(series)
     if first is None:
         return []
-    last = max(line.last_day for line in lines if line.incomplete_from)
-    return [window(drawn_day(setting.kind, first) - AIR, drawn_day(setting.kind, last) + AIR, 0.1)]
+    last = max(line.last_day for line in series if line.incomplete_from)
+    return [window(drawn_day(resolved.kind, first) - AIR, drawn_day(resolved.kind, last) + AIR, 0.1)]
 
 
 def _empty() -> Figure:
@@ -141,34 +141,34 @@ def _empty() -> Figure:
     return {"data": [], "layout": layout(annotations=[words], xaxis=hidden, yaxis=hidden, dragmode=False)}
 
 
-def trend_marks(lines: tuple[Line, ...], setting: Setting, since: str) -> list[Figure]:
+def trend_marks(series: tuple[PlaceSeries, ...], resolved: ResolvedView, since: str) -> list[Figure]:
     """The period shown, and the range brushed before it."""
-    if setting.period_end is None or not lines:
+    if resolved.period_end is None or not series:
         return []
-    period_end = drawn_day(setting.kind, setting.period_end)
+    period_end = drawn_day(resolved.kind, resolved.period_end)
     return [_period_mark(period_end), *([window(f"{since}-01", period_end, 0.16)] if since else [])]
 
 
-def time_range(lines: tuple[Line, ...], setting: Setting) -> tuple[date, date]:
+def time_range(series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> tuple[date, date]:
     """The chart's first and last day: all lines and all periods on offer."""
-    days = [day for line in lines for day in (line.first_day, line.last_day)]
+    days = [day for line in series for day in (line.first_day, line.last_day)]
     # The periods on offer descend.
-    days += [*setting.periods][:1] + [*setting.periods][-1:]
-    drawn = [drawn_day(setting.kind, day) for day in days]
+    days += [*resolved.periods][:1] + [*resolved.periods][-1:]
+    drawn = [drawn_day(resolved.kind, day) for day in days]
     # Half a month of air, so that a lone dot at either end is not cut in two.
     return min(drawn) - AIR, max(drawn) + AIR
 
 
-def _rows(view: View, drawn: Scaled) -> list[list[Line]]:
-    lines = drawn.lines
-    if view.measure != "count" or len(lines) < 2 or drawn.scale:
-        return [list(lines)]
-    chosen = [line for line in lines if line.place in (view.place, *view.compare)]
-    context = [line for line in lines if line not in chosen]
+def _rows(view: View, drawn: Scaled) -> list[list[PlaceSeries]]:
+    series = drawn.series
+    if view.measure != "count" or len(series) < 2 or drawn.scale:
+        return [list(series)]
+    chosen = [line for line in series if line.place in (view.place, *view.compare)]
+    context = [line for line in series if line not in chosen]
     return [group for group in (chosen, *([line] for line in context)) if group]
 
 
-def _style(view: View, line: Line) -> tuple[str, float]:
+def _style(view: View, line: PlaceSeries) -> tuple[str, float]:
     """Colour token and width: the sector's colour for the focus, quiet for its state and the nation."""
     if line.place == view.place:
         return catalog.INDICATORS[view.indicator].sector, 2.8
@@ -177,7 +177,7 @@ def _style(view: View, line: Line) -> tuple[str, float]:
     return ("muted", 1.8) if line.place == NATION else ("context", 2.0)
 
 
-def _traces(view: View, line: Line, yaxis: str, kind: str, written: Written) -> list[Figure]:
+def _traces(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Written) -> list[Figure]:
     """A line with its band, its lone periods and its predicted values."""
     token, width = _style(view, line)
     decimals, form = written.decimals, f"{written.form('y')}{written.suffix}"
@@ -218,7 +218,7 @@ def _traces(view: View, line: Line, yaxis: str, kind: str, written: Written) -> 
     return traces
 
 
-def _with_interval(form: str, written: Written, line: Line, words: str) -> str:
+def _with_interval(form: str, written: Written, line: PlaceSeries, words: str) -> str:
     """Hover text with the interval, where the line has one."""
     if np.isnan(line.points["lower"].to_numpy()).all():
         return form
@@ -335,7 +335,9 @@ def _band(runs: list[Run], token: str, yaxis: str) -> list[Figure]:
     ]
 
 
-def _labels(view: View, group: list[Line], yaxis: str, room: float, kind: str, *, log: bool) -> list[Figure]:
+def _labels(
+    view: View, group: list[PlaceSeries], yaxis: str, room: float, kind: str, *, log: bool
+) -> list[Figure]:
     """Direct labels at the lines' right ends, pushed apart where they would overlap."""
     ends = [
         (_height(last[1], log=log), line, str(drawn_day(kind, last[0])))
@@ -372,7 +374,7 @@ def _height(value: float, *, log: bool) -> float:
     return float(np.log10(value)) if log else value
 
 
-def _span(group: list[Line], *, log: bool) -> float:
+def _span(group: list[PlaceSeries], *, log: bool) -> float:
     """Height of the axis in its own units."""
     shown = np.abs(np.concatenate([line.points["shown"].to_numpy() for line in group]))
     if log:
@@ -380,7 +382,7 @@ def _span(group: list[Line], *, log: bool) -> float:
     return float(np.nanmax(shown)) or 1.0
 
 
-def short_label(view: View, line: Line, longest: int = LONGEST_LABEL) -> str:
+def short_label(view: View, line: PlaceSeries, longest: int = LONGEST_LABEL) -> str:
     """What stands beside a line, in so many letters at most."""
     if line.place == NATION:
         return "Participating" if catalog.INDICATORS[view.indicator].nation_label else "U.S."
@@ -412,13 +414,13 @@ def scale_state(view: View) -> ControlState:
     return {"scale": {"value": view.scale or LINEAR, "disabled": view.measure == "change"}}
 
 
-def trend_alternative(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
+def trend_alternative(view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
     """Alternative text of the chart: what each line is and where it ends."""
     parts = []
-    for line in lines:
+    for line in series:
         last = line.last_shown
         if last:
-            parts.append(f"{line.name} {last[1]:,.1f} in {short_period(setting.kind, last[0])}")
-    series = "; ".join(parts) or "no published series"
-    place = setting.label(view.place)
-    return f"Line chart of {unit_phrase(view).lower()} for {place}: {series}."
+            parts.append(f"{line.name} {last[1]:,.1f} in {short_period(resolved.kind, last[0])}")
+    described = "; ".join(parts) or "no published series"
+    place = resolved.label(view.place)
+    return f"Line chart of {unit_phrase(view).lower()} for {place}: {described}."

@@ -41,7 +41,7 @@ def trend_events(view: View, result: ExploreResult) -> dict[str, Any]:
     """What the browser marks and lists; `at` is the share of the chart's width, 0 to 1."""
     if result.events.shown.empty:
         return {"summary": "", "events": [], "others": ""}
-    first, last = time_range(result.lines, result.setting)
+    first, last = time_range(result.series, result.resolved)
     width = (last - first).days
     events = [
         {

@@ -12,31 +12,31 @@ from model import catalog
 from model.observations import HELD_STATUSES
 from model.places import NATION
 from model.view import View, observed
-from queries.results import Line, Setting
+from queries.results import PlaceSeries, ResolvedView
 
 
-def trend_subtitle(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
+def trend_subtitle(view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
     """How to read the trend."""
-    if not lines and view.place in setting.groups:
-        return f"{why_no_sum(view, setting)}."
-    if not lines:
+    if not series and view.place in resolved.groups:
+        return f"{why_no_sum(view, resolved)}."
+    if not series:
         elsewhere = "a state or county" if view.place == NATION else "its state or the nation"
         return f"No series is published for this place; choose {elsewhere}."
     not_smoothed = "Observed crude rates, not smoothed." if view.measure == "smoothed" else ""
     view = observed(view)
-    opening = f"{unit_phrase(view)}, {SERIES_WORDS[setting.kind]}."
+    opening = f"{unit_phrase(view)}, {SERIES_WORDS[resolved.kind]}."
     predicted = (
-        "Dotted: predicted once late records arrive." if any(len(line.predicted) for line in lines) else ""
+        "Dotted: predicted once late records arrive." if any(len(line.predicted) for line in series) else ""
     )
     sentences = (
         opening,
         not_smoothed,
-        _scale(view, scaled(view, lines), setting.kind),
+        _scale(view, scaled(view, series), resolved.kind),
         "Dotted: predicted once late records arrive." if predicted else "",
-        _tail(lines, setting.kind),
-        _gaps(view, lines, setting),
-        *_released(view, lines),
-        _ends_early(lines, setting.period_end),
+        _tail(series, resolved.kind),
+        _gaps(view, series, resolved),
+        *_released(view, series),
+        _ends_early(series, resolved.period_end),
     )
     return " ".join(filter(None, sentences))
 
@@ -62,29 +62,29 @@ def _scale(view: View, drawn: Scaled, kind: str) -> str:
     return ""
 
 
-def incomplete_from(lines: tuple[Line, ...]) -> date | None:
+def incomplete_from(series: tuple[PlaceSeries, ...]) -> date | None:
     """First period from which the lines, or some of them, are incomplete."""
-    return min((line.incomplete_from for line in lines if line.incomplete_from), default=None)
+    return min((line.incomplete_from for line in series if line.incomplete_from), default=None)
 
 
-def _tail(lines: tuple[Line, ...], kind: str) -> str:
-    first = incomplete_from(lines)
+def _tail(series: tuple[PlaceSeries, ...], kind: str) -> str:
+    first = incomplete_from(series)
     if first is None:
         return ""
-    late = [line.name for line in lines if line.incomplete_from]
-    whose = "" if len(late) == len(lines) else f" for {joined(late)}"
+    late = [line.name for line in series if line.incomplete_from]
+    whose = "" if len(late) == len(series) else f" for {joined(late)}"
     return (
         f"Shaded: still incomplete{whose}, from {short_period(kind, first)} on (the agency calls it "
         f"underreported, or predicts over {LATE_SHARE:.0%} more)."
     )
 
 
-def _gaps(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
-    own = next((line for line in lines if line.place == view.place), None)
-    if own is None and view.place in setting.groups:
-        return f"{setting.label(view.place)}: {within_sentence(why_no_sum(view, setting))}."
+def _gaps(view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
+    own = next((line for line in series if line.place == view.place), None)
+    if own is None and view.place in resolved.groups:
+        return f"{resolved.label(view.place)}: {within_sentence(why_no_sum(view, resolved))}."
     if own is None:
-        return f"No series is published for {setting.label(view.place)}."
+        return f"No series is published for {resolved.label(view.place)}."
     hidden = {status: int((own.points["status"] == status).sum()) for status in HELD_STATUSES}
     counted = [
         f"{number(count)} period{'s' if count > 1 else ''} {catalog.status_words(status, view.indicator)}"
@@ -94,9 +94,9 @@ def _gaps(view: View, lines: tuple[Line, ...], setting: Setting) -> str:
     return f"Gaps: {', '.join(counted)}." if counted else ""
 
 
-def _released(view: View, lines: tuple[Line, ...]) -> Iterator[str]:
+def _released(view: View, series: tuple[PlaceSeries, ...]) -> Iterator[str]:
     """How many counties of each group are in its line."""
-    groups = [line for line in lines if line.counties]
+    groups = [line for line in series if line.counties]
     for line in groups:
         summed = line.points.loc[line.points["shown"].notna(), "summed"]
         fewest, most = (int(summed.min()), int(summed.max())) if len(summed) else (0, 0)
@@ -106,9 +106,9 @@ def _released(view: View, lines: tuple[Line, ...]) -> Iterator[str]:
         yield "A group's line breaks where its released counties change."
 
 
-def _ends_early(lines: tuple[Line, ...], period_end: date | None) -> str:
+def _ends_early(series: tuple[PlaceSeries, ...], period_end: date | None) -> str:
     """Which lines stop before the period shown, because their source is older."""
-    ends = {line.name: line.last_day for line in lines}
+    ends = {line.name: line.last_day for line in series}
     early = {name: day for name, day in ends.items() if period_end and day < period_end}
     if not early:
         return ""

@@ -9,8 +9,8 @@ from model import catalog
 from model.observations import HELD_STATUSES
 from model.places import NATION, state_of
 from model.view import View
-from queries.results import Figure, Instead, ReleasedPeriod, Setting
-from queries.store import Opened
+from queries.results import Figure, Instead, ReleasedPeriod, ResolvedView
+from queries.store import Reader
 
 GROUPS: Final = ("own-", "hidta-", "urban-")
 """Beginnings of the codes of groups that may be offered, the first choice first."""
@@ -18,15 +18,15 @@ SLACK: Final = timedelta(days=3)
 """Two periods of a year may differ by a leap day."""
 
 
-def instead_of(opened: Opened, view: View, setting: Setting, figure: Figure) -> Instead | None:
+def instead_of(reader: Reader, view: View, resolved: ResolvedView, figure: Figure) -> Instead | None:
     """Where a figure is to be found, if that of the place in focus is held back."""
-    if figure.status not in HELD_STATUSES or setting.period_start is None or setting.period_end is None:
+    if figure.status not in HELD_STATUSES or resolved.period_start is None or resolved.period_end is None:
         return None
-    rows = opened.ask("released", indicator=view.indicator, drug=view.drug, place=figure.place)
+    rows = reader.query("released", indicator=view.indicator, drug=view.drug, place=figure.place)
     state = state_of(figure.place)
     return Instead(
-        _newest(rows, setting.period_end - setting.period_start),
-        _group(view, setting, figure.place),
+        _newest(rows, resolved.period_end - resolved.period_start),
+        _group(view, resolved, figure.place),
         state if state and state != figure.place else NATION,
     )
 
@@ -42,9 +42,9 @@ def _newest(rows: pd.DataFrame, length: timedelta) -> ReleasedPeriod | None:
     return None
 
 
-def _group(view: View, setting: Setting, place: str) -> str:
+def _group(view: View, resolved: ResolvedView, place: str) -> str:
     """Code of the first group that a county lies in, where its counties may be added up."""
     if not catalog.INDICATORS[view.indicator].adds_over_places:
         return ""
-    holding = [code for code, group in setting.groups.items() if place in group.counties]
+    holding = [code for code, group in resolved.groups.items() if place in group.counties]
     return next((code for start in GROUPS for code in holding if code.startswith(start)), "")

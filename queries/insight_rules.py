@@ -18,12 +18,12 @@ from queries.profile_results import (
     Completeness,
     Facet,
     Facets,
+    Insight,
     Lateness,
+    PeerRank,
     Peers,
     Reading,
     Rule,
-    Standing,
-    Standout,
 )
 from queries.results import Instead
 
@@ -91,38 +91,38 @@ def rises(reading: Reading) -> bool:
     return reading.change is not None and reading.change.value > 0
 
 
-def _suppressed(given: Material) -> Iterable[Standout]:
+def _suppressed(given: Material) -> Iterable[Insight]:
     """Deaths are withheld: what can be looked at instead."""
     shown = given.deaths
     if shown and shown.own.status in HELD_STATUSES and given.instead:
-        yield Standout("suppressed", "drugs", shown.view, shown.own, instead=given.instead)
+        yield Insight("suppressed", "drugs", shown.view, shown.own, instead=given.instead)
 
 
-def _released(given: Material) -> Iterable[Standout]:
+def _released(given: Material) -> Iterable[Insight]:
     """A group is not whole: how many of its counties are in its figures."""
     shown = given.deaths
     if shown and shown.own.counties > shown.own.summed:
-        yield Standout("released", "drugs", shown.view, shown.own)
+        yield Insight("released", "drugs", shown.view, shown.own)
 
 
-def _against_the_nation(given: Material) -> Iterable[Standout]:
+def _against_the_nation(given: Material) -> Iterable[Insight]:
     """Deaths moved clearly one way, and those of the nation clearly the other way in the same period."""
     shown = given.deaths
     if shown is None or given.place == NATION or not is_clear(shown.own):
         return
     nation = shown.of(NATION)
     if nation and is_clear(nation) and nation.end == shown.own.end and rises(nation) != rises(shown.own):
-        yield Standout("against the nation", "drugs", shown.view, shown.own, nation)
+        yield Insight("against the nation", "drugs", shown.view, shown.own, nation)
 
 
-def _change(given: Material) -> Iterable[Standout]:
+def _change(given: Material) -> Iterable[Insight]:
     """Deaths changed clearly."""
     shown = given.deaths
     if shown and is_clear(shown.own):
-        yield Standout("change", "drugs", shown.view, shown.own)
+        yield Insight("change", "drugs", shown.view, shown.own)
 
 
-def _drug(given: Material) -> Iterable[Standout]:
+def _drug(given: Material) -> Iterable[Insight]:
     """Deaths involving a drug changed clearly the other way than deaths from all drugs of the same place."""
     every = [each for each in given.facets["drugs"].facets if is_clear(each.own)]
     wholes = {each.view.place: each for each in every if each.view.drug == "all"}
@@ -134,41 +134,41 @@ def _drug(given: Material) -> Iterable[Standout]:
         if each.view.drug == "all" or place == NATION != given.place or whole is None:
             continue
         if is_clear(whole) and whole.end == each.own.end and rises(whole) != rises(each.own):
-            yield Standout("drug", "drugs", each.view, each.own, whole)
+            yield Insight("drug", "drugs", each.view, each.own, whole)
 
 
-def _peers(given: Material) -> Iterable[Standout]:
+def _peers(given: Material) -> Iterable[Insight]:
     """The death rate is in the highest or lowest fifth of the peers', its interval clear of their median, and
     most peers have a reliable one."""
-    for each in given.peers.standings:
+    for each in given.peers.peer_ranks:
         # Where most peers are withheld, the median of the others is not that of the peers.
         known = each.peers_ranked > given.peers.peers / 2
         if (each.view.indicator, each.view.drug) == ("deaths", "all") and known and is_apart(each):
-            yield Standout("peers", "peers", each.view, standing=each, context=given.peers)
+            yield Insight("peers", "peers", each.view, peer_rank=each, context=given.peers)
 
 
-def is_apart(standing: Standing) -> bool:
+def is_apart(peer_rank: PeerRank) -> bool:
     """Whether a place is in an outer fifth of its peers with an interval that leaves out their median."""
-    lower, upper, median = standing.lower, standing.upper, standing.median
-    if standing.status not in SOUND or not standing.peers_rank or median is None:
+    lower, upper, median = peer_rank.lower, peer_rank.upper, peer_rank.median
+    if peer_rank.status not in SOUND or not peer_rank.peers_rank or median is None:
         return False
-    if lower is None or upper is None or standing.peers_ranked <= FEWEST_PEERS:
+    if lower is None or upper is None or peer_rank.peers_ranked <= FEWEST_PEERS:
         return False
-    outer = FIFTH * standing.peers_ranked
-    highest = standing.peers_rank <= outer and lower > median
-    return highest or (standing.peers_rank > standing.peers_ranked - outer and upper < median)
+    outer = FIFTH * peer_rank.peers_ranked
+    highest = peer_rank.peers_rank <= outer and lower > median
+    return highest or (peer_rank.peers_rank > peer_rank.peers_ranked - outer and upper < median)
 
 
-def _nonfatal(given: Material) -> Iterable[Standout]:
+def _nonfatal(given: Material) -> Iterable[Insight]:
     """Counts of nonfatal overdoses of the place itself changed clearly."""
     for each in given.facets["nonfatal"].facets:
         # Of rates that come without their counts, only what rounding allows is known.
         counted = INDICATORS[each.view.indicator].counts_people
         if counted and each.view.drug == "all" and each.view.place == given.place and is_clear(each.own):
-            yield Standout("nonfatal", "nonfatal", each.view, each.own)
+            yield Insight("nonfatal", "nonfatal", each.view, each.own)
 
 
-def _laboratories(given: Material) -> Iterable[Standout]:
+def _laboratories(given: Material) -> Iterable[Insight]:
     """A drug's share of laboratory reports rose clearly: the one whose lower limit is highest."""
     risen = [
         each
@@ -180,7 +180,7 @@ def _laboratories(given: Material) -> Iterable[Standout]:
         and rises(each.own)
     ]
     for each in sorted(risen, key=_lower_limit, reverse=True)[:1]:
-        yield Standout("laboratories", "supply", each.view, each.own)
+        yield Insight("laboratories", "supply", each.view, each.own)
 
 
 def _lower_limit(shown: Facet) -> float:
@@ -188,15 +188,15 @@ def _lower_limit(shown: Facet) -> float:
     return change.lower if change and change.lower is not None else 0.0
 
 
-def _response(given: Material) -> Iterable[Standout]:
+def _response(given: Material) -> Iterable[Insight]:
     """A response figure of which more is better fell clearly."""
     for each in given.facets["response"].facets:
         falls = is_clear(each.own) and not rises(each.own)
         if falls and INDICATORS[each.view.indicator].more_is_worse is False:
-            yield Standout("response", "response", each.view, each.own)
+            yield Insight("response", "response", each.view, each.own)
 
 
-def _incomplete(given: Material) -> Iterable[Standout]:
+def _incomplete(given: Material) -> Iterable[Insight]:
     """The newest counts of deaths are incomplete, or older than they should be: of the place, else of the
     one that stands in for it."""
     for row in _deaths_rows(given):
@@ -206,7 +206,7 @@ def _incomplete(given: Material) -> Iterable[Standout]:
             yield _of_lateness("late", given, row)
 
 
-def _late(given: Material) -> Iterable[Standout]:
+def _late(given: Material) -> Iterable[Insight]:
     """Another source is late: the one that is late by most."""
     late = [row for row in given.completeness.rows if row.late_days and row.reading.indicator != "deaths"]
     for row in sorted(late, key=lambda row: row.late_days, reverse=True)[:1]:
@@ -219,43 +219,43 @@ def _deaths_rows(given: Material) -> list[Lateness]:
     return [row for row in rows if row.reading.place == given.place] or rows[:1]
 
 
-def _of_lateness(rule: Rule, given: Material, row: Lateness) -> Standout:
+def _of_lateness(rule: Rule, given: Material, row: Lateness) -> Insight:
     shown = (each for panel in given.facets.values() for each in panel.facets)
     wanted = (row.reading.indicator, row.reading.place)
     view = next(each.view for each in shown if (each.view.indicator, each.view.place) == wanted)
-    return Standout(rule, "completeness", view, row.reading, lateness=row)
+    return Insight(rule, "completeness", view, row.reading, lateness=row)
 
 
-def _no_clear_change(given: Material) -> Iterable[Standout]:
+def _no_clear_change(given: Material) -> Iterable[Insight]:
     """Deaths can be compared with a year earlier and did not change clearly."""
     shown = given.deaths
     if shown is None or shown.own.change is None or shown.own.change.excludes_zero:
         return
     if _is_sound(shown.own) and not shown.own.incomplete:
-        yield Standout("no clear change", "drugs", shown.view, shown.own)
+        yield Insight("no clear change", "drugs", shown.view, shown.own)
 
 
-def _complete(given: Material) -> Iterable[Standout]:
+def _complete(given: Material) -> Iterable[Insight]:
     """Deaths are neither called incomplete nor late."""
     for row in _deaths_rows(given)[:1]:
         if not row.incomplete_from and not row.late_days:
             yield _of_lateness("complete", given, row)
 
 
-def _class(given: Material) -> Iterable[Standout]:
+def _class(given: Material) -> Iterable[Insight]:
     """Of what kind the county is, or the counties of the place are."""
     peers, shown = given.peers, given.facet("drugs", "deaths")
     if shown and (peers.classes or peers.urban_rural is not None):
-        yield Standout("class", "peers", shown.view, context=peers)
+        yield Insight("class", "peers", shown.view, context=peers)
 
 
-def _as_of(given: Material) -> Iterable[Standout]:
+def _as_of(given: Material) -> Iterable[Insight]:
     """Of what day the figures are."""
     for row in given.completeness.rows[:1]:
         yield _of_lateness("as of", given, row)
 
 
-RULES: Final[tuple[Callable[[Material], Iterable[Standout]], ...]] = (
+RULES: Final[tuple[Callable[[Material], Iterable[Insight]], ...]] = (
     _suppressed,
     _against_the_nation,
     _change,
@@ -275,7 +275,7 @@ ALWAYS: Final = ("suppressed", "incomplete", "released")
 """Rules that are told whatever else there is."""
 
 
-def standouts(given: Material) -> tuple[Standout, ...]:
+def insights(given: Material) -> tuple[Insight, ...]:
     """Three to six things that stand out, in the order of the rules; fewer where nothing is published."""
     found = [each for rule in RULES for each in rule(given)]
     if any(each.rule == "against the nation" for each in found):
@@ -292,6 +292,6 @@ def standouts(given: Material) -> tuple[Standout, ...]:
     return tuple(told)
 
 
-def _is_always(standout: Standout) -> bool:
-    late_deaths = standout.rule == "late" and standout.of is not None and standout.of.indicator == "deaths"
-    return standout.rule in ALWAYS or late_deaths
+def _is_always(insight: Insight) -> bool:
+    late_deaths = insight.rule == "late" and insight.of is not None and insight.of.indicator == "deaths"
+    return insight.rule in ALWAYS or late_deaths

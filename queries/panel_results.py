@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from queries.results import Estimate, Origin
+from queries.results import Estimate, Provenance
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class SectorRow:
     change_of_predicted: bool = False
     incomplete: bool = False
     trail: tuple[float, ...] = ()
-    origin: Origin | None = None
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Breakdown:
     place: str
     strata: tuple[Stratum, ...]
     elsewhere: tuple[tuple[str, str, str], ...]
-    origin: Origin | None = None
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Tide:
     change: Estimate
     place: str
     predicted: bool = False
-    origin: Origin | None = None
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)
@@ -132,4 +132,4 @@ class Rising:
     places: pd.DataFrame
     comparable: int
     left_out: dict[str, int]
-    origin: Origin | None
+    provenance: Provenance | None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from model.view import View
-from queries.results import Estimate, Instead, Line, Origin, Setting
+from queries.results import Estimate, Instead, PlaceSeries, Provenance, ResolvedView
 
 Rule = Literal[
     "suppressed",
@@ -89,9 +89,9 @@ class Facet:
     """
 
     view: View
-    setting: Setting
-    lines: tuple[Line, ...]
-    changes: tuple[Line, ...]
+    resolved: ResolvedView
+    series: tuple[PlaceSeries, ...]
+    changes: tuple[PlaceSeries, ...]
     readings: tuple[Reading, ...]
 
     @property
@@ -121,7 +121,7 @@ class Facets:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PeerRank:
     """Where a place stands in one indicator among all places of its kind and among its peers.
 
     Attributes
@@ -147,7 +147,7 @@ class Standing:
     peers_rank: int
     peers_ranked: int
     median: float | None
-    origin: Origin | None
+    provenance: Provenance | None
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class Peers:
     place: str
     name: str
     level: str
-    standings: tuple[Standing, ...]
+    peer_ranks: tuple[PeerRank, ...]
     urban_rural: int | None = None
     svi: float | None = None
     quartile: int | None = None
@@ -192,7 +192,7 @@ class Lateness:
     """
 
     reading: Reading
-    origin: Origin
+    provenance: Provenance
     incomplete_from: date | None
     due: date | None
     late_days: int
@@ -212,11 +212,11 @@ class Completeness:
     name: str
     rows: tuple[Lateness, ...]
     records: tuple[Reading, ...]
-    origins: tuple[Origin, ...]
+    provenance: tuple[Provenance, ...]
 
 
 @dataclass(frozen=True)
-class Standout:
+class Insight:
     """One thing that stands out, by one rule.
 
     Attributes
@@ -234,18 +234,18 @@ class Standout:
     view: View
     of: Reading | None = None
     beside: Reading | None = None
-    standing: Standing | None = None
+    peer_rank: PeerRank | None = None
     lateness: Lateness | None = None
     context: Peers | None = None
     instead: Instead | None = None
 
 
 @dataclass(frozen=True)
-class Standouts:
+class Insights:
     """What stands out in a place, the most urgent first."""
 
     place: str
     name: str
-    setting: Setting
-    found: tuple[Standout, ...]
-    origins: tuple[Origin, ...]
+    resolved: ResolvedView
+    found: tuple[Insight, ...]
+    provenance: tuple[Provenance, ...]

@@ -7,8 +7,8 @@ import pandas as pd
 
 from model import catalog
 from model.view import EXPLORABLE, LEVELS, View
-from queries.results import Setting
-from queries.store import Opened
+from queries.results import ResolvedView
+from queries.store import Reader
 
 WEEKS_OF_A_YEAR = 52 * 7
 """Days: a week is compared with the one 52 weeks earlier, which ends on the same day of the week."""
@@ -48,22 +48,22 @@ def year_earlier(period_kind: str, day: date) -> date:
     return months_later(day, -12)
 
 
-def settle_setting(opened: Opened, view: View) -> Setting:
+def resolve_choices(reader: Reader, view: View) -> ResolvedView:
     """Fill in period and level, with a remark for whatever cannot be shown as asked."""
-    drugs = opened.once(_drugs, view.indicator)
-    indicators = opened.once(_indicators, view.indicator)
-    published = opened.once(_published, view.indicator, view.drug)
+    drugs = reader.once(_drugs, view.indicator)
+    indicators = reader.once(_indicators, view.indicator)
+    published = reader.once(_published, view.indicator, view.drug)
     if not published:
         remark = (
             f"{catalog.INDICATORS[view.indicator].label} is not in this extract for "
             f"{catalog.DRUGS[view.drug].phrase}; choose another drug or indicator."
         )
-        return Setting("", None, "", (), (), {}, {}, {}, drugs, indicators, (remark,))
+        return ResolvedView("", None, "", (), (), {}, {}, {}, drugs, indicators, (remark,))
     remarks: list[str] = []
     kind = view.kind if view.kind in published else next(iter(published))
     if view.kind and view.kind != kind:
         remarks.append(f"Not published by {view.kind}; {kind} is shown.")
-    sources, periods, starts = opened.once(_choices, view.indicator, view.drug, kind, view.source)
+    sources, periods, starts = reader.once(_choices, view.indicator, view.drug, kind, view.source)
     if view.source and view.source not in sources.values():
         remarks.append("The link's source has no such figures; another's are shown.")
     period_end = _period(view, periods, remarks)
@@ -73,7 +73,7 @@ def settle_setting(opened: Opened, view: View) -> Setting:
         remarks.append(f"Not published by {view.level} for {period_words(period_end)}.")
     if not levels and catalog.INDICATORS[view.indicator].on_map:
         remarks.append(f"Only the nation has figures for {period_words(period_end)}.")
-    return Setting(
+    return ResolvedView(
         kind,
         period_end,
         level,
@@ -88,21 +88,21 @@ def settle_setting(opened: Opened, view: View) -> Setting:
     )
 
 
-def _indicators(opened: Opened, asked: str) -> tuple[str, ...]:
+def _indicators(reader: Reader, asked: str) -> tuple[str, ...]:
     """Indicators on offer, in the catalog's order."""
-    there = {asked, *opened.ask("api_published")["indicator"]}
+    there = {asked, *reader.query("api_published")["indicator"]}
     return tuple(indicator for indicator in EXPLORABLE if indicator in there)
 
 
-def _drugs(opened: Opened, indicator: str) -> dict[str, bool]:
-    rows = opened.ask("drugs", indicator=indicator)
+def _drugs(reader: Reader, indicator: str) -> dict[str, bool]:
+    rows = reader.query("drugs", indicator=indicator)
     by_county = dict(zip(rows["drug"], rows["by_county"], strict=True))
     return {drug: bool(by_county[drug]) for drug in catalog.DRUGS if drug in by_county}
 
 
-def _published(opened: Opened, indicator: str, drug: str) -> dict[str, pd.DataFrame]:
+def _published(reader: Reader, indicator: str, drug: str) -> dict[str, pd.DataFrame]:
     """Coverage by kind of period, in the catalog's order."""
-    rows = opened.ask("coverage", indicator=indicator, drug=drug)
+    rows = reader.query("coverage", indicator=indicator, drug=drug)
     there = set(rows["period_kind"])
     ordered = [kind for kind in catalog.INDICATORS[indicator].period_kinds if kind in there]
     ordered += sorted(there - set(ordered))
@@ -112,9 +112,9 @@ def _published(opened: Opened, indicator: str, drug: str) -> dict[str, pd.DataFr
 Choices = tuple[dict[str, str], dict[date, tuple[str, ...]], dict[date, date]]
 
 
-def _choices(opened: Opened, indicator: str, drug: str, kind: str, wanted: str) -> Choices:
+def _choices(reader: Reader, indicator: str, drug: str, kind: str, wanted: str) -> Choices:
     """Sources by place kind, periods on offer, and their first days."""
-    rows = opened.once(_published, indicator, drug)[kind]
+    rows = reader.once(_published, indicator, drug)[kind]
     sources = _sources(rows, wanted)
     return (sources, *_periods(rows, sources))
 

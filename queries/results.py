@@ -15,7 +15,7 @@ from model.view import View
 
 
 @dataclass(frozen=True)
-class Origin:
+class Provenance:
     """Where a panel's figures come from.
 
     Attributes
@@ -43,7 +43,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Setting:
+class ResolvedView:
     """A view with everything that the extract decides filled in.
 
     Attributes
@@ -129,7 +129,7 @@ class MapResult:
     places: pd.DataFrame
     undrawn: pd.DataFrame
     edges: tuple[float, ...]
-    origin: Origin | None
+    provenance: Provenance | None
     outlines_url: str = ""
     focus: str = ""
     focused: NDArray[np.bool_] | None = None
@@ -161,15 +161,15 @@ class SecondMap:
     """
 
     view: View
-    setting: Setting
+    resolved: ResolvedView
     map: MapResult | None
     may_share: bool = False
     shares: bool = False
-    thirds: tuple[tuple[float, ...], ...] = ()
+    terciles: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True)
-class Line:
+class PlaceSeries:
     """A place's series.
 
     Attributes
@@ -194,7 +194,7 @@ class Line:
     name: str
     points: pd.DataFrame
     predicted: pd.DataFrame
-    origin: Origin
+    provenance: Provenance
     counties: int = 0
     incomplete_from: date | None = None
     short: str = ""
@@ -290,7 +290,7 @@ class Figure:
     before: float | None = None
     predicted: float | None = None
     change_of_predicted: bool = False
-    origin: Origin | None = None
+    provenance: Provenance | None = None
     places_summed: int = 0
     places_to_sum: int = 0
     places_rated: int = 0
@@ -361,7 +361,7 @@ class SeizedResult:
     weight: float
     events: float
     weight_before: float | None
-    origin: Origin | None
+    provenance: Provenance | None
     areas_known: tuple[str, ...] = ()
 
 
@@ -370,9 +370,9 @@ class SmallMap:
     """One of several maps of a figure; `national` is a line of one point at most."""
 
     view: View
-    setting: Setting
+    resolved: ResolvedView
     map: MapResult
-    national: Line | None
+    national: PlaceSeries | None
 
 
 @dataclass(frozen=True)
@@ -397,14 +397,14 @@ class ExploreResult:
     """Everything the Explore page shows; `view` is the one asked for, with what does not exist left out."""
 
     view: View
-    setting: Setting
+    resolved: ResolvedView
     map: MapResult | None
-    lines: tuple[Line, ...]
+    series: tuple[PlaceSeries, ...]
     figure: Figure
     seized: SeizedResult
     version: str
     simulated: bool
-    origins: tuple[Origin, ...] = field(default=())
+    provenance: tuple[Provenance, ...] = field(default=())
     events: Events = field(default_factory=Events)
     second: SecondMap | None = None
     small: SmallMaps | None = None
@@ -414,4 +414,4 @@ class ExploreResult:
         """This result with the second map, where there is one, in place of the first."""
         if self.second is None:
             return self
-        return replace(self, view=self.second.view, setting=self.second.setting, map=self.second.map)
+        return replace(self, view=self.second.view, resolved=self.second.resolved, map=self.second.map)

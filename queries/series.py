@@ -13,55 +13,55 @@ from model.places import NATION, places, state_of
 from model.view import View
 from queries.group_series import group_series
 from queries.measures import frame_of, measure_columns
-from queries.provenance import origin_of
+from queries.provenance import provenance_of
 from queries.resolved_view import year_earlier
-from queries.results import Line, Setting
-from queries.store import Columns, Opened
+from queries.results import PlaceSeries, ResolvedView
+from queries.store import Columns, Reader
 
 INCOMPLETE: Final = "underreported"
 """In the note of a figure that the agency calls incomplete."""
 Days = NDArray[np.datetime64]
 
 
-def lines_of(opened: Opened, view: View, setting: Setting) -> tuple[Line, ...]:
+def place_series(reader: Reader, view: View, resolved: ResolvedView) -> tuple[PlaceSeries, ...]:
     """Series of the place in focus, the places compared, its state and the nation."""
     wanted = _wanted(view)
     # Asked for together; each line then finds its own answer remembered.
-    single = tuple(place for place in wanted if place not in setting.groups)
-    opened.ask_for_each("series", single, indicator=view.indicator, drug=view.drug, period_kind=setting.kind)
-    found = (line_of(opened, view, setting, place) for place in wanted)
+    single = tuple(place for place in wanted if place not in resolved.groups)
+    reader.query_each("series", single, indicator=view.indicator, drug=view.drug, period_kind=resolved.kind)
+    found = (line_of(reader, view, resolved, place) for place in wanted)
     return tuple(line for line in found if line)
 
 
-def line_of(opened: Opened, view: View, setting: Setting, place: str) -> Line | None:
+def line_of(reader: Reader, view: View, resolved: ResolvedView, place: str) -> PlaceSeries | None:
     """The series of one place in a settled view, remembered; None where none is published."""
-    return opened.once(_line_of, view.measure, setting.label(place), *series_key(view, setting, place))
+    return reader.once(_line_of, view.measure, resolved.label(place), *series_key(view, resolved, place))
 
 
 SeriesKey = tuple[str, str, str, str, str, Group | None]
 
 
-def series_key(view: View, setting: Setting, place: str) -> SeriesKey:
+def series_key(view: View, resolved: ResolvedView, place: str) -> SeriesKey:
     """What `rows_of` takes for a place: the source is that of its kind of place."""
-    group = setting.groups.get(place)
-    source = setting.sources.get("county" if group else places()[place].kind, "")
-    return view.indicator, view.drug, setting.kind, source, place, group
+    group = resolved.groups.get(place)
+    source = resolved.sources.get("county" if group else places()[place].kind, "")
+    return view.indicator, view.drug, resolved.kind, source, place, group
 
 
 def rows_of(
-    opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str, group: Group | None
+    reader: Reader, indicator: str, drug: str, kind: str, source: str, place: str, group: Group | None
 ) -> Columns:
     """Series of a place, or of a group where its figures add up over counties."""
     if group is None:
-        return opened.once(series_of, indicator, drug, kind, source, place)
+        return reader.once(series_of, indicator, drug, kind, source, place)
     counties = group.counties if catalog.INDICATORS[indicator].adds_over_places else ()
-    return opened.once(group_series, indicator, drug, kind, source, counties)
+    return reader.once(group_series, indicator, drug, kind, source, counties)
 
 
-def _line_of(opened: Opened, measure: str, name: str, *key: *SeriesKey) -> Line | None:
-    rows = rows_of(opened, *key)
-    origin = origin_of(opened, rows)
-    if origin is None:
+def _line_of(reader: Reader, measure: str, name: str, *key: *SeriesKey) -> PlaceSeries | None:
+    rows = rows_of(reader, *key)
+    provenance = provenance_of(reader, rows)
+    if provenance is None:
         return None
     indicator, *_, place, group = key
     measured = measure_columns(rows, measure, catalog.INDICATORS[indicator])
@@ -75,7 +75,7 @@ def _line_of(opened: Opened, measure: str, name: str, *key: *SeriesKey) -> Line 
     )
     counties = len(group.counties) if group else 0
     short = group.short if group else ""
-    return Line(place, name, reported, predicted, origin, counties, _incomplete_from(rows), short)
+    return PlaceSeries(place, name, reported, predicted, provenance, counties, _incomplete_from(rows), short)
 
 
 def _incomplete_from(rows: Columns) -> date | None:
@@ -91,7 +91,7 @@ def _incomplete_from(rows: Columns) -> date | None:
     return days[~modelled][-length].astype("datetime64[D]").item() if length else None
 
 
-def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:
+def series_of(reader: Reader, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:
     """A place's series, each value beside the one of the same kind (reported or predicted) a year earlier.
 
     Returns
@@ -100,7 +100,7 @@ def series_of(opened: Opened, indicator: str, drug: str, kind: str, source: str,
         The columns of `series.sql`, and `modelled, compared, compared_before, status_before`.
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind}
-    of_place = opened.ask_for_each("series", (place,), **keys)[place]
+    of_place = reader.query_each("series", (place,), **keys)[place]
     chosen = of_place["source"] == source
     return beside_year_earlier({name: column[chosen] for name, column in of_place.items()}, kind)
 

@@ -41,7 +41,7 @@ Columns = dict[str, NDArray[Any]]
 """Rows as one NumPy array a column: text as objects, NaN for a number that is null."""
 
 
-class Opened:
+class Reader:
     """One extract version, open for reading.
 
     The connection holds views over the version's Parquet files; no other file can be reached through
@@ -58,9 +58,9 @@ class Opened:
         self._memory: LRUCache[Hashable, Any] = LRUCache(REMEMBERED_BYTES, getsizeof=bytes_of)
         self._lock = threading.Lock()
         # Views are settled here, so that the first visitor does not pay for opening the files.
-        self.sources = self.ask("sources").set_index("source")
+        self.sources = self.query("sources").set_index("source")
 
-    def ask(self, question: str, **values: Any) -> pd.DataFrame:
+    def query(self, question: str, **values: Any) -> pd.DataFrame:
         """Run `queries/<question>.sql` with bound parameters and return its rows.
 
         Answers are remembered, because changing one filter asks most questions again as they were;
@@ -69,12 +69,12 @@ class Opened:
         bound = tuple(sorted(values.items()))
         return self._remembered((question, bound), lambda: self._run(question, bound, _frame))
 
-    def ask_columns(self, question: str, **values: Any) -> Columns:
+    def query_columns(self, question: str, **values: Any) -> Columns:
         """As `ask`, for rows that go straight into arithmetic: a large frame costs a millisecond more."""
         bound = tuple(sorted(values.items()))
         return self._remembered((question, bound, "columns"), lambda: self._run(question, bound, _columns))
 
-    def ask_for_each(self, question: str, places: tuple[str, ...], **values: Any) -> dict[str, Columns]:
+    def query_each(self, question: str, places: tuple[str, ...], **values: Any) -> dict[str, Columns]:
         """Answers of a question that takes `places` and orders by place, each remembered by itself.
 
         Places not asked before are asked for together, so that comparing them costs one question.
@@ -214,17 +214,17 @@ class Store:
         self.extracts = extracts
         self._edition: Edition = edition
         self._lock = threading.Lock()
-        self._opened: Opened | None = None
+        self._opened: Reader | None = None
         self._refused: Path | None = None
-        self._older: Opened | None = None
+        self._older: Reader | None = None
         self._older_lock = threading.Lock()
 
     @property
-    def opened(self) -> Opened | None:
+    def reader(self) -> Reader | None:
         """The version last opened, whatever was published since; None before the first question."""
         return self._opened
 
-    def current(self) -> Opened:
+    def current(self) -> Reader:
         """The version that the request asks for, where it is still kept, else the current one; when that is
         damaged, the last good one this process has open.
 
@@ -237,9 +237,9 @@ class Store:
         asked = asked_version.get()
         if asked and not (folder and folder.name == asked) and (older := self._kept(asked)):
             return older
-        opened = self._opened
-        if opened and folder in (opened.extract.folder, self._refused):
-            return opened
+        reader = self._opened
+        if reader and folder in (reader.extract.folder, self._refused):
+            return reader
         with self._lock:
             return self._reopen(folder)
 
@@ -247,7 +247,7 @@ class Store:
         """Whether a version of that name can still be read."""
         return any(folder.name == version for folder in versions_of(self.extracts))
 
-    def _kept(self, version: str) -> Opened | None:
+    def _kept(self, version: str) -> Reader | None:
         """An older version, of which one is open at a time; None where it is not there or damaged."""
         folder = next((folder for folder in versions_of(self.extracts) if folder.name == version), None)
         if folder is None:
@@ -255,17 +255,17 @@ class Store:
         with self._older_lock:
             if self._older is None or self._older.extract.version != version:
                 try:
-                    self._older = Opened(verify(folder, self._edition))
+                    self._older = Reader(verify(folder, self._edition))
                 except (ExtractProblem, duckdb.Error) as problem:
                     log.error("%s was asked for: %s", version, problem)
                     return None
             return self._older
 
-    def _reopen(self, folder: Path | None) -> Opened:
+    def _reopen(self, folder: Path | None) -> Reader:
         if self._opened and folder in (self._opened.extract.folder, self._refused):
             return self._opened
         try:
-            self._opened = Opened(reading.open_extract(self.extracts, self._edition))
+            self._opened = Reader(reading.open_extract(self.extracts, self._edition))
         except (ExtractProblem, duckdb.Error) as problem:
             if self._opened is None:
                 if isinstance(problem, ExtractProblem):

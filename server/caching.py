@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.extract.reading import current_folder
-from model.build_id import release
+from model.build_id import build_id
 from model.etags import is_known
 from model.settings import Settings
 from queries.store import Store
@@ -41,7 +41,7 @@ DOCUMENTS: Final = "/takeaway/"
 """The same address answers a file or its progress."""
 
 
-class Caching:
+class CachingMiddleware:
     """Says how answers are kept, and answers 304 where what the client has still holds.
 
     Parameters
@@ -57,7 +57,7 @@ class Caching:
         self.store = store
         self.assets = assets
         self.public = settings.edition == "public"
-        self._served = f"{release()}|{settings.edition}|{settings.frame_ancestors}"
+        self._served = f"{build_id()}|{settings.edition}|{settings.frame_ancestors}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -112,11 +112,11 @@ class Caching:
 
     def _version(self, scope: Scope) -> str:
         """The version that answers; empty where another than the open one may."""
-        opened = self.store.opened
+        reader = self.store.reader
         named = any(name == HEADER for name, _ in scope["headers"])
-        if named or opened is None or current_folder(self.store.extracts) != opened.extract.folder:
+        if named or reader is None or current_folder(self.store.extracts) != reader.extract.folder:
             return ""
-        return opened.extract.version
+        return reader.extract.version
 
     def _tag(self, scope: Scope, version: str) -> str:
         asked = scope["path"].encode() + b"?" + scope["query_string"]

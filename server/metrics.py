@@ -60,7 +60,7 @@ def document_made(kind: str) -> None:
     DOCUMENTS.labels(kind).inc()
 
 
-class Now(Collector):
+class GaugesCollector(Collector):
     """What is true at the moment of asking: the extract, and the memory of all processes together."""
 
     def __init__(self, store: Store) -> None:
@@ -68,11 +68,11 @@ class Now(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """The metrics."""
-        opened, folder = self.store.opened, current_folder(self.store.extracts)
-        if opened is not None:
+        reader, folder = self.store.reader, current_folder(self.store.extracts)
+        if reader is not None:
             labels = ["version", "simulated", "current"]
             info = GaugeMetricFamily("dashboard_extract", "The extract being shown, always 1.", labels=labels)
-            extract = opened.extract
+            extract = reader.extract
             is_current = str(folder == extract.folder).lower()
             info.add_metric([extract.version, str(extract.simulated).lower(), is_current], 1)
             yield info
@@ -107,7 +107,7 @@ def router(store: Store, readers: Sequence[Network]) -> APIRouter:
             MultiProcessCollector(registry)
         else:
             registry.register(REGISTRY)
-        registry.register(Now(store))
+        registry.register(GaugesCollector(store))
         return Response(generate_latest(registry), headers={**NOT_KEPT, "Content-Type": CONTENT_TYPE_LATEST})
 
     return routes

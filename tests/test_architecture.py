@@ -111,7 +111,7 @@ def test_every_question_is_asked_and_every_question_asked_exists():
     for path in modules("queries"):
         asked |= set(
             re.findall(
-                r"\.(?:ask(?:_for_each|_columns)?|fetch)\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")
+                r"\.(?:query(?:_each|_columns)?|fetch)\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")
             )
         )
     assert asked == {path.stem for path in QUESTIONS}

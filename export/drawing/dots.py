@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from export.drawing.svg_canvas import Box, Paper, element
+from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import fitted, width
 
@@ -46,7 +46,7 @@ class Bars:
     rows: tuple[Bar, ...]
 
 
-def draw_dots(paper: Paper, box: Box, rows: Sequence[Dot], colour: str) -> None:
+def draw_dots(canvas: SvgCanvas, box: Box, rows: Sequence[Dot], colour: str) -> None:
     """A row a dot, on one axis that holds zero, with its ends named."""
     height = min((box.height - 24) / len(rows), HIGHEST_ROW)
     names = min(max(width(row.name, SIZE, 700) for row in rows) + 8, box.width * 0.4)
@@ -57,13 +57,15 @@ def draw_dots(paper: Paper, box: Box, rows: Sequence[Dot], colour: str) -> None:
     for position, row in enumerate(rows):
         middle = box.top + (position + 0.5) * height
         weight = 700 if row.strong else 400
-        paper.text(
+        canvas.text(
             (box.left + ranks - 14, middle + 5), row.rank, SIZE, text_anchor="end", fill=tokens()["muted"]
         )
-        paper.text((box.left + ranks, middle + 5), fitted(row.name, names, SIZE, weight), SIZE, weight=weight)
-        _dot(paper, row, plot, middle, (low, high), colour)
-        paper.text((box.right, middle + 5), row.words, SIZE, weight=700, text_anchor="end")
-    _axis(paper, plot, box.top + len(rows) * height, (low, high))
+        canvas.text(
+            (box.left + ranks, middle + 5), fitted(row.name, names, SIZE, weight), SIZE, weight=weight
+        )
+        _dot(canvas, row, plot, middle, (low, high), colour)
+        canvas.text((box.right, middle + 5), row.words, SIZE, weight=700, text_anchor="end")
+    _axis(canvas, plot, box.top + len(rows) * height, (low, high))
 
 
 def _ends(rows: Sequence[Dot]) -> tuple[float, float]:
@@ -81,11 +83,13 @@ def _at(value: float, plot: Box, ends: tuple[float, float]) -> float:
     return plot.left + (inside - low) / ((high - low) or 1) * plot.width
 
 
-def _dot(paper: Paper, row: Dot, plot: Box, middle: float, ends: tuple[float, float], colour: str) -> None:
-    paper.add(element("path", d=f"M{plot.left:.1f} {middle:.1f}H{plot.right:.1f}", stroke=tokens()["rule"]))
+def _dot(
+    canvas: SvgCanvas, row: Dot, plot: Box, middle: float, ends: tuple[float, float], colour: str
+) -> None:
+    canvas.add(element("path", d=f"M{plot.left:.1f} {middle:.1f}H{plot.right:.1f}", stroke=tokens()["rule"]))
     if row.lower is not None and row.upper is not None:
         start, end = _at(row.lower, plot, ends), _at(row.upper, plot, ends)
-        paper.add(
+        canvas.add(
             element(
                 "path",
                 d=f"M{start:.1f} {middle:.1f}H{end:.1f}",
@@ -96,8 +100,8 @@ def _dot(paper: Paper, row: Dot, plot: Box, middle: float, ends: tuple[float, fl
         )
         if row.upper > ends[1]:
             # An arrow says that the interval goes on.
-            paper.add(element("path", d=f"M{end:.1f} {middle - 6:.1f}l9 6l-9 6z", fill=tokens()[colour]))
-    paper.add(
+            canvas.add(element("path", d=f"M{end:.1f} {middle - 6:.1f}l9 6l-9 6z", fill=tokens()[colour]))
+    canvas.add(
         element(
             "circle",
             cx=_at(row.value, plot, ends),
@@ -113,13 +117,13 @@ def _edge(*, strong: bool) -> dict[str, str | float]:
     return {"stroke": tokens()["ink"], "stroke_width": 2} if strong else {}
 
 
-def _axis(paper: Paper, plot: Box, bottom: float, ends: tuple[float, float]) -> None:
+def _axis(canvas: SvgCanvas, plot: Box, bottom: float, ends: tuple[float, float]) -> None:
     zero = _at(0, plot, ends)
-    paper.add(element("path", d=f"M{zero:.1f} {plot.top:.1f}V{bottom:.1f}", stroke=tokens()["muted"]))
-    paper.text((zero, bottom + 16), "0", 13, text_anchor="middle", fill=tokens()["muted"])
+    canvas.add(element("path", d=f"M{zero:.1f} {plot.top:.1f}V{bottom:.1f}", stroke=tokens()["muted"]))
+    canvas.text((zero, bottom + 16), "0", 13, text_anchor="middle", fill=tokens()["muted"])
 
 
-def draw_bars(paper: Paper, box: Box, groups: Sequence[Bars], colour: str) -> None:
+def draw_bars(canvas: SvgCanvas, box: Box, groups: Sequence[Bars], colour: str) -> None:
     """Bars under their headings, in two columns where one would press them flat."""
     columns = _columns(groups)
     wide = (box.width - 40 * (len(columns) - 1)) / len(columns)
@@ -129,7 +133,7 @@ def draw_bars(paper: Paper, box: Box, groups: Sequence[Bars], colour: str) -> No
         left = box.left + position * (wide + 40)
         top = box.top
         for group in column:
-            top = _group(paper, Box(left, top, left + wide, box.bottom), group, height, colour)
+            top = _group(canvas, Box(left, top, left + wide, box.bottom), group, height, colour)
 
 
 def _columns(groups: Sequence[Bars]) -> list[list[Bars]]:
@@ -145,11 +149,11 @@ def _columns(groups: Sequence[Bars]) -> list[list[Bars]]:
     return [column for column in (first, rest) if column]
 
 
-def _group(paper: Paper, box: Box, group: Bars, height: float, colour: str) -> float:
+def _group(canvas: SvgCanvas, box: Box, group: Bars, height: float, colour: str) -> float:
     size = min(SIZE, height * 0.72)
     top = box.top
     if group.heading:
-        paper.text((box.left, top + height * 0.8), group.heading, size, weight=700)
+        canvas.text((box.left, top + height * 0.8), group.heading, size, weight=700)
         top += height * 1.15
     names = min(max(width(row.name, size) for row in group.rows) + 12, box.width * 0.36)
     said = min(max(width(row.words, size) for row in group.rows) + 8, box.width * 0.46)
@@ -157,27 +161,27 @@ def _group(paper: Paper, box: Box, group: Bars, height: float, colour: str) -> f
     plot = Box(box.left + names, top, box.right - said - (beside + 16 if beside else 0), box.bottom)
     for row in group.rows:
         middle = top + height / 2
-        paper.text((box.left, middle + size * 0.36), fitted(row.name, names - 8, size), size)
+        canvas.text((box.left, middle + size * 0.36), fitted(row.name, names - 8, size), size)
         if row.length is not None:
-            _bar(paper, row, plot, middle, height, colour)
+            _bar(canvas, row, plot, middle, height, colour)
         words_at = plot.right + 8 if row.length is not None else plot.left
         room = said if row.length is not None else plot.width + said
-        paper.text(
+        canvas.text(
             (words_at, middle + size * 0.36),
             fitted(row.words, room, size),
             size,
             fill=tokens()["ink" if row.length is not None else "muted"],
         )
-        paper.text(
+        canvas.text(
             (box.right, middle + size * 0.36), row.beside, size, text_anchor="end", fill=tokens()["muted"]
         )
         top += height
     return top + height * 0.15
 
 
-def _bar(paper: Paper, row: Bar, plot: Box, middle: float, height: float, colour: str) -> None:
+def _bar(canvas: SvgCanvas, row: Bar, plot: Box, middle: float, height: float, colour: str) -> None:
     thick = height * 0.56
-    paper.add(
+    canvas.add(
         element(
             "rect",
             x=plot.left,
@@ -191,7 +195,7 @@ def _bar(paper: Paper, row: Bar, plot: Box, middle: float, height: float, colour
     )
     if row.limits:
         start, end = (plot.left + limit * plot.width for limit in row.limits)
-        paper.add(
+        canvas.add(
             element(
                 "path",
                 d=f"M{start:.1f} {middle:.1f}H{end:.1f}M{start:.1f} {middle - 4:.1f}v8"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.numbers import number
 from export.drawing.maps import Fills
-from export.drawing.svg_canvas import Box, Paper, element
+from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import width
 from export.panel_words import median_of, shown_of_ranked, value_words
@@ -22,7 +22,7 @@ SIZE: Final = 14.0
 
 
 def draw_histogram(
-    paper: Paper, box: Box, result: ExploreResult, looks: Mapping[str, str], fills: Fills
+    canvas: SvgCanvas, box: Box, result: ExploreResult, looks: Mapping[str, str], fills: Fills
 ) -> None:
     """Columns of how many places have a figure, and marks over them; `looks` are of places."""
     shown = shown_of_ranked(result)
@@ -34,9 +34,9 @@ def draw_histogram(
     held = pd.DataFrame({"column": column, "look": [looks[place] for place in drawn.index]})
     counts = held.value_counts().unstack("look", fill_value=0) if len(held) else pd.DataFrame()
     most = max(1, int(counts.sum(axis=1).max()) if len(counts) else 1)
-    _draw_columns(paper, plot, counts, most, fills)
-    _ends(paper, plot, (value_words(result, low), value_words(result, high)), most)
-    _draw_marks(paper, box, plot, marks, (low, high))
+    _draw_columns(canvas, plot, counts, most, fills)
+    _ends(canvas, plot, (value_words(result, low), value_words(result, high)), most)
+    _draw_marks(canvas, box, plot, marks, (low, high))
 
 
 def tails(result: ExploreResult, forms: Mapping[str, str]) -> str:
@@ -70,7 +70,7 @@ def _range(result: ExploreResult, shown: pd.Series) -> tuple[float, float]:
     return (low, high) if high > low else (float(ordered[0]), float(ordered[0]) + 1)
 
 
-def _draw_columns(paper: Paper, plot: Box, counts: pd.DataFrame, most: int, fills: Fills) -> None:
+def _draw_columns(canvas: SvgCanvas, plot: Box, counts: pd.DataFrame, most: int, fills: Fills) -> None:
     wide = plot.width / COLUMNS
     base = dict.fromkeys(range(COLUMNS), plot.bottom)
     for look in sorted(counts.columns):
@@ -82,7 +82,7 @@ def _draw_columns(paper: Paper, plot: Box, counts: pd.DataFrame, most: int, fill
             drawn += (
                 f"M{left:.1f} {base[column]:.1f}h{wide - 2:.1f}v{height:.1f}h{2 - wide:.1f}z" if count else ""
             )
-        paper.add(
+        canvas.add(
             element(
                 "path",
                 d=drawn,
@@ -94,13 +94,13 @@ def _draw_columns(paper: Paper, plot: Box, counts: pd.DataFrame, most: int, fill
         )
 
 
-def _ends(paper: Paper, plot: Box, words: tuple[str, str], most: int) -> None:
+def _ends(canvas: SvgCanvas, plot: Box, words: tuple[str, str], most: int) -> None:
     muted = tokens()["muted"]
-    paper.add(element("path", d=f"M{plot.left:.1f} {plot.bottom:.1f}H{plot.right:.1f}", stroke=muted))
-    paper.text((plot.left, plot.bottom + 20), words[0], SIZE, fill=muted)
-    paper.text((plot.right, plot.bottom + 20), words[1], SIZE, text_anchor="end", fill=muted)
-    paper.text((plot.left - 8, plot.top + 5), number(most), 13, text_anchor="end", fill=muted)
-    paper.text((plot.left - 8, plot.bottom + 1), "0", 13, text_anchor="end", fill=muted)
+    canvas.add(element("path", d=f"M{plot.left:.1f} {plot.bottom:.1f}H{plot.right:.1f}", stroke=muted))
+    canvas.text((plot.left, plot.bottom + 20), words[0], SIZE, fill=muted)
+    canvas.text((plot.right, plot.bottom + 20), words[1], SIZE, text_anchor="end", fill=muted)
+    canvas.text((plot.left - 8, plot.top + 5), number(most), 13, text_anchor="end", fill=muted)
+    canvas.text((plot.left - 8, plot.bottom + 1), "0", 13, text_anchor="end", fill=muted)
 
 
 def _marks(result: ExploreResult, shown: pd.Series) -> list[tuple[float, str, bool]]:
@@ -142,12 +142,12 @@ def _levels(marks: list[tuple[float, str, bool]], box: Box, ends: tuple[float, f
 
 
 def _draw_marks(
-    paper: Paper, box: Box, plot: Box, marks: list[tuple[float, str, bool]], ends: tuple[float, float]
+    canvas: SvgCanvas, box: Box, plot: Box, marks: list[tuple[float, str, bool]], ends: tuple[float, float]
 ) -> None:
     for (x, middle, level), (_, words, strong) in zip(_placed(marks, box, ends), marks, strict=True):
         top = box.top + level * 20 + 14
         look: dict[str, str | float] = {} if strong else {"stroke_dasharray": "4 3"}
-        paper.add(
+        canvas.add(
             element(
                 "path",
                 d=f"M{x:.1f} {top + 5:.1f}V{plot.bottom:.1f}",
@@ -156,4 +156,4 @@ def _draw_marks(
                 **look,
             )
         )
-        paper.text((middle, top), words, SIZE, weight=700 if strong else 400, text_anchor="middle")
+        canvas.text((middle, top), words, SIZE, weight=700 if strong else 400, text_anchor="middle")

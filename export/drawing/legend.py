@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from export.drawing.maps import FAINT, Fills
-from export.drawing.svg_canvas import Box, Paper, element
+from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import width, wrapped
 
@@ -39,11 +39,11 @@ def _row(component: Any) -> Row:
     return Row(" to ".join(words), look.removeprefix("swatch "), given[-1].children)
 
 
-def draw_legend(paper: Paper, box: Box, rows: list[Row], fills: Fills) -> float:
+def draw_legend(canvas: SvgCanvas, box: Box, rows: list[Row], fills: Fills) -> float:
     """Draw rows from the top of a box on; returns where they end."""
     top = box.top
     for row in rows:
-        top = _draw(paper, Box(box.left, top, box.right, box.bottom), row, fills)
+        top = _draw(canvas, Box(box.left, top, box.right, box.bottom), row, fills)
     return top
 
 
@@ -62,20 +62,20 @@ def _lines(row: Row, room: float) -> list[str]:
     return wrapped(said, room - indent, SIZE, 700 if row.strong else 400)
 
 
-def _draw(paper: Paper, box: Box, row: Row, fills: Fills) -> float:
+def _draw(canvas: SvgCanvas, box: Box, row: Row, fills: Fills) -> float:
     left = box.left
     if row.look:
-        _swatch(paper, box, row.look, fills)
+        _swatch(canvas, box, row.look, fills)
         left += SWATCH[0] + 10
     top = box.top
     for line in _lines(row, box.width):
         fill = tokens()["ink" if row.look or row.strong else "muted"]
-        paper.text((left, top + SIZE), line, SIZE, weight=700 if row.strong else 400, fill=fill)
+        canvas.text((left, top + SIZE), line, SIZE, weight=700 if row.strong else 400, fill=fill)
         top += LEADING
     return top + _air(row)
 
 
-def _swatch(paper: Paper, box: Box, look: str, fills: Fills) -> None:
+def _swatch(canvas: SvgCanvas, box: Box, look: str, fills: Fills) -> None:
     place: dict[str, str | float] = {
         "x": box.left,
         "y": box.top + 2,
@@ -85,7 +85,7 @@ def _swatch(paper: Paper, box: Box, look: str, fills: Fills) -> None:
     }
     edge: dict[str, str | float] = {"stroke": tokens()["ink"], "stroke_opacity": 0.35}
     if look == "ramp":
-        edge["fill"] = f"url(#{_ramp(paper, fills)})"
+        edge["fill"] = f"url(#{_ramp(canvas, fills)})"
     elif "faint" in look:
         step = int(look[-1])
         edge |= {"fill": fills.fill(look.split()[0]), "fill_opacity": FAINT[step]}
@@ -93,15 +93,15 @@ def _swatch(paper: Paper, box: Box, look: str, fills: Fills) -> None:
         edge["fill"] = fills.fill("unreliable c2")
     else:
         edge["fill"] = fills.fill(look)
-    paper.add(element("rect", **place, **edge))
+    canvas.add(element("rect", **place, **edge))
 
 
-def _ramp(paper: Paper, fills: Fills) -> str:
-    name = f"ramp{len(paper.definitions)}"
+def _ramp(canvas: SvgCanvas, fills: Fills) -> str:
+    name = f"ramp{len(canvas.definitions)}"
     stops = "".join(
         element("stop", offset=step / 24, stop_color=fills.fill(f"r{step}")) for step in range(0, 25, 2)
     )
-    paper.definitions.append(element("linearGradient", stops, id=name))
+    canvas.definitions.append(element("linearGradient", stops, id=name))
     return name
 
 

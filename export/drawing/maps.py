@@ -10,7 +10,7 @@ import pandas as pd
 from components.numbers import rounded
 from components.panel_tables import decimals_shown
 from export.drawing.shapes import Bounds, Shapes, around, bounds_of
-from export.drawing.svg_canvas import Box, Paper, element, plain_number
+from export.drawing.svg_canvas import Box, SvgCanvas, element, plain_number
 from export.drawing.tokens import palette_colours, tokens
 from methods.classes import NO_CLASS
 from methods.rates import width_step
@@ -111,8 +111,8 @@ def colour_of(look: str, colours: Mapping[str, str]) -> str:
 class Fills:
     """What looks are filled with on a sheet; patterns are defined once a size and ground."""
 
-    def __init__(self, paper: Paper, colours: Mapping[str, str]) -> None:
-        self._paper, self._colours = paper, colours
+    def __init__(self, canvas: SvgCanvas, colours: Mapping[str, str]) -> None:
+        self._paper, self._colours = canvas, colours
         self._defined: dict[tuple[str, float], str] = {}
 
     def fill(self, look: str, unit: float = 1.0) -> str:
@@ -154,7 +154,7 @@ class Fills:
         )
 
 
-def draw_map(paper: Paper, box: Box, shown: Figured, shapes: Shapes, fills: Fills) -> None:
+def draw_map(canvas: SvgCanvas, box: Box, shown: Figured, shapes: Shapes, fills: Fills) -> None:
     """Draw a map as large as fits, in the middle of a box, zoomed on what it looks at."""
     paths = shapes.paths(shown.level)
     window = _window(shown, shapes)
@@ -175,14 +175,14 @@ def draw_map(paper: Paper, box: Box, shown: Figured, shapes: Shapes, fills: Fill
         for looked_at in (False, True)
     )
     drawn += _borders(shown, shapes, unit, seen) + _outlined(shown, shapes, unit)
-    clip = f"clip{len(paper.definitions)}"
-    paper.definitions.append(
+    clip = f"clip{len(canvas.definitions)}"
+    canvas.definitions.append(
         element(
             "clipPath", element("rect", x=box.left, y=box.top, width=box.width, height=box.height), id=clip
         )
     )
     moved = f"translate({left - window[0] * unit:.2f} {top - window[1] * unit:.2f}) scale({unit:.5f})"
-    paper.add(element("g", element("g", drawn, transform=moved), clip_path=f"url(#{clip})"))
+    canvas.add(element("g", element("g", drawn, transform=moved), clip_path=f"url(#{clip})"))
 
 
 def _looked_at(shown: Figured, place: str) -> bool:

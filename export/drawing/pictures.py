@@ -17,12 +17,12 @@ from export.drawing.legend import Row, draw_legend, rows_of
 from export.drawing.maps import Figured, Fills, draw_map, figured, palette_of
 from export.drawing.plots import draw_figure
 from export.drawing.shapes import Shapes
-from export.drawing.svg_canvas import Box, Paper, element, framed
+from export.drawing.svg_canvas import Box, SvgCanvas, element, framed
 from export.drawing.tables import Table, draw_note, draw_table, draw_tiles
 from export.drawing.tokens import tokens
 from export.drawing.type import fitted
 from export.exported_panel import Chart
-from export.panel_words import NAMED, Said, shown_of_ranked, value_words
+from export.panel_words import NAMED, Captions, shown_of_ranked, value_words
 from model import catalog
 from model.view import observed
 from panels import maps_in_one, second_map, small_maps, trend, trend_events
@@ -43,7 +43,7 @@ class Drawn:
     """What a panel of the Explore page is drawn from."""
 
     result: ExploreResult
-    said: Said
+    said: Captions
     simulated: bool
     shapes: Callable[[str], Shapes]
     """Address of a set of outlines → the shapes."""
@@ -55,35 +55,35 @@ def explored_picture(panel: str, drawn: Drawn) -> str:
     if panel == "distribution" and not shown_of_ranked(drawn.result).empty:
         more = tails(drawn.result, distribution_forms(drawn.result.view, drawn.result))
         said = replace(said, stands=" ".join(filter(None, (said.stands, more))))
-    return _picture(said, lambda paper, box: DRAWN[panel](paper, box, drawn), simulated=drawn.simulated)
+    return _picture(said, lambda canvas, box: DRAWN[panel](canvas, box, drawn), simulated=drawn.simulated)
 
 
-def _picture(said: Said, draw: Callable[[Paper, Box], None], *, simulated: bool) -> str:
+def _picture(said: Captions, draw: Callable[[SvgCanvas, Box], None], *, simulated: bool) -> str:
     """A sheet with what is drawn on it, or with the reason why nothing is."""
-    paper, box = framed(said, simulated=simulated)
-    words_alone = len(paper.parts)
-    draw(paper, box)
-    if len(paper.parts) == words_alone:
-        paper, box = framed(replace(said, stands=""), simulated=simulated)
-        draw_note(paper, box, said.stands)
-    return paper.picture(said.title, said.alternative)
+    canvas, box = framed(said, simulated=simulated)
+    words_alone = len(canvas.parts)
+    draw(canvas, box)
+    if len(canvas.parts) == words_alone:
+        canvas, box = framed(replace(said, stands=""), simulated=simulated)
+        draw_note(canvas, box, said.stands)
+    return canvas.picture(said.title, said.alternative)
 
 
-def _headline(paper: Paper, box: Box, drawn: Drawn) -> None:
-    draw_tiles(paper, box, tiles(drawn.result.view, drawn.result))
+def _headline(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
+    draw_tiles(canvas, box, tiles(drawn.result.view, drawn.result))
 
 
-def _map(paper: Paper, box: Box, drawn: Drawn) -> None:
+def _map(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     result = drawn.result
     if result.map is None:
         return
-    fills = Fills(paper, palette_of(result.view))
+    fills = Fills(canvas, palette_of(result.view))
     shown, rows = figured(result.view, result.map), rows_of(legend(result.view, result.map))
     if second_map.in_one(result):
         shown, rows = _in_one(result, shown)
-    draw_legend(paper, box.inside(left=box.width - LEGEND), rows, fills)
+    draw_legend(canvas, box.inside(left=box.width - LEGEND), rows, fills)
     shapes = drawn.shapes(result.map.outlines_url)
-    draw_map(paper, box.inside(right=LEGEND + 20), shown, shapes, fills)
+    draw_map(canvas, box.inside(right=LEGEND + 20), shown, shapes, fills)
 
 
 def _in_one(result: ExploreResult, shown: Figured) -> tuple[Figured, list[Row]]:
@@ -120,22 +120,22 @@ def _both(row: Mapping[Any, Any]) -> str:
     return f"{few}b{row['third'] - 1}{row['third_second'] - 1}"
 
 
-def _second_map(paper: Paper, box: Box, drawn: Drawn) -> None:
-    _map(paper, box, replace(drawn, result=drawn.result.second_alone()))
+def _second_map(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
+    _map(canvas, box, replace(drawn, result=drawn.result.second_alone()))
 
 
-def _trend(paper: Paper, box: Box, drawn: Drawn) -> None:
+def _trend(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     result = drawn.result
-    view, lines = observed(result.view), result.lines
-    figure = trend.trend_figure(view, lines, result.setting)
-    marks = trend.trend_marks(lines, result.setting, result.view.since)
+    view, lines = observed(result.view), result.series
+    figure = trend.trend_figure(view, lines, result.resolved)
+    marks = trend.trend_marks(lines, result.resolved, result.view.since)
     layout = {**figure["layout"], "shapes": [*figure["layout"].get("shapes", []), *marks]}
     longer = {trend.short_label(view, line): trend.short_label(view, line, 34) for line in lines}
     events = trend_events.trend_events(view, result)["events"] if lines else []
     room = 17.0 * _event_rows(events) + (6 if events else 0)
     chart = box.inside(top=22 if events else 0, bottom=room)
-    plot = draw_figure(paper, chart, {**figure, "layout": layout}, longer)
-    _events(paper, plot, box.inside(top=box.height - room), events)
+    plot = draw_figure(canvas, chart, {**figure, "layout": layout}, longer)
+    _events(canvas, plot, box.inside(top=box.height - room), events)
 
 
 def _event_rows(events: list[dict[str, Any]]) -> int:
@@ -143,7 +143,7 @@ def _event_rows(events: list[dict[str, Any]]) -> int:
     return len(events) if len(events) <= 4 else -(-len(events) // 2)
 
 
-def _events(paper: Paper, plot: Box, box: Box, events: list[dict[str, Any]]) -> None:
+def _events(canvas: SvgCanvas, plot: Box, box: Box, events: list[dict[str, Any]]) -> None:
     """Numbers over the chart with a line each, and what they are, in two columns under it."""
     rows = _event_rows(events)
     wide = box.width / (1 if rows == len(events) else 2)
@@ -152,7 +152,7 @@ def _events(paper: Paper, plot: Box, box: Box, events: list[dict[str, Any]]) -> 
         x = plot.left + event["at"] * plot.width
         middle = max(x, free)
         free = middle + 20
-        paper.add(
+        canvas.add(
             element(
                 "path",
                 d=f"M{x:.1f} {plot.top:.1f}V{plot.bottom:.1f}",
@@ -160,8 +160,8 @@ def _events(paper: Paper, plot: Box, box: Box, events: list[dict[str, Any]]) -> 
                 stroke_dasharray="2 3",
             )
         )
-        paper.add(element("circle", cx=middle, cy=plot.top - 12, r=9, fill=tokens()["muted"]))
-        paper.text(
+        canvas.add(element("circle", cx=middle, cy=plot.top - 12, r=9, fill=tokens()["muted"]))
+        canvas.text(
             (middle, plot.top - 7.5),
             str(position + 1),
             12,
@@ -172,17 +172,17 @@ def _events(paper: Paper, plot: Box, box: Box, events: list[dict[str, Any]]) -> 
         column, row = divmod(position, rows)
         left = box.left + column * wide
         words = f"{position + 1}  {event['title']} ({event['about']})"
-        paper.text((left, box.top + 17 * row + 16), fitted(words, wide - 20, 12.5), 12.5)
+        canvas.text((left, box.top + 17 * row + 16), fitted(words, wide - 20, 12.5), 12.5)
 
 
-def _ranking(paper: Paper, box: Box, drawn: Drawn) -> None:
+def _ranking(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     result = drawn.result
     rows = listed(result)
     if rows.empty:
         return
     whole = result.view.ranking == "around" or result.map is None or not result.map.focus
     dots = [_ranked(result, row, whole=whole) for row in rows.to_dict("records")]
-    draw_dots(paper, box, dots, catalog.INDICATORS[result.view.indicator].sector)
+    draw_dots(canvas, box, dots, catalog.INDICATORS[result.view.indicator].sector)
 
 
 def _ranked(result: ExploreResult, row: Mapping[Any, Any], *, whole: bool) -> Dot:
@@ -194,7 +194,7 @@ def _ranked(result: ExploreResult, row: Mapping[Any, Any], *, whole: bool) -> Do
     return Dot(name, value, value_words(result, value), lower, upper, rank=number(row["rank"]), strong=strong)
 
 
-def _distribution(paper: Paper, box: Box, drawn: Drawn) -> None:
+def _distribution(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     result = drawn.result
     if result.map is None or shown_of_ranked(result).empty:
         return
@@ -202,17 +202,17 @@ def _distribution(paper: Paper, box: Box, drawn: Drawn) -> None:
         place: look.removeprefix("unreliable ")
         for place, look in figured(result.view, result.map).looks.items()
     }
-    draw_histogram(paper, box, result, looks, Fills(paper, palette_of(result.view)))
+    draw_histogram(canvas, box, result, looks, Fills(canvas, palette_of(result.view)))
 
 
-def _small_maps(paper: Paper, box: Box, drawn: Drawn) -> None:
+def _small_maps(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     result, small = drawn.result, drawn.result.small
     if small is None:
         return
     said = small_maps.values(result.view, result)
     rows = [Row(words, look) for look, words in said["legend"]]
-    fills = Fills(paper, palette_of(result.view))
-    draw_legend(paper, box.inside(left=box.width - 230), rows, fills)
+    fills = Fills(canvas, palette_of(result.view))
+    draw_legend(canvas, box.inside(left=box.width - 230), rows, fills)
     box = box.inside(right=250)
     columns = _columns(len(small.maps), box)
     lines = -(-len(small.maps) // columns)
@@ -226,7 +226,7 @@ def _small_maps(paper: Paper, box: Box, drawn: Drawn) -> None:
             box.top + (row + 1) * high - 6,
         )
         _small(
-            paper,
+            canvas,
             part,
             replace(figured(shown.view, shown.map), focused=None, place="", compare=()),
             (words["label"], words["figure"]),
@@ -234,10 +234,12 @@ def _small_maps(paper: Paper, box: Box, drawn: Drawn) -> None:
         )
 
 
-def _small(paper: Paper, box: Box, shown: Figured, words: tuple[str, str], how: tuple[Shapes, Fills]) -> None:
-    paper.text((box.left, box.top + 14), fitted(words[0], box.width, 14, 700), 14, weight=700)
-    paper.text((box.left, box.top + 30), fitted(words[1], box.width, 12.5), 12.5, fill=tokens()["muted"])
-    draw_map(paper, box.inside(top=36), shown, *how)
+def _small(
+    canvas: SvgCanvas, box: Box, shown: Figured, words: tuple[str, str], how: tuple[Shapes, Fills]
+) -> None:
+    canvas.text((box.left, box.top + 14), fitted(words[0], box.width, 14, 700), 14, weight=700)
+    canvas.text((box.left, box.top + 30), fitted(words[1], box.width, 12.5), 12.5, fill=tokens()["muted"])
+    draw_map(canvas, box.inside(top=36), shown, *how)
 
 
 def _columns(maps: int, box: Box) -> int:
@@ -250,15 +252,15 @@ def _columns(maps: int, box: Box) -> int:
     return max(range(1, maps + 1), key=size)
 
 
-def _seizures(paper: Paper, box: Box, drawn: Drawn) -> None:
+def _seizures(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     figure = seizures_figure(drawn.result.seized)
     if drawn.result.seized.months.empty:
         return
     layout = {**figure["layout"], "shapes": seizure_marks(drawn.result.seized)}
-    draw_figure(paper, box, {**figure, "layout": layout})
+    draw_figure(canvas, box, {**figure, "layout": layout})
 
 
-def _areas(paper: Paper, box: Box, drawn: Drawn) -> None:
+def _areas(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     areas = drawn.result.seized.areas
     if areas.empty:
         return
@@ -267,10 +269,10 @@ def _areas(paper: Paper, box: Box, drawn: Drawn) -> None:
         Bar(place, weight / most, f"{number(weight, 1)} lb", beside=f"{number(events)} events")
         for place, weight, events in zip(areas["place"], areas["weight"], areas["events"], strict=True)
     )
-    draw_bars(paper, box, [Bars("", rows)], "supply")
+    draw_bars(canvas, box, [Bars("", rows)], "supply")
 
 
-DRAWN: Final[Mapping[str, Callable[[Paper, Box, Drawn], None]]] = MappingProxyType(
+DRAWN: Final[Mapping[str, Callable[[SvgCanvas, Box, Drawn], None]]] = MappingProxyType(
     {
         "headline": _headline,
         "map": _map,
@@ -290,7 +292,7 @@ DRAWN: Final[Mapping[str, Callable[[Paper, Box, Drawn], None]]] = MappingProxyTy
 class Asked:
     """What a panel that is asked for by itself is drawn from."""
 
-    said: Said
+    said: Captions
     simulated: bool
     sector: str
     content: Any
@@ -308,27 +310,27 @@ def is_bare_table(panel: str, asked: Asked) -> bool:
     return _drawn_as(panel, asked) is _table
 
 
-def _draw_asked(panel: str, asked: Asked, paper: Paper, box: Box) -> None:
-    _drawn_as(panel, asked)(paper, box, asked)
+def _draw_asked(panel: str, asked: Asked, canvas: SvgCanvas, box: Box) -> None:
+    _drawn_as(panel, asked)(canvas, box, asked)
 
 
-def _drawn_as(panel: str, asked: Asked) -> Callable[[Paper, Box, Asked], None]:
+def _drawn_as(panel: str, asked: Asked) -> Callable[[SvgCanvas, Box, Asked], None]:
     """How a panel that is asked for by itself is drawn."""
     own = {"breakdown": _breakdown, "rising": _rising, "sectors": _sectors}
     return own.get(panel, _lines if asked.chart and asked.chart.form == "line" else _table)
 
 
-def _lines(paper: Paper, box: Box, asked: Asked) -> None:
+def _lines(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
     assert asked.chart is not None
-    draw_figure(paper, box, line_figure(asked.chart, asked.sector))
+    draw_figure(canvas, box, line_figure(asked.chart, asked.sector))
 
 
-def _table(paper: Paper, box: Box, asked: Asked) -> None:
+def _table(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
     if len(asked.rows):
-        draw_table(paper, box, table_of(asked.rows))
+        draw_table(canvas, box, table_of(asked.rows))
 
 
-def _breakdown(paper: Paper, box: Box, asked: Asked) -> None:
+def _breakdown(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
     groups = [
         Bars(
             dimension["heading"],
@@ -346,10 +348,10 @@ def _breakdown(paper: Paper, box: Box, asked: Asked) -> None:
         for dimension in asked.content["dimensions"]
     ]
     if groups:
-        draw_bars(paper, box, groups, asked.sector)
+        draw_bars(canvas, box, groups, asked.sector)
 
 
-def _rising(paper: Paper, box: Box, asked: Asked) -> None:
+def _rising(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
     words = [f"{row['change']} ({row['interval']}); {row['counts']}" for row in asked.content["rows"]]
     first = asked.rows.head(len(words))
     dots = [
@@ -357,10 +359,10 @@ def _rising(paper: Paper, box: Box, asked: Asked) -> None:
         for row, said in zip(first.to_dict("records"), words, strict=True)
     ]
     if dots:
-        draw_dots(paper, box, dots, asked.sector)
+        draw_dots(canvas, box, dots, asked.sector)
 
 
-def _sectors(paper: Paper, box: Box, asked: Asked) -> None:
+def _sectors(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
     headings = ("Indicator", "Newest figure", "On a year earlier", "Period")
     rows = [
         (
@@ -372,7 +374,7 @@ def _sectors(paper: Paper, box: Box, asked: Asked) -> None:
         for row in asked.content
     ]
     if rows:
-        draw_table(paper, box, Table(headings, rows))
+        draw_table(canvas, box, Table(headings, rows))
 
 
 def table_of(rows: pd.DataFrame) -> Table:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from components.numbers import number, short_month
-from export.drawing.svg_canvas import Box, Paper, element
+from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import width
 
@@ -46,7 +46,7 @@ class Axis:
 
 
 def draw_figure(
-    paper: Paper, box: Box, figure: Mapping[str, Any], names: Mapping[str, str] | None = None
+    canvas: SvgCanvas, box: Box, figure: Mapping[str, Any], names: Mapping[str, str] | None = None
 ) -> Box:
     """Draw a chart in a box; `names` are longer words for its labels, which have more room here.
 
@@ -62,7 +62,7 @@ def draw_figure(
     ]
     if not figure["data"]:
         for note in labels:
-            paper.text(
+            canvas.text(
                 (box.left + box.width / 2, box.top + box.height / 2),
                 unescape(note["text"]),
                 18,
@@ -74,14 +74,14 @@ def draw_figure(
     plot = box.inside(left=64, right=room + 18, top=8, bottom=26)
     across = Axis(*_days_of(figure), plot.left, plot.right)
     for shape in layout.get("shapes", []):
-        _shape(paper, shape, across, plot)
-    _time_axis(paper, across, plot)
+        _shape(canvas, shape, across, plot)
+    _time_axis(canvas, across, plot)
     for name in sorted(key for key in layout if key.startswith("yaxis")):
         suffix = name.removeprefix("yaxis")
         traces = [trace for trace in figure["data"] if trace.get("yaxis", "y") == f"y{suffix}"]
         if traces:
             _row(
-                paper,
+                canvas,
                 layout[name],
                 traces,
                 [note for note in labels if note.get("yref") == f"y{suffix}"],
@@ -105,7 +105,7 @@ def _day(text: str) -> float:
 
 
 def _row(
-    paper: Paper,
+    canvas: SvgCanvas,
     given: Mapping[str, Any],
     traces: list[Mapping[str, Any]],
     labels: list[Mapping[str, Any]],
@@ -116,10 +116,10 @@ def _row(
     low, high = given.get("domain", [0, 1])
     part = Box(plot.left, plot.bottom - high * plot.height, plot.right, plot.bottom - low * plot.height)
     up = _value_axis(given, traces, part)
-    _value_ticks(paper, given, up, part)
+    _value_ticks(canvas, given, up, part)
     for trace in traces:
-        _trace(paper, trace, across, up)
-    _labels(paper, labels, traces, across, up, part)
+        _trace(canvas, trace, across, up)
+    _labels(canvas, labels, traces, across, up, part)
 
 
 def _value_axis(given: Mapping[str, Any], traces: list[Mapping[str, Any]], part: Box) -> Axis:
@@ -148,12 +148,12 @@ def _values(traces: Iterable[Mapping[str, Any]]) -> Iterable[float]:
                 yield value - down
 
 
-def _value_ticks(paper: Paper, given: Mapping[str, Any], up: Axis, part: Box) -> None:
+def _value_ticks(canvas: SvgCanvas, given: Mapping[str, Any], up: Axis, part: Box) -> None:
     suffix = given.get("ticksuffix", "")
     for value in ticks(up, max(2, min(6, int(part.height // 55)))):
         height = up.at(value)
         strong = given.get("zeroline") and value == 0
-        paper.add(
+        canvas.add(
             element(
                 "path",
                 d=f"M{part.left:.1f} {height:.1f}H{part.right:.1f}",
@@ -161,7 +161,7 @@ def _value_ticks(paper: Paper, given: Mapping[str, Any], up: Axis, part: Box) ->
                 stroke_width=1,
             )
         )
-        paper.text(
+        canvas.text(
             (part.left - 8, height + 4.5),
             f"{_tick_words(value)}{suffix}",
             TICK,
@@ -171,7 +171,7 @@ def _value_ticks(paper: Paper, given: Mapping[str, Any], up: Axis, part: Box) ->
     title = given.get("title", {}).get("text", "")
     if title:
         middle = (part.top + part.bottom) / 2
-        paper.text(
+        canvas.text(
             (part.left - 52, middle),
             title,
             TICK,
@@ -200,14 +200,14 @@ def ticks(axis: Axis, most: int) -> list[float]:
     return [round(count * step, 10) for count in range(first, last + 1)]
 
 
-def _time_axis(paper: Paper, across: Axis, plot: Box) -> None:
-    paper.add(
+def _time_axis(canvas: SvgCanvas, across: Axis, plot: Box) -> None:
+    canvas.add(
         element("path", d=f"M{plot.left:.1f} {plot.bottom:.1f}H{plot.right:.1f}", stroke=tokens()["muted"])
     )
     for day, words in days_marked(date.fromordinal(int(across.low)), date.fromordinal(int(across.high))):
         x = across.at(day.toordinal())
-        paper.add(element("path", d=f"M{x:.1f} {plot.bottom:.1f}v5", stroke=tokens()["muted"]))
-        paper.text((x, plot.bottom + 20), words, TICK, text_anchor="middle", fill=tokens()["muted"])
+        canvas.add(element("path", d=f"M{x:.1f} {plot.bottom:.1f}v5", stroke=tokens()["muted"]))
+        canvas.text((x, plot.bottom + 20), words, TICK, text_anchor="middle", fill=tokens()["muted"])
 
 
 def days_marked(first: date, last: date) -> list[tuple[date, str]]:
@@ -229,21 +229,23 @@ def _colour(given: str) -> tuple[str, float]:
     return tokens()[name.removeprefix("var(--").removesuffix(")")], float(opacity or 1)
 
 
-def _trace(paper: Paper, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
+def _trace(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
     if trace["type"] == "bar":
-        _bars(paper, trace, across, up)
+        _bars(canvas, trace, across, up)
     elif trace.get("fill") == "toself":
         colour, opacity = _colour(trace["fillcolor"])
-        paper.add(element("path", d=_path(trace, across, up, closed=True), fill=colour, fill_opacity=opacity))
+        canvas.add(
+            element("path", d=_path(trace, across, up, closed=True), fill=colour, fill_opacity=opacity)
+        )
     elif trace["mode"] == "markers":
-        _dots(paper, trace, across, up)
+        _dots(canvas, trace, across, up)
     else:
         colour, _ = _colour(trace["line"]["color"])
         dash = DASHES.get(trace["line"].get("dash", ""))
         look: dict[str, str | float] = {"stroke_dasharray": dash} if dash else {}
         drawn = _path(trace, across, up)
         if drawn:
-            paper.add(
+            canvas.add(
                 element(
                     "path",
                     d=drawn,
@@ -267,7 +269,7 @@ def _path(trace: Mapping[str, Any], across: Axis, up: Axis, *, closed: bool = Fa
     return "".join(f"M{'L'.join(run)}{'Z' if closed else ''}" for run in runs if run)
 
 
-def _dots(paper: Paper, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
+def _dots(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
     colour, _ = _colour(trace["marker"]["color"])
     error = trace.get("error_y")
     for position, (day, value) in enumerate(zip(trace["x"], trace["y"], strict=True)):
@@ -275,7 +277,7 @@ def _dots(paper: Paper, trace: Mapping[str, Any], across: Axis, up: Axis) -> Non
         if error:
             high, low = value + error["array"][position], value - error["arrayminus"][position]
             if not up.log or low > 0:
-                paper.add(
+                canvas.add(
                     element(
                         "path",
                         d=f"M{x:.1f} {up.at(low):.1f}V{up.at(high):.1f}",
@@ -284,10 +286,10 @@ def _dots(paper: Paper, trace: Mapping[str, Any], across: Axis, up: Axis) -> Non
                         stroke_width=2,
                     )
                 )
-        paper.add(element("circle", cx=x, cy=up.at(value), r=3.4, fill=colour))
+        canvas.add(element("circle", cx=x, cy=up.at(value), r=3.4, fill=colour))
 
 
-def _bars(paper: Paper, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
+def _bars(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
     colour, _ = _colour(trace["marker"]["color"])
     known = [
         (_day(day), value) for day, value in zip(trace["x"], trace["y"], strict=True) if value is not None
@@ -300,17 +302,17 @@ def _bars(paper: Paper, trace: Mapping[str, Any], across: Axis, up: Axis) -> Non
         for day, value in known
     )
     if drawn:
-        paper.add(
+        canvas.add(
             element("path", d=drawn, fill=colour, fill_opacity=float(trace["marker"].get("opacity", 1)))
         )
 
 
-def _shape(paper: Paper, shape: Mapping[str, Any], across: Axis, plot: Box) -> None:
+def _shape(canvas: SvgCanvas, shape: Mapping[str, Any], across: Axis, plot: Box) -> None:
     """A shaded range of time, or a line at a day, over the whole height."""
     first, last = (min(max(across.at(_day(shape[end])), plot.left), plot.right) for end in ("x0", "x1"))
     if shape["type"] == "rect":
         colour, _ = _colour(shape["fillcolor"])
-        paper.add(
+        canvas.add(
             element(
                 "rect",
                 x=first,
@@ -323,7 +325,7 @@ def _shape(paper: Paper, shape: Mapping[str, Any], across: Axis, plot: Box) -> N
         )
         return
     colour, _ = _colour(shape["line"]["color"])
-    paper.add(
+    canvas.add(
         element(
             "path",
             d=f"M{first:.1f} {plot.top:.1f}V{plot.bottom:.1f}",
@@ -334,7 +336,7 @@ def _shape(paper: Paper, shape: Mapping[str, Any], across: Axis, plot: Box) -> N
 
 
 def _labels(
-    paper: Paper,
+    canvas: SvgCanvas,
     labels: list[Mapping[str, Any]],
     traces: list[Mapping[str, Any]],
     across: Axis,
@@ -348,7 +350,7 @@ def _labels(
     for (_, note), height in zip(ends, heights, strict=True):
         colour, _ = _colour(note["font"]["color"])
         x = max(across.at(_day(note["x"])), part.left)
-        paper.text((x + 8, height + 5), unescape(note["text"]), LABEL, weight=700, fill=colour)
+        canvas.text((x + 8, height + 5), unescape(note["text"]), LABEL, weight=700, fill=colour)
 
 
 def _end(note: Mapping[str, Any], traces: list[Mapping[str, Any]], up: Axis) -> float:

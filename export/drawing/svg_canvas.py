@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from export.drawing.tokens import tokens
 from export.drawing.type import FAMILY, width, wrapped
-from export.panel_words import Said
+from export.panel_words import Captions
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720
@@ -68,7 +68,7 @@ class Box:
 
 
 @dataclass
-class Paper:
+class SvgCanvas:
     """What was drawn so far, in its order."""
 
     parts: list[str] = field(default_factory=list)
@@ -109,41 +109,41 @@ class Paper:
         )
 
 
-def framed(said: Said, *, simulated: bool) -> tuple[Paper, Box]:
+def framed(said: Captions, *, simulated: bool) -> tuple[SvgCanvas, Box]:
     """A sheet with the words at its head and foot, and the room that they leave."""
-    paper = Paper()
-    right = _mark(paper) - 16 if simulated else float(WIDTH - EDGE)
+    canvas = SvgCanvas()
+    right = _mark(canvas) - 16 if simulated else float(WIDTH - EDGE)
     head = Box(EDGE, EDGE - 10, right, HEIGHT)
     size = next((size for size in (26, 23, 20) if _rows(said.title, head.width, size, 700) <= 2), 18)
-    top = paper.lines(head, said.title, size, weight=700, leading=1.25) + 5
-    top = paper.lines(Box(EDGE, top, WIDTH - EDGE, HEIGHT), said.subtitle, 14.5, fill="muted")
-    foot = _foot(paper, said)
-    return paper, Box(EDGE, max(top + 12, EDGE + 28 if simulated else 0), WIDTH - EDGE, foot - 12)
+    top = canvas.lines(head, said.title, size, weight=700, leading=1.25) + 5
+    top = canvas.lines(Box(EDGE, top, WIDTH - EDGE, HEIGHT), said.subtitle, 14.5, fill="muted")
+    foot = _foot(canvas, said)
+    return canvas, Box(EDGE, max(top + 12, EDGE + 28 if simulated else 0), WIDTH - EDGE, foot - 12)
 
 
 def _rows(text: str, room: float, size: float, weight: int) -> int:
     return len(wrapped(text, room, size, weight))
 
 
-def _foot(paper: Paper, said: Said) -> float:
+def _foot(canvas: SvgCanvas, said: Captions) -> float:
     """The foot on the lowest lines and what is said under the figures over it; returns where they begin."""
     room = WIDTH - 2 * EDGE
     parts = [(said.stands, 14.5, "ink"), (said.foot, SMALLEST, "muted")]
     height = sum(_rows(text, room, size, 400) * size * 1.35 + 5 for text, size, _ in parts if text)
     start = top = HEIGHT - EDGE + 14 - height
     if height:
-        paper.add(element("path", d=f"M{EDGE} {top - 4:.1f}H{WIDTH - EDGE}", stroke=tokens()["rule"]))
+        canvas.add(element("path", d=f"M{EDGE} {top - 4:.1f}H{WIDTH - EDGE}", stroke=tokens()["rule"]))
     for text, size, fill in parts:
         if text:
-            top = paper.lines(Box(EDGE, top, WIDTH - EDGE, HEIGHT), text, size, fill=fill) + 5
+            top = canvas.lines(Box(EDGE, top, WIDTH - EDGE, HEIGHT), text, size, fill=fill) + 5
     return start
 
 
-def _mark(paper: Paper) -> float:
+def _mark(canvas: SvgCanvas) -> float:
     """The mark of made-up figures in the upper right corner; returns where it begins."""
     wide = width(MARK, 14, 700) + 24
     left = WIDTH - EDGE - wide
-    paper.add(
+    canvas.add(
         element(
             "rect",
             x=left,
@@ -155,5 +155,5 @@ def _mark(paper: Paper) -> float:
             stroke=tokens()["warn-ink"],
         )
     )
-    paper.text((left + 12, EDGE + 7), MARK, 14, weight=700, fill=tokens()["warn-ink"])
+    canvas.text((left + 12, EDGE + 7), MARK, 14, weight=700, fill=tokens()["warn-ink"])
     return left

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from components.numbers import number
-from export.drawing.svg_canvas import SMALLEST, Box, Paper, element
+from export.drawing.svg_canvas import SMALLEST, Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import fitted, width, wrapped
 from panels.headline import Tile
@@ -26,7 +26,7 @@ class Table:
     numeric: frozenset[int] = frozenset()
 
 
-def draw_table(paper: Paper, box: Box, table: Table) -> None:
+def draw_table(canvas: SvgCanvas, box: Box, table: Table) -> None:
     """As many rows as fit, with how many more there are; long cells take two lines where there is room."""
     size = 14.0 if len(table.rows) <= 18 else float(SMALLEST)
     rooms = _rooms(table, size, box.width)
@@ -42,10 +42,10 @@ def draw_table(paper: Paper, box: Box, table: Table) -> None:
         height = _height_of(row, size)
         if top + height > last:
             more = f"and {number(len(lines) + 1 - position)} more in the file of this panel"
-            paper.text((box.left, top + size + 3), more, size, fill=tokens()["muted"])
+            canvas.text((box.left, top + size + 3), more, size, fill=tokens()["muted"])
             break
         _row(
-            paper,
+            canvas,
             Box(box.left, top, box.right, top + height),
             row,
             rooms,
@@ -81,7 +81,7 @@ def _rooms(table: Table, size: float, room: float) -> list[float]:
 
 
 def _row(
-    paper: Paper,
+    canvas: SvgCanvas,
     box: Box,
     cells: list[list[str]],
     rooms: list[float],
@@ -96,14 +96,14 @@ def _row(
         given: dict[str, str | float] = {"text_anchor": "end"} if right else {}
         for position, line in enumerate(lines):
             at = (left + room if right else left, box.top + size + 2 + position * size * LEADING)
-            paper.text(at, line, size, weight=700 if heading else 400, **given)
+            canvas.text(at, line, size, weight=700 if heading else 400, **given)
         left += room + GAP
     line = tokens()["muted" if heading else "rule"]
     under = f"M{box.left:.1f} {box.bottom:.1f}H{box.right:.1f}"
-    paper.add(element("path", d=under, stroke=line, stroke_width=0.8))
+    canvas.add(element("path", d=under, stroke=line, stroke_width=0.8))
 
 
-def draw_tiles(paper: Paper, box: Box, tiles: Sequence[Tile]) -> None:
+def draw_tiles(canvas: SvgCanvas, box: Box, tiles: Sequence[Tile]) -> None:
     """Tiles side by side, in two rows where there are more than three."""
     columns = len(tiles) if len(tiles) <= 3 else (len(tiles) + 1) // 2
     rows = -(-len(tiles) // columns)
@@ -111,11 +111,11 @@ def draw_tiles(paper: Paper, box: Box, tiles: Sequence[Tile]) -> None:
     for position, tile in enumerate(tiles):
         row, column = divmod(position, columns)
         left, top = box.left + column * (wide + 20), box.top + row * (high + 20)
-        _tile(paper, Box(left, top, left + wide, top + high), tile)
+        _tile(canvas, Box(left, top, left + wide, top + high), tile)
 
 
-def _tile(paper: Paper, box: Box, tile: Tile) -> None:
-    paper.add(
+def _tile(canvas: SvgCanvas, box: Box, tile: Tile) -> None:
+    canvas.add(
         element(
             "rect",
             x=box.left,
@@ -128,13 +128,13 @@ def _tile(paper: Paper, box: Box, tile: Tile) -> None:
         )
     )
     inner = box.inside(18, 14, 18, 12)
-    top = paper.lines(inner, tile.title, 19, fill="muted") + 6
+    top = canvas.lines(inner, tile.title, 19, fill="muted") + 6
     size = 64.0 if tile.is_number else 30.0
     while size > 18 and len(wrapped(tile.value, inner.width, size, 700)) > (1 if tile.is_number else 2):
         size -= 2
     tone = tile.tone if tile.tone in ("good", "bad") else "ink"
     top = (
-        paper.lines(
+        canvas.lines(
             Box(inner.left, top, inner.right, inner.bottom),
             tile.value,
             size,
@@ -152,13 +152,13 @@ def _tile(paper: Paper, box: Box, tile: Tile) -> None:
         ),
         12,
     )
-    paper.lines(Box(inner.left, top, inner.right, inner.bottom), tile.small, size)
+    canvas.lines(Box(inner.left, top, inner.right, inner.bottom), tile.small, size)
 
 
 def _height(text: str, room: float, size: float) -> float:
     return len(wrapped(text, room, size)) * size * 1.35
 
 
-def draw_note(paper: Paper, box: Box, said: str) -> None:
+def draw_note(canvas: SvgCanvas, box: Box, said: str) -> None:
     """A sentence in place of figures."""
-    paper.lines(box.inside(top=12), said, 20, fill="ink")
+    canvas.lines(box.inside(top=12), said, 20, fill="ink")

@@ -21,7 +21,7 @@ class Attacker:
         self._model = _model(self.table, self._low, self._high)
         self._whole = False
 
-    def tightest(self, cell: int, whole: bool = False) -> tuple[float, float]:
+    def lp_bounds(self, cell: int, whole: bool = False) -> tuple[float, float]:
         """Least and most of a cell; of whole numbers where asked, which is never wider.
 
         Raises

@@ -380,5 +380,5 @@ def _tight(table: Table, most: float) -> tuple[Floats, Floats]:
     stuck = np.union1d(stuck, attacker.reaches(small, False, table.low[small])).astype(np.intp)
     low, high = table.low.copy(), table.high.copy()
     for cell in stuck:
-        low[cell], high[cell] = attacker.tightest(int(cell), whole=True)
+        low[cell], high[cell] = attacker.lp_bounds(int(cell), whole=True)
     return low, high

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from api.parameters import MOST_PLACES, ObservationsQuery
 from api.refusals import LONGEST_QUERY
-from data.extract.reading import reading
+from data.extract import reading
 from model import catalog, vintages
 from model.observations import COLUMNS, PERIOD_KINDS, STRATA
 from model.places import places

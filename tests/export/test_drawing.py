@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from export.drawing.plots import Axis, days_marked, spread, ticks
-from export.drawing.svg_canvas import Box, Paper, element, safe
+from export.drawing.svg_canvas import Box, SvgCanvas, element, safe
 from export.drawing.tokens import mixed, palette_colours, tokens
 from export.drawing.type import fitted, width, wrapped
 
@@ -58,7 +58,7 @@ def test_years_are_marked_until_they_are_many():
 
 def test_what_xml_cannot_hold_is_left_out_and_markup_is_escaped():
     assert safe("a\x00<b>\x1b") == "a&lt;b&gt;"
-    paper = Paper()
+    paper = SvgCanvas()
     paper.text((0, 0), '"><script>')
     ElementTree.fromstring(paper.picture("<t>", "&"))
     assert element("path", d='"') == '<path d="&quot;"/>'

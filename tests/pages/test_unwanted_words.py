@@ -78,7 +78,9 @@ def test_no_answer_holds_an_unwanted_word(store: Store, outlines: Outlines) -> N
     seen: set[str] = set()
     for view in (f"place={code}" for code in ("US", "39", "39061", "30069", "39001", "urban-2")):
         seen.update(
-            strings_of([lazy_panels.answer(*lazy_panels.settled_view(store, view), name) for name in PROFILE])
+            strings_of(
+                [lazy_panels.answer(*lazy_panels.resolved_view(store, view), name) for name in PROFILE]
+            )
         )
         seen.update(strings_of(place.content(store, outlines, f"/place/{view.removeprefix('place=')}", "")))
     for view in some_views():
@@ -86,7 +88,7 @@ def test_no_answer_holds_an_unwanted_word(store: Store, outlines: Outlines) -> N
         seen.update(strings_of(answer))
         seen.update(
             strings_of(
-                [lazy_panels.answer(*lazy_panels.settled_view(store, view), name) for name in of_explore]
+                [lazy_panels.answer(*lazy_panels.resolved_view(store, view), name) for name in of_explore]
             )
         )
     assert len(seen) > 2000

@@ -8,15 +8,15 @@ import pytest
 
 from model.view import View
 from panels.profile_insights import sentence
-from queries.insight_rules import FEWEST, MOST, Material, is_apart, is_clear, standouts
-from queries.profile_results import Completeness, Facet, Facets, Lateness, Peers, Reading, Standing
-from queries.results import Estimate, Instead, Origin, Setting
+from queries.insight_rules import FEWEST, MOST, Material, insights, is_apart, is_clear
+from queries.profile_results import Completeness, Facet, Facets, Lateness, PeerRank, Peers, Reading
+from queries.results import Estimate, Instead, Provenance, ResolvedView
 
 END = date(2025, 12, 31)
-SETTING = Setting(
+SETTING = ResolvedView(
     "12-month-ending", END, "state", ("state",), ("12-month-ending",), {}, {END: ()}, {}, {}, ()
 )
-ORIGIN = Origin("vsrr_state", "VSRR", "occurrence", END, True, False, "cited")
+ORIGIN = Provenance("vsrr_state", "VSRR", "occurrence", END, True, False, "cited")
 DOWN, UP, UNCLEAR = Estimate(-20.0, -25.0, -15.0), Estimate(12.0, 4.0, 20.0), Estimate(5.0, -3.0, 13.0)
 OHIO, NATION = "39", "US"
 
@@ -57,11 +57,11 @@ def lateness(of, incomplete_from=None, late_days=0):
 
 
 def rules(given):
-    return [each.rule for each in standouts(given)]
+    return [each.rule for each in insights(given)]
 
 
 def told(given, rule):
-    return [sentence(each) for each in standouts(given) if each.rule == rule]
+    return [sentence(each) for each in insights(given) if each.rule == rule]
 
 
 @pytest.mark.parametrize(
@@ -154,19 +154,19 @@ def test_a_countys_drugs_are_set_beside_all_drugs_of_its_state():
     assert "Ohio: up 12.0%" in told(given, "drug")[0]
 
 
-def standing(rank, ranked=50, **more):
+def peer_rank(rank, ranked=50, **more):
     given = {"status": "ok", "value": 40.0, "lower": 35.0, "upper": 45.0, "median": 20.0, **more}
     view = View(place="39061")
-    return Standing(
+    return PeerRank(
         view, "year", date(2025, 1, 1), END, rank=1, ranked=99, peers_rank=rank, peers_ranked=ranked,
-        origin=ORIGIN, **given,
+        provenance=ORIGIN, **given,
     )  # fmt: skip
 
 
 def test_the_outer_fifths_of_peers_are_told():
-    assert is_apart(standing(10))
-    assert is_apart(standing(41, value=9.0, lower=5.0, upper=15.0))
-    given = material(facet(reading(None)), peers=[standing(10)])
+    assert is_apart(peer_rank(10))
+    assert is_apart(peer_rank(41, value=9.0, lower=5.0, upper=15.0))
+    given = material(facet(reading(None)), peers=[peer_rank(10)])
     assert "highest fifth of 50 counties" in told(given, "peers")[0]
     assert (
         "40.0 deaths per 100,000 residents (95% interval 35.0 to 45.0), against their median of 20.0"
@@ -177,15 +177,15 @@ def test_the_outer_fifths_of_peers_are_told():
 @pytest.mark.parametrize(
     "silent",
     [
-        standing(11),
-        standing(40, value=9.0, lower=5.0, upper=15.0),
-        standing(10, lower=19.0),
-        standing(41, value=18.0, lower=5.0, upper=21.0),
-        standing(1, ranked=10),
-        standing(0, status="unreliable"),
-        standing(10, status="unreliable"),
-        standing(0, status="suppressed", value=None, lower=None, upper=None),
-        standing(1, median=None),
+        peer_rank(11),
+        peer_rank(40, value=9.0, lower=5.0, upper=15.0),
+        peer_rank(10, lower=19.0),
+        peer_rank(41, value=18.0, lower=5.0, upper=21.0),
+        peer_rank(1, ranked=10),
+        peer_rank(0, status="unreliable"),
+        peer_rank(10, status="unreliable"),
+        peer_rank(0, status="suppressed", value=None, lower=None, upper=None),
+        peer_rank(1, median=None),
     ],
     ids=[
         "not in the highest fifth",
@@ -204,8 +204,8 @@ def test_peers_are_silent(silent):
 
 
 def test_peers_most_of_whom_are_withheld_are_silent():
-    assert "peers" in rules(material(facet(reading(None)), peers=[standing(10)], others=99))
-    assert "peers" not in rules(material(facet(reading(None)), peers=[standing(10)], others=100))
+    assert "peers" in rules(material(facet(reading(None)), peers=[peer_rank(10)], others=99))
+    assert "peers" not in rules(material(facet(reading(None)), peers=[peer_rank(10)], others=100))
 
 
 def test_nonfatal_counts_are_told_and_published_rates_are_not():
@@ -259,7 +259,7 @@ def test_incomplete_or_late_deaths_are_always_told():
     many += [facet(reading(UP, drug=drug)) for drug in ("cocaine", "heroin", "methadone", "psychostimulants")]
     deaths = facet(reading(DOWN), reading(UP, NATION))
     late = [lateness(deaths.own, incomplete_from=date(2025, 6, 30), late_days=12)]
-    found = standouts(material(deaths, *many, late=late))
+    found = insights(material(deaths, *many, late=late))
     assert len(found) == MOST
     assert [each.rule for each in found][-2:] == ["incomplete", "late"]
     assert "still incomplete from Jun 2025 on" in sentence(found[-2])
@@ -269,7 +269,7 @@ def test_incomplete_or_late_deaths_are_always_told():
 def test_suppressed_deaths_say_what_is_released_instead():
     hidden = facet(reading(None, status="suppressed", value=None, change_status=""))
     instead = Instead(None, "urban-2", "39")
-    found = standouts(material(hidden, instead=instead))
+    found = insights(material(hidden, instead=instead))
     assert found[0].rule == "suppressed" and found[0].instead == instead
     assert "suppressed (1 to 9), which is not zero" in sentence(found[0])
     assert "suppressed" not in rules(material(facet(reading(DOWN)), instead=instead))
@@ -291,4 +291,4 @@ def test_fewer_than_three_are_filled_up_and_never_invented():
     nothing = Material(
         OHIO, material().facets, Peers(OHIO, "Ohio", "state", ()), Completeness(OHIO, "Ohio", (), (), ())
     )
-    assert standouts(nothing) == ()
+    assert insights(nothing) == ()

@@ -16,7 +16,8 @@ from crawled_site import PROFILE, Site, words_of
 from held_figures import DRUGS, SHORT, SOURCE, Figures, some_views
 
 from bench import servers
-from data.extract.reading import MANIFEST, checksum, class_edges, current_folder
+from data.extract import class_edges
+from data.extract.reading import MANIFEST, checksum, current_folder
 from model.deck import SHOWN, Deck, Slide, deck_code
 from model.places import label
 from model.settings import PROJECT
