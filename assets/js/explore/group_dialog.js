@@ -1,0 +1,208 @@
+/* The dialog in which the user's own groups are made, changed and removed. What is pasted or read from a file stays
+   in the browser, until Save puts the counties' codes into the link. */
+
+import { mainMap } from "../map/main_map.js";
+import { construct, find } from "../shell/dom.js";
+import { currentParts, navigate } from "./navigation.js";
+import { ownGroups, removeGroup, saveGroup } from "./own_groups.js";
+
+const LONGEST_TEXT = 200_000;
+const NAMED = 5;
+const HEADER = /^(geo_?id|fips|fips code|county fips|county|county name|name|state|state name|code)$/;
+const KINDS = / (county|parish|borough|city and borough|census area|municipality|planning region)$/;
+const many = (count, words) => `${count.toLocaleString("en-US")} ${words}`;
+const counted = (count) => (count === 1 ? "1 county" : many(count, "counties"));
+
+/* `position` is that of the group being changed; -1 makes a new one. */
+const state = { position: -1, found: [], index: null, indexed: null };
+
+const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f.'"]/g, "").replace(/\bsaint\b/g, "st").replace(/\s+/g, " ").trim();
+
+/* Names of the outlines on the page, by how people write them. */
+function nameIndex() {
+  const { outlines } = mainMap.drawn();
+  if (state.indexed === outlines) return state.index;
+  const states = {}, abbreviations = {}, counties = {}, codes = new Map();
+  outlines.state.place.forEach((place, at) => { states[plain(outlines.state.name[at])] = place; });
+  for (const pair of find("group-dialog").dataset.states.split(" ")) {
+    const [place, abbreviation] = pair.split(":");
+    states[abbreviation.toLowerCase()] = place;
+    abbreviations[place] = abbreviation;
+  }
+  const add = (name, place) => { counties[name] = [...new Set([...(counties[name] || []), place])]; };
+  outlines.county.place.forEach((place, at) => {
+    const name = plain(outlines.county.name[at]);
+    codes.set(place, `${outlines.county.name[at]}, ${abbreviations[place.slice(0, 2)] || ""}`);
+    add(name, place);
+    add(name.replace(KINDS, ""), place);
+  });
+  state.indexed = outlines;
+  state.index = { states, counties, codes, prefixes: new Set(outlines.state.place) };
+  return state.index;
+}
+
+/* A county's code of 5 digits, or 4 where a leading zero was lost. */
+function codeOf(word, { prefixes }) {
+  const digits = /^\d{4,5}$/.test(word) ? word.padStart(5, "0") : "";
+  return digits && prefixes.has(digits.slice(0, 2)) && !digits.endsWith("000") ? digits : null;
+}
+
+/* The county that a name, with or without a state behind it, stands for; null where several or none do. */
+function countyNamed(name, stateName, { states, counties }) {
+  const within = states[plain(stateName)] || "";
+  const fitting = (counties[plain(name)] || []).filter((place) => place.startsWith(within));
+  return fitting.length === 1 ? fitting[0] : null;
+}
+
+/* One line may hold codes, names, or the cells of a table, of which a code says enough. */
+function readLine(line, index, found, unknown) {
+  const words = line.split(/[,;\t]/).map((word) => word.trim().replace(/^["']|["']$/g, "")).filter(Boolean);
+  const codes = words.map((word) => codeOf(word, index)).filter(Boolean);
+  if (codes.length) {
+    codes.forEach((code) => found.add(code));
+    words.filter((word) => /^\d+$/.test(word) && !codeOf(word, index)).forEach((word) => unknown.add(word));
+    return;
+  }
+  for (let at = 0; at < words.length; at += 1) {
+    const isBeforeState = at + 1 < words.length && plain(words[at + 1]) in index.states;
+    const county = countyNamed(words[at], isBeforeState ? words[at + 1] : "", index);
+    if (county) found.add(county);
+    else if (!HEADER.test(plain(words[at]))) unknown.add(isBeforeState ? `${words[at]}, ${words[at + 1]}` : words[at]);
+    if (isBeforeState) at += 1;
+  }
+}
+
+function read(text) {
+  const index = nameIndex();
+  const found = new Set(), unknown = new Set();
+  text.split(/\r?\n/).forEach((line) => readLine(line, index, found, unknown));
+  return { found: [...found], unknown: [...unknown], names: [...found].map((code) => index.codes.get(code) || code) };
+}
+
+function listed(words) {
+  return words.slice(0, NAMED).join(", ") + (words.length > NAMED ? ` and ${many(words.length - NAMED, "more")}` : "");
+}
+
+function preview() {
+  const { found, unknown, names } = read(find("group-counties").value);
+  state.found = found;
+  const parts = [`${counted(found.length)} found${found.length ? `: ${listed(names)}` : ""}.`];
+  if (unknown.length) parts.push(`${many(unknown.length, "not recognised")}: ${listed(unknown)}.`);
+  find("group-preview").textContent = parts.join(" ");
+  find("group-problem").textContent = "";
+}
+
+/* Why what is written cannot be saved; empty where it can. */
+function problem(name) {
+  const most = limit("mostCounties");
+  if (!name) return "Give the group a name.";
+  if (!state.found.length) return "Name at least one county.";
+  if (state.found.length > most) return `A group holds at most ${most} counties; this one has ${state.found.length.toLocaleString("en-US")}.`;
+  if (target() >= limit("mostGroups")) return "The link holds no more groups; change or remove one of those above.";
+  return "";
+}
+
+const groups = () => ownGroups(currentParts());
+
+/* How much a link holds, as the server says it in the dialog. */
+export const limit = (name) => Number(find("group-dialog").dataset[name]);
+
+/* Puts a group into the link, at a position of its groups, and in focus. */
+export function saveInLink(position, group) {
+  const parts = currentParts();
+  saveGroup(parts, position, group);
+  navigate(parts);
+}
+
+function removeFromLink(position) {
+  const parts = currentParts();
+  removeGroup(parts, position);
+  navigate(parts);
+}
+const target = () => (state.position < 0 ? groups().length : state.position);
+
+function save() {
+  const name = find("group-name").value.replace(/\p{C}/gu, "").replace(/\s+/g, " ").trim();
+  preview();
+  const why = problem(name);
+  find("group-problem").textContent = why;
+  if (why) { find(name ? "group-counties" : "group-name").focus(); return; }
+  const position = target();
+  find("group-dialog").close();
+  saveInLink(position, { name, counties: state.found });
+}
+
+function field(words, input) {
+  return construct("label", { className: "group-field" }, construct("span", { textContent: words }), input);
+}
+
+async function readFile(event) {
+  const [file] = event.target.files;
+  if (!file) return;
+  const text = (await file.text()).slice(0, LONGEST_TEXT).replace(/^\ufeff/, "");
+  const before = find("group-counties").value;
+  find("group-counties").value = before ? `${before}\n${text}` : text;
+  if (!find("group-name").value) find("group-name").value = file.name.replace(/\.\w+$/, "").slice(0, limit("longestName"));
+  event.target.value = "";
+  preview();
+}
+
+function makeForm() {
+  const name = construct("input", { id: "group-name", type: "text", maxLength: limit("longestName"), autocomplete: "off" });
+  const counties = construct("textarea", { id: "group-counties", rows: 6, spellcheck: false, placeholder: "39035\nHamilton County, OH" });
+  const file = construct("input", { id: "group-file", type: "file", accept: ".csv,.txt,text/csv,text/plain" });
+  const button = construct("button", { id: "group-save", type: "button", className: "quiet", textContent: "Save and show" });
+  const told = construct("p", { id: "group-problem" });
+  told.setAttribute("role", "alert");
+  const seen = construct("p", { id: "group-preview" });
+  seen.setAttribute("role", "status");
+  find("group-form").append(
+    construct("h3", { id: "group-form-title" }),
+    field("Name", name),
+    field("Counties: FIPS codes or names with their state, one a line or with commas between", counties),
+    field("Or a CSV or text file, which is read here and not sent", file),
+    seen, told, button,
+  );
+  counties.addEventListener("input", preview);
+  file.addEventListener("change", readFile);
+  name.addEventListener("keydown", (event) => { if (event.key === "Enter") save(); });
+  button.addEventListener("click", save);
+}
+
+function listGroups() {
+  find("group-list").replaceChildren(...groups().map((group, position) => {
+    const change = construct("button", { type: "button", className: "quiet small", textContent: "Change" });
+    const remove = construct("button", { type: "button", className: "quiet small", textContent: "Remove" });
+    change.setAttribute("aria-label", `Change ${group.name}`);
+    remove.setAttribute("aria-label", `Remove ${group.name}`);
+    change.addEventListener("click", () => { fillForm(position, group); find("group-name").focus(); });
+    remove.addEventListener("click", () => { find("group-dialog").close(); removeFromLink(position); });
+    return construct("li", {}, construct("span", { textContent: `${group.name} · ${counted(group.counties.length)}` }), change, remove);
+  }));
+}
+
+function fillForm(position, { name, counties }) {
+  state.position = position;
+  find("group-form-title").textContent = position < 0 ? "New group" : `Change ${name}`;
+  find("group-name").value = name;
+  find("group-counties").value = counties.join("\n");
+  if (counties.length) preview(); else find("group-preview").textContent = "";
+  find("group-problem").textContent = "";
+}
+
+/* Opens on a new group; one that does not fit as it is comes with why. */
+export function open(group) {
+  if (!find("group-name")) makeForm();
+  listGroups();
+  fillForm(-1, group || { name: "", counties: [] });
+  find("group-dialog").showModal();
+  find("group-name").focus();
+  if (group) find("group-problem").textContent = problem(group.name);
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.id === "own-groups" && mainMap.drawn()) open();
+  if (button.id === "group-close") find("group-dialog").close();
+});

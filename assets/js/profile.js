@@ -1,0 +1,6 @@
+/* The profile of a place. */
+
+import "./page.js";
+import "./profile/profile.js";
+
+
