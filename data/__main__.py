@@ -230,7 +230,8 @@ def rollback(extracts: Extracts = None) -> None:
 
 @app.command()
 def static() -> None:
-    """Build the files that browsers keep: map outlines and Plotly. Those that are there stay."""
+    """Build the files that browsers keep: map outlines, Plotly, scripts. Those that are there stay."""
+    from data.browser_files import ensure_browser_files
     from data.fine_outlines import ensure_fine_outlines
     from data.outlines import ensure_outlines
     from data.plotly_bundle import ensure_plotly
@@ -239,6 +240,7 @@ def static() -> None:
     with console.status("Building the files that browsers keep"):
         outlines = ensure_outlines(folder)
         built = (outlines, ensure_fine_outlines(folder, outlines), ensure_plotly(folder))
+        ensure_browser_files(folder)
     console.print(", ".join(path.name for path in built), highlight=False)
 
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 import dash
-from dash import ClientsideFunction, Input, Output, clientside_callback
 from fastapi import APIRouter, Request, Response
 
 from components import brief, citation
+from data.browser_files import BrowserFiles
 from data.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
 from data.extract import ExtractProblem
 from data.groups import is_group
@@ -31,7 +31,7 @@ TOO_LARGE: Final = f"The deck is larger than {LONGEST_FILE // 1024} kB."
 
 
 def register() -> None:
-    """Register the page; everything on it is done by `assets/brief/`."""
+    """Register the page; everything on it is done by `assets/js/brief/`."""
     dash.register_page(
         __name__,
         path=PATH,
@@ -41,14 +41,10 @@ def register() -> None:
     )
 
 
-clientside_callback(
-    ClientsideFunction("brief", "start"), Output("brief", "className"), Input("brief-url", "pathname")
-)
-
-
-def router(store: Store, outlines: Outlines) -> APIRouter:
+def router(store: Store, outlines: Outlines, files: BrowserFiles) -> APIRouter:
     """Decks read and checked, places to make ready ones of, the notes window, and citations."""
     routes = APIRouter(include_in_schema=False)
+    notes_page = brief.notes_page(files.style_tag + files.script_tags("speaker"))
 
     @routes.post("/brief/deck")
     async def check(request: Request) -> Response:
@@ -77,7 +73,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
 
     @routes.get("/brief/notes")
     def notes() -> Response:
-        return Response(brief.NOTES_PAGE, media_type="text/html")
+        return Response(notes_page, media_type="text/html")
 
     @routes.get("/cite/{panel}")
     def cite(panel: str, request: Request) -> Response:

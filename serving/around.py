@@ -4,7 +4,7 @@ import dash
 from dash import Dash
 from fastapi import FastAPI
 
-from data.settings import PROJECT, Settings
+from data.settings import Settings
 from queries.store import Store
 from serving import health, metrics
 from serving.absent import Absent, page_test
@@ -30,7 +30,7 @@ def put_around(app: Dash, store: Store, settings: Settings) -> None:
     server: FastAPI = app.server
     server.add_middleware(Absent, has_page=page_test(dash.page_registry.values()))
     server.add_middleware(KeptFigures)
-    server.add_middleware(Caching, store=store, assets=PROJECT / "assets", settings=settings)
+    server.add_middleware(Caching, store=store, settings=settings)
     server.add_middleware(Callbacks, known=app.callback_map)
     server.add_middleware(TimeLimit)
     server.add_middleware(Rates, refused=metrics.TOO_OFTEN.inc)
