@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from bench.browser import module
 from data import catalog
 from data.places import places
 from data.view import EXPLORABLE, MEASURES
@@ -157,7 +158,9 @@ def test_map_hover_legend_trend_table_and_file_agree(simulated_app: str, watched
     watched.open(simulated_app)
     compared = 0
     for view in some_views():
-        watched.page.evaluate("(search) => window.explorePage.navigate(new URLSearchParams(search))", view)
+        watched.page.evaluate(
+            f"async (query) => {module('explore/navigation.js')}.navigate(new URLSearchParams(query))", view
+        )
         watched.page.wait_for_selector('html[data-busy="false"]')
         try:
             compared += check_view(watched.page, chance)

@@ -275,10 +275,10 @@ def test_a_server_that_does_not_answer_is_said_and_the_next_answer_clears_it(
     simulated_app: str, watched: Watched
 ) -> None:
     watched.open(simulated_app)
-    watched.page.route("**/_dash-update-component*", lambda route: route.abort())
+    watched.page.route("**/view?*", lambda route: route.abort())
     watched.page.get_by_label("State", exact=True).select_option("39")
     expect(watched.page.locator("#connection")).to_contain_text("did not answer")
-    watched.page.unroute("**/_dash-update-component*")
+    watched.page.unroute("**/view?*")
     watched.page.get_by_label("State", exact=True).select_option("48")
     watched.settled("place=48")
     expect(watched.page.locator("#connection")).to_be_empty()

@@ -7,6 +7,8 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bench.browser import module
+
 from .conftest import Watched
 from .test_accessibility import faults
 
@@ -149,15 +151,17 @@ def test_places_chosen_on_a_map_become_a_group_that_the_next_ones_replace(
 ) -> None:
     watched.open(f"{simulated_app}/?groups=a:39001")
     page = watched.page
-    page.evaluate("explorePage.choosePlaces(['39061', '39035', '39009'])")
+    choose = f"async (places) => {module('explore/groups.js')}.choosePlaces(places)"
+    page.evaluate(choose, ["39061", "39035", "39009"])
     watched.settled("place=own-2&groups=a:39001;Selection+of+3+counties:39061.39035.39009")
     page.evaluate(
         "document.dispatchEvent(new CustomEvent('places-chosen', { detail: { places: ['39061', '39035'] } }))"
     )
     watched.settled("place=own-2&groups=a:39001;Selection+of+2+counties:39061.39035")
-    page.evaluate("explorePage.choosePlaces(['39', '21', '18'])")
+    page.evaluate(choose, ["39", "21", "18"])
     watched.settled("place=39&compare=21,18&groups=a:39001;Selection+of+2+counties:39061.39035")
-    page.evaluate("explorePage.choosePlaces(countyMap.drawn().outlines.county.place.slice(0, 401))")
+    drawn = f"async () => {module('map/main_map.js')}.mainMap.drawn().outlines.county.place"
+    page.evaluate(choose, page.evaluate(drawn)[:401])
     expect(dialog(page).get_by_role("alert")).to_contain_text("at most 400 counties; this one has 401")
 
 

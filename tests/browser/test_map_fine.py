@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from bench.browser import module
+
 from .conftest import Watched
 
 pytestmark = pytest.mark.browser
@@ -44,7 +46,8 @@ def test_a_state_looked_at_gets_finer_shapes_and_gives_them_back(
 
 def test_moving_the_map_onto_a_state_gets_its_finer_shapes(simulated_app: str, watched: Watched) -> None:
     watched.open(simulated_app)
-    watched.page.evaluate("window.countyMap.moveTo(window.countyMap.framed('53'))")
+    look_at = "mainMap.moveTo(mainMap.framed('53'))"
+    watched.page.evaluate(f"async () => {{ const {{ mainMap }} = {module('map/main_map.js')}; {look_at}; }}")
     expect(watched.page.locator(CLOSE_UP)).to_have_count(39)
     watched.page.get_by_label("Measure").select_option("count")
     watched.settled("measure=count")

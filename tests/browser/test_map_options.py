@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.browser import module
+
 from .conftest import Watched
 
 pytestmark = pytest.mark.browser
@@ -105,7 +107,7 @@ def test_frames_wear_the_classes_of_the_page(simulated_app: str, watched: Watche
     before = page.evaluate(WORN)
     steps = [look for look in before if re.match(r"ramp r\d+$", look)]
     assert len(steps) > 12
-    page.evaluate("() => window.mapPlayer.measure()")
+    page.evaluate(f"async () => {module('map/player.js')}.measure()")
     assert page.evaluate(WORN) == before
     page.locator("#play-range").evaluate(
         "(range) => { range.value = range.max; range.dispatchEvent(new Event('input')); }"

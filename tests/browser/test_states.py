@@ -1,35 +1,21 @@
 """What stands on the page while an answer is awaited, when nothing is released, and when none comes."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from .conftest import Watched
 
 pytestmark = pytest.mark.browser
-ASKED = "**/_dash-update-component*"
+ASKED = "**/view?*"
 ANIMATED = "getComputedStyle(document.querySelector('#trend-chart')).animationName"
 BUSY = "getComputedStyle(document.querySelector('#trend'), '::after').opacity"
-
-
-def hold(held: list[Route]) -> Callable[[Route], None]:
-    """Keeps back the question for a view's figures, and nothing else that Dash asks."""
-
-    def keep(route: Route) -> None:
-        if "answer.data" in (route.request.post_data or ""):
-            held.append(route)
-        else:
-            route.continue_()
-
-    return keep
 
 
 def test_grey_shapes_stand_until_the_first_answer_and_none_after(
     simulated_app: str, watched: Watched
 ) -> None:
     held: list[Route] = []
-    watched.page.route(ASKED, hold(held))
+    watched.page.route(ASKED, held.append)
     watched.page.goto(simulated_app)
     expect(watched.page.locator("#trend-chart")).to_be_visible()
     assert watched.page.evaluate(ANIMATED) == "waiting"
@@ -43,7 +29,7 @@ def test_grey_shapes_keep_still_for_those_who_ask_for_it(simulated_app: str, bro
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     held: list[Route] = []
-    page.route(ASKED, hold(held))
+    page.route(ASKED, held.append)
     page.goto(simulated_app)
     expect(page.locator("#trend-chart")).to_be_visible()
     assert page.evaluate(ANIMATED) == "none"
@@ -54,7 +40,7 @@ def test_a_late_answer_is_marked_on_the_panels(simulated_app: str, watched: Watc
     watched.open(simulated_app)
     assert watched.page.evaluate(BUSY) == "0"
     held: list[Route] = []
-    watched.page.route(ASKED, hold(held))
+    watched.page.route(ASKED, held.append)
     watched.page.get_by_label("State", exact=True).select_option("39")
     watched.page.wait_for_timeout(500)
     assert watched.page.evaluate(BUSY) == "1"

@@ -77,9 +77,9 @@ async function draw(name, content) {
   if (content.sentences) host.replaceChildren(sentences(content.sentences));
   else if (content.table) host.replaceChildren(tableOf(content.table));
   else if (content.charts) {
-    const charts = make("div", "facets");
-    charts.append(...content.charts.map(figureOf));
-    host.replaceChildren(charts);
+    const facets = make("div", "facets");
+    facets.append(...content.charts.map(figureOf));
+    host.replaceChildren(facets);
     for (const { id, figure } of content.charts) await charts.draw(id, figure, []);
   }
 }
