@@ -2,5 +2,3 @@
 
 import "./brief/start.js";
 import "./page.js";
-
-

@@ -8,5 +8,3 @@ import "./shell/table_dialog.js";
 import "./shell/tables.js";
 import "./shell/takeaways.js";
 import "./shell/theme.js";
-
-

@@ -2,5 +2,3 @@
 
 import "./page.js";
 import "./profile/profile.js";
-
-

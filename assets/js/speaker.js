@@ -3,7 +3,19 @@
 import { find } from "./shell/dom.js";
 
 const TICK_MS = 500;
-const KEYS = ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", " ", "PageUp", "PageDown", "Home", "End", "b", "r"];
+const KEYS = [
+  "ArrowRight",
+  "ArrowLeft",
+  "ArrowUp",
+  "ArrowDown",
+  " ",
+  "PageUp",
+  "PageDown",
+  "Home",
+  "End",
+  "b",
+  "r",
+];
 const channel = new BroadcastChannel(window.location.hash.slice(1));
 let state = null;
 
@@ -26,7 +38,9 @@ function show(told) {
   tick();
 }
 
-channel.addEventListener("message", ({ data }) => { if (data.number) show(data); });
+channel.addEventListener("message", ({ data }) => {
+  if (data.number) show(data);
+});
 document.addEventListener("keydown", (event) => {
   if (!KEYS.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();

@@ -6,7 +6,7 @@ from data.settings import PROJECT
 
 def test_it_is_of_the_programs_own_files():
     read = set(program_files(PROJECT))
-    for name in ("data/view.py", "queries/series.sql", "assets/style.css", "data/reference/places.csv"):
+    for name in ("data/view.py", "queries/series.sql", "assets/css/style.css", "data/reference/places.csv"):
         assert PROJECT / name in read
 
 

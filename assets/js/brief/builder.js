@@ -15,7 +15,11 @@ let dragged = null;
 let resting = null;
 
 /* Characters that do not print are refused by the server; those that come with pasting are not meant. */
-const plain = (words) => words.replace(/\r\n?/g, "\n").replace(/\t/g, " ").replace(/\p{Cc}|\p{Cf}/gu, (letter) => (letter === "\n" ? letter : ""));
+const plain = (words) =>
+  words
+    .replace(/\r\n?/g, "\n")
+    .replace(/\t/g, " ")
+    .replace(/\p{Cc}|\p{Cf}/gu, (letter) => (letter === "\n" ? letter : ""));
 
 function field(words, control, part, index) {
   control.maxLength = LIMITS[part];
@@ -25,7 +29,12 @@ function field(words, control, part, index) {
 }
 
 function button(words, name, press, disabled = false) {
-  const made = construct("button", { type: "button", className: "quiet small", textContent: words, disabled });
+  const made = construct("button", {
+    type: "button",
+    className: "quiet small",
+    textContent: words,
+    disabled,
+  });
   made.setAttribute("aria-label", name);
   made.addEventListener("click", press);
   return made;
@@ -43,33 +52,78 @@ function moveAndFollow(from, to, selector) {
 function removeAndFollow(index) {
   deck.remove(index);
   const items = find("brief-slides").children;
-  (items[Math.min(index, items.length - 1)]?.querySelector("button:not([disabled])") || find("brief-present")).focus();
+  (
+    items[Math.min(index, items.length - 1)]?.querySelector("button:not([disabled])") || find("brief-present")
+  ).focus();
   say(`Slide ${index + 1} was removed.`, true);
 }
 
 function toolsOf(index, count) {
   const number = index + 1;
-  const up = button("↑ Up", `Move slide ${number} up`, () => moveAndFollow(index, index - 1, "[data-up]"), index === 0);
-  const down = button("↓ Down", `Move slide ${number} down`, () => moveAndFollow(index, index + 1, "[data-down]"), index === count - 1);
+  const up = button(
+    "↑ Up",
+    `Move slide ${number} up`,
+    () => moveAndFollow(index, index - 1, "[data-up]"),
+    index === 0,
+  );
+  const down = button(
+    "↓ Down",
+    `Move slide ${number} down`,
+    () => moveAndFollow(index, index + 1, "[data-down]"),
+    index === count - 1,
+  );
   up.dataset.up = down.dataset.down = "";
-  return [up, down, button("Duplicate", `Duplicate slide ${number}`, () => deck.duplicate(index)), button("Remove", `Remove slide ${number}`, () => removeAndFollow(index))];
+  return [
+    up,
+    down,
+    button("Duplicate", `Duplicate slide ${number}`, () => deck.duplicate(index)),
+    button("Remove", `Remove slide ${number}`, () => removeAndFollow(index)),
+  ];
 }
 
 function itemOf(slide, index, count) {
-  const name = construct("div", { className: "slide-name" }, construct("b", { textContent: `${index + 1}` }), construct("span", { textContent: deck.slideNames()[index] || slide.show }));
+  const name = construct(
+    "div",
+    { className: "slide-name" },
+    construct("b", { textContent: `${index + 1}` }),
+    construct("span", { textContent: deck.slideNames()[index] || slide.show }),
+  );
   const view = construct("a", { href: `/?${slide.view}`, textContent: "Open in Explore" });
   view.setAttribute("aria-label", `Open slide ${index + 1} in Explore`);
   const title = construct("input", { type: "text", value: slide.title, placeholder: "Made from the view" });
   const text = construct("textarea", { rows: 2, value: slide.text });
   const notes = construct("textarea", { rows: 3, value: slide.notes });
-  const item = construct("li", { draggable: false, className: "slide" },
-    construct("div", { className: "slide-head" }, name, construct("div", { className: "buttons" }, view, ...toolsOf(index, count))),
-    construct("div", { className: "slide-words" }, field("Title", title, "title", index), field("Text under it", text, "text", index), field("Speaker notes", notes, "notes", index)));
+  const item = construct(
+    "li",
+    { draggable: false, className: "slide" },
+    construct(
+      "div",
+      { className: "slide-head" },
+      name,
+      construct("div", { className: "buttons" }, view, ...toolsOf(index, count)),
+    ),
+    construct(
+      "div",
+      { className: "slide-words" },
+      field("Title", title, "title", index),
+      field("Text under it", text, "text", index),
+      field("Speaker notes", notes, "notes", index),
+    ),
+  );
   name.draggable = true;
   name.title = "Drag to another place, or Alt with the arrow keys";
-  name.addEventListener("dragstart", (event) => { dragged = index; event.dataTransfer.setData("text/plain", String(index)); });
-  item.addEventListener("dragover", (event) => { if (dragged !== null) event.preventDefault(); });
-  item.addEventListener("drop", (event) => { event.preventDefault(); if (dragged !== null && dragged !== index) deck.move(dragged, index); dragged = null; });
+  name.addEventListener("dragstart", (event) => {
+    dragged = index;
+    event.dataTransfer.setData("text/plain", String(index));
+  });
+  item.addEventListener("dragover", (event) => {
+    if (dragged !== null) event.preventDefault();
+  });
+  item.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (dragged !== null && dragged !== index) deck.move(dragged, index);
+    dragged = null;
+  });
   item.addEventListener("keydown", (event) => {
     const step = event.altKey && { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!step) return;
@@ -83,8 +137,14 @@ function itemOf(slide, index, count) {
 export function say(words, undoable = false) {
   const place = find("brief-said");
   const undo = construct("button", { type: "button", className: "quiet small", textContent: "Undo" });
-  undo.addEventListener("click", () => { deck.undo(); say("Undone."); });
-  place.replaceChildren(...(words ? [construct("span", { textContent: `${words} ` })] : []), ...(undoable && deck.canUndo() ? [undo] : []));
+  undo.addEventListener("click", () => {
+    deck.undo();
+    say("Undone.");
+  });
+  place.replaceChildren(
+    ...(words ? [construct("span", { textContent: `${words} ` })] : []),
+    ...(undoable && deck.canUndo() ? [undo] : []),
+  );
 }
 
 function extractWords() {
@@ -101,7 +161,10 @@ function drawFigures() {
   const isOlder = deck.shownFigures() !== "";
   const words = isOlder ? "Show the newest figures" : `Show the figures of extract ${older}`;
   const change = construct("button", { type: "button", className: "quiet small", textContent: words });
-  change.addEventListener("click", () => { deck.showFigures(isOlder ? "" : older); find("brief-figures").querySelector("button")?.focus(); });
+  change.addEventListener("click", () => {
+    deck.showFigures(isOlder ? "" : older);
+    find("brief-figures").querySelector("button")?.focus();
+  });
   find("brief-figures").replaceChildren(...(older ? [change] : []));
 }
 
@@ -109,7 +172,12 @@ function drawFigures() {
 async function offerFiles() {
   const holder = find("brief-takeaways");
   const { slides } = deck.now();
-  const answer = slides.length ? await server().catch((problem) => { say(problem.message); return null; }) : null;
+  const answer = slides.length
+    ? await server().catch((problem) => {
+        say(problem.message);
+        return null;
+      })
+    : null;
   holder.hidden = !answer || answer.code.length > LONGEST_CODE;
   if (!answer) return;
   holder.dataset.query = `deck=${answer.code}`;
@@ -123,15 +191,21 @@ function offerFilesAfterRest() {
 
 function drawCount() {
   const { slides } = deck.now();
-  find("brief-count").textContent = slides.length ? `${briefing.slidesWords(slides.length)}. ${extractWords()}` : "No slides yet.";
-  for (const id of ["brief-present", "brief-save", "brief-link", "brief-clear"]) find(id).disabled = !slides.length;
+  find("brief-count").textContent = slides.length
+    ? `${briefing.slidesWords(slides.length)}. ${extractWords()}`
+    : "No slides yet.";
+  for (const id of ["brief-present", "brief-save", "brief-link", "brief-clear"])
+    find(id).disabled = !slides.length;
 }
 
 function draw(reason) {
   offerFilesAfterRest();
   if (reason === "words") return;
   drawFigures();
-  if (reason === "figures") { drawCount(); return; }
+  if (reason === "figures") {
+    drawCount();
+    return;
+  }
   const { title, slides } = deck.now();
   find("brief-title").querySelector("input").value = title;
   find("brief-slides").replaceChildren(...slides.map((slide, index) => itemOf(slide, index, slides.length)));
@@ -143,25 +217,39 @@ const server = () => deck.checked(JSON.stringify(deck.now()));
 async function save() {
   try {
     const { file } = await server();
-    const link = construct("a", { href: URL.createObjectURL(new Blob([file], { type: "application/json" })), download: "briefing.json" });
+    const link = construct("a", {
+      href: URL.createObjectURL(new Blob([file], { type: "application/json" })),
+      download: "briefing.json",
+    });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     say("The deck was saved as briefing.json.");
-  } catch (problem) { say(problem.message); }
+  } catch (problem) {
+    say(problem.message);
+  }
 }
 
 async function copyLink() {
   try {
     const { code, link } = await server();
-    if (!link) { say("The briefing is too long for a link; save it as a file."); return; }
+    if (!link) {
+      say("The briefing is too long for a link; save it as a file.");
+      return;
+    }
     await navigator.clipboard.writeText(`${window.location.origin}/brief?deck=${code}`);
     say("The link was copied.");
-  } catch (problem) { say(problem.name === "NotAllowedError" ? "The browser did not allow copying." : problem.message); }
+  } catch (problem) {
+    say(problem.name === "NotAllowedError" ? "The browser did not allow copying." : problem.message);
+  }
 }
 
 async function open(file) {
   if (!file) return;
-  try { takeOver(await deck.checked(file), `${file.name} was opened.`); } catch (problem) { say(problem.message); }
+  try {
+    takeOver(await deck.checked(file), `${file.name} was opened.`);
+  } catch (problem) {
+    say(problem.message);
+  }
 }
 
 function takeOver(answer, words) {
@@ -170,18 +258,37 @@ function takeOver(answer, words) {
 }
 
 function fileControl() {
-  const input = construct("input", { type: "file", accept: ".json,application/json", hidden: true, id: "brief-file" });
-  input.addEventListener("change", () => { open(input.files[0]); input.value = ""; });
+  const input = construct("input", {
+    type: "file",
+    accept: ".json,application/json",
+    hidden: true,
+    id: "brief-file",
+  });
+  input.addEventListener("change", () => {
+    open(input.files[0]);
+    input.value = "";
+  });
   return input;
 }
 
-const placeOf = () => { const county = find("ready-county").value; return county === "all" ? find("ready-state").value : county; };
+const placeOf = () => {
+  const county = find("ready-county").value;
+  return county === "all" ? find("ready-state").value : county;
+};
 
 async function makeReady() {
-  try { takeOver(await deck.found(new URLSearchParams({ ready: find("ready-kind").value, place: placeOf() })), "The briefing was made."); } catch (problem) { say(problem.message); }
+  try {
+    takeOver(
+      await deck.found(new URLSearchParams({ ready: find("ready-kind").value, place: placeOf() })),
+      "The briefing was made.",
+    );
+  } catch (problem) {
+    say(problem.message);
+  }
 }
 
-const optionsOf = (places) => places.map(([value, label]) => construct("option", { value, textContent: label }));
+const optionsOf = (places) =>
+  places.map(([value, label]) => construct("option", { value, textContent: label }));
 
 async function fillCounties() {
   const list = find("ready-county");
@@ -197,14 +304,25 @@ async function fillCounties() {
 
 async function fillGroups() {
   const { places } = await requestJson("/brief/groups");
-  if (places.length) find("ready-state").append(construct("optgroup", { label: "Groups of counties" }, ...optionsOf(places)));
+  if (places.length)
+    find("ready-state").append(construct("optgroup", { label: "Groups of counties" }, ...optionsOf(places)));
 }
 
 export function attach() {
   const title = construct("input", { type: "text" });
   const file = fileControl();
   find("brief-title").replaceChildren(field("Title of the briefing", title, "title", null), file);
-  const PRESS = { "brief-save": save, "brief-link": copyLink, "brief-clear": () => { deck.clear(); say("The briefing was cleared.", true); }, "brief-open": () => file.click(), "ready-make": makeReady, "brief-present": () => stage.begin() };
+  const PRESS = {
+    "brief-save": save,
+    "brief-link": copyLink,
+    "brief-clear": () => {
+      deck.clear();
+      say("The briefing was cleared.", true);
+    },
+    "brief-open": () => file.click(),
+    "ready-make": makeReady,
+    "brief-present": () => stage.begin(),
+  };
   for (const [id, press] of Object.entries(PRESS)) find(id).addEventListener("click", press);
   find("ready-state").addEventListener("change", fillCounties);
   find("ready-county").hidden = true;

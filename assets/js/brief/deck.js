@@ -22,7 +22,12 @@ async function answerOf(response) {
   return answer;
 }
 
-export const checked = (text) => request("/brief/deck", { method: "POST", body: text, headers: { "Content-Type": "application/json" } }).then(answerOf);
+export const checked = (text) =>
+  request("/brief/deck", {
+    method: "POST",
+    body: text,
+    headers: { "Content-Type": "application/json" },
+  }).then(answerOf);
 export const found = (query) => request(`/brief/deck?${query}`).then(answerOf);
 
 /* Whatever comes from a link, a file or storage is taken only as the server read it. */
@@ -39,13 +44,15 @@ export function take(answer, { isEdit }) {
 
 function keep() {
   briefing.write(copyOf(deck));
-  if (!edited && window.location.search) history.replaceState(null, "", window.location.pathname + window.location.hash);
+  if (!edited && window.location.search)
+    history.replaceState(null, "", window.location.pathname + window.location.hash);
   edited = true;
 }
 
 /* A change of words leaves the list as it stands, so that typing goes on. */
 export function setWords(index, part, words) {
-  if (index === null) deck.title = words; else deck.slides[index][part] = words;
+  if (index === null) deck.title = words;
+  else deck.slides[index][part] = words;
   keep();
   tell("words");
 }
@@ -71,7 +78,8 @@ export function move(from, to) {
 }
 
 const without = (list, index) => list.filter((_, position) => position !== index);
-const doubled = (list, index) => list.flatMap((item, position) => (position === index ? [item, copyOf(item)] : [item]));
+const doubled = (list, index) =>
+  list.flatMap((item, position) => (position === index ? [item, copyOf(item)] : [item]));
 
 export function undo() {
   if (!before) return;
@@ -81,7 +89,9 @@ export function undo() {
   tell("whole");
 }
 
-export function whenChanged(listener) { listeners.push(listener); }
+export function whenChanged(listener) {
+  listeners.push(listener);
+}
 
 export const now = () => deck;
 export const slideNames = () => names;

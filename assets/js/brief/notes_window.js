@@ -16,7 +16,8 @@ function listen(onKey) {
 /* Opens it, or brings it to the front; false where the browser does not allow it. */
 export function open(onKey) {
   if (!channel) listen(onKey);
-  if (!speaker || speaker.closed) speaker = window.open(`/brief/notes#${name}`, name, "popup,width=720,height=560");
+  if (!speaker || speaker.closed)
+    speaker = window.open(`/brief/notes#${name}`, name, "popup,width=720,height=560");
   else speaker.focus();
   return Boolean(speaker);
 }

@@ -20,14 +20,18 @@ const placeIn = (view) => new URLSearchParams(view).get("place") || "US";
 function fit() {
   const frames = find("stage-frames");
   if (!state.on || !frames) return;
-  const scale = Math.max(1, Math.min(window.innerWidth / LAID_OUT.width, window.innerHeight / LAID_OUT.height));
+  const scale = Math.max(
+    1,
+    Math.min(window.innerWidth / LAID_OUT.width, window.innerHeight / LAID_OUT.height),
+  );
   frames.style.setProperty("--scale", scale);
   frames.style.setProperty("--width", `${frames.clientWidth / scale}px`);
   frames.style.setProperty("--height", `${frames.clientHeight / scale}px`);
 }
 
 /* Figures of an older extract are asked for behind the #, where the view ends. */
-const addressOf = ({ show, view }) => `/slide/${show}?${view}${deck.shownFigures() ? `#figures=${deck.shownFigures()}` : ""}`;
+const addressOf = ({ show, view }) =>
+  `/slide/${show}?${view}${deck.shownFigures() ? `#figures=${deck.shownFigures()}` : ""}`;
 
 function prepare(index) {
   if (index < 0 || index >= slides().length || shown.has(index)) return;
@@ -45,8 +49,13 @@ function prepare(index) {
 function welcome(index, slide) {
   const page = slide.frame.contentDocument;
   page.addEventListener("keydown", onKey);
-  page.addEventListener("click", (event) => { if (event.target.closest(".map-svg") && !event.target.closest("button")) find("stage").focus(); });
-  new MutationObserver(() => follow(index, slide)).observe(page.documentElement, { attributes: true, attributeFilter: ["data-view", "data-busy"] });
+  page.addEventListener("click", (event) => {
+    if (event.target.closest(".map-svg") && !event.target.closest("button")) find("stage").focus();
+  });
+  new MutationObserver(() => follow(index, slide)).observe(page.documentElement, {
+    attributes: true,
+    attributeFilter: ["data-view", "data-busy"],
+  });
   follow(index, slide);
 }
 
@@ -56,7 +65,10 @@ function follow(index, slide) {
   const { view } = page.documentElement.dataset;
   if (slide.home === null) slide.home = view;
   if (index !== state.index) return;
-  if (slide.asked && view !== slide.asked) { slide.asked = null; find("stage").focus(); }
+  if (slide.asked && view !== slide.asked) {
+    slide.asked = null;
+    find("stage").focus();
+  }
   describe();
   prepare(index + 1);
   prepare(index - 1);
@@ -93,7 +105,11 @@ function go(index) {
   state.index = to;
   state.slideBegun = Date.now();
   blank(false);
-  for (const [position, { frame }] of shown) if (Math.abs(position - to) > 1) { frame.remove(); shown.delete(position); }
+  for (const [position, { frame }] of shown)
+    if (Math.abs(position - to) > 1) {
+      frame.remove();
+      shown.delete(position);
+    }
   prepare(to);
   for (const [position, { frame }] of shown) {
     frame.classList.toggle("current", position === to);
@@ -102,17 +118,28 @@ function go(index) {
   describe();
   follow(to, shown.get(to));
   find("stage").focus();
-  notesWindow.tell({ number: to + 1, count: length, title: nameOf(to), notes: slideOf(to).notes, next: to + 1 < length ? `${to + 2}, ${nameOf(to + 1)}` : "", begun: state.begun, slideBegun: state.slideBegun });
+  notesWindow.tell({
+    number: to + 1,
+    count: length,
+    title: nameOf(to),
+    notes: slideOf(to).notes,
+    next: to + 1 < length ? `${to + 2}, ${nameOf(to + 1)}` : "",
+    begun: state.begun,
+    slideBegun: state.slideBegun,
+  });
 }
 
-function blank(on) { find("stage-blank").hidden = !on; }
+function blank(on) {
+  find("stage-blank").hidden = !on;
+}
 
 function reset() {
   const slide = shown.get(state.index);
   slide.home = null;
   const { location } = slide.frame.contentWindow;
   const address = addressOf(slideOf(state.index));
-  if (location.pathname + location.search + location.hash === address) location.reload(); else location.replace(address);
+  if (location.pathname + location.search + location.hash === address) location.reload();
+  else location.replace(address);
   find("stage").focus();
 }
 
@@ -132,10 +159,15 @@ function notes() {
 
 function fullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
-  else find("stage").requestFullscreen?.().catch(() => say("The browser did not allow full screen."));
+  else
+    find("stage")
+      .requestFullscreen?.()
+      .catch(() => say("The browser did not allow full screen."));
 }
 
-function say(words) { find("stage-said").textContent = words; }
+function say(words) {
+  find("stage-said").textContent = words;
+}
 
 function digit(key) {
   state.digits = `${state.digits}${key}`.slice(-2);
@@ -164,13 +196,29 @@ function escape() {
   else leave();
 }
 
-const next = () => { if (state.index < slides().length - 1) go(state.index + 1); };
-const previous = () => { if (state.index > 0) go(state.index - 1); };
+const next = () => {
+  if (state.index < slides().length - 1) go(state.index + 1);
+};
+const previous = () => {
+  if (state.index > 0) go(state.index - 1);
+};
 const PRESS = {
-  ArrowRight: next, ArrowDown: next, PageDown: next, " ": next,
-  ArrowLeft: previous, ArrowUp: previous, PageUp: previous,
-  Home: () => go(0), End: () => go(slides().length - 1), Enter: jump, Escape: escape,
-  b: () => blank(find("stage-blank").hidden), r: reset, n: notes, f: fullScreen, c: searchPlace,
+  ArrowRight: next,
+  ArrowDown: next,
+  PageDown: next,
+  " ": next,
+  ArrowLeft: previous,
+  ArrowUp: previous,
+  PageUp: previous,
+  Home: () => go(0),
+  End: () => go(slides().length - 1),
+  Enter: jump,
+  Escape: escape,
+  b: () => blank(find("stage-blank").hidden),
+  r: reset,
+  n: notes,
+  f: fullScreen,
+  c: searchPlace,
   "?": () => find("stage-help").showModal(),
 };
 
@@ -186,14 +234,19 @@ function press(key) {
 function isTheirs(target, key) {
   if (!target.closest) return false;
   if (target.closest("input, select, textarea")) return key !== "Escape" || target.value !== "";
-  return target.closest("dialog") || ((key === " " || key === "Enter") && target.closest("button, a, summary"));
+  return (
+    target.closest("dialog") || ((key === " " || key === "Enter") && target.closest("button, a, summary"))
+  );
 }
 
 function onKey(event) {
   if (!state.on || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isTheirs(event.target, event.key)) return;
   event.preventDefault();
-  if (event.key === "Escape" && event.target.closest?.("input, select, textarea")) { find("stage").focus(); return; }
+  if (event.key === "Escape" && event.target.closest?.("input, select, textarea")) {
+    find("stage").focus();
+    return;
+  }
   if (event.key === " " && event.shiftKey) previous();
   else press(event.key);
 }
@@ -223,7 +276,13 @@ function leave() {
   find("brief-present").focus();
 }
 
-const CLICK = { "stage-county": searchPlace, "stage-reset": reset, "stage-notes": notes, "stage-keys": PRESS["?"], "stage-leave": leave };
+const CLICK = {
+  "stage-county": searchPlace,
+  "stage-reset": reset,
+  "stage-notes": notes,
+  "stage-keys": PRESS["?"],
+  "stage-leave": leave,
+};
 
 export function attach() {
   for (const [id, act] of Object.entries(CLICK)) find(id).addEventListener("click", act);
@@ -234,4 +293,7 @@ export function attach() {
 
 document.addEventListener("keydown", onKey);
 window.addEventListener("resize", fit);
-window.addEventListener("popstate", () => { if (window.location.hash === "#present") begin(); else leave(); });
+window.addEventListener("popstate", () => {
+  if (window.location.hash === "#present") begin();
+  else leave();
+});

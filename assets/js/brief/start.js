@@ -12,8 +12,11 @@ async function load() {
   const kept = briefing.read();
   try {
     if (query) deck.take(await deck.found(query), { isEdit: false });
-    else if (kept.slides.length || kept.title) deck.take(await deck.checked(JSON.stringify(kept)), { isEdit: false });
-  } catch (problem) { builder.say(problem.message); }
+    else if (kept.slides.length || kept.title)
+      deck.take(await deck.checked(JSON.stringify(kept)), { isEdit: false });
+  } catch (problem) {
+    builder.say(problem.message);
+  }
   if (window.location.hash === "#present") stage.begin();
   document.documentElement.dataset.briefing = "ready";
 }

@@ -11,13 +11,18 @@ let plotly = null;
 let colors = {};
 
 function load() {
-  plotly = plotly || new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = document.querySelector('link[rel="preload"][as="script"]').href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => { plotly = null; reject(new Error("Plotly could not be loaded")); };
-    document.head.append(script);
-  });
+  plotly =
+    plotly ||
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = document.querySelector('link[rel="preload"][as="script"]').href;
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = () => {
+        plotly = null;
+        reject(new Error("Plotly could not be loaded"));
+      };
+      document.head.append(script);
+    });
   return plotly;
 }
 
@@ -34,20 +39,29 @@ function colorOf(text) {
     document.body.append(probe);
     const { color } = getComputedStyle(probe);
     probe.remove();
-    colors.known.set(text, opacity ? color.replace(/^rgb\(/, "rgba(").replace(/\)$/, `, ${opacity})`) : color);
+    colors.known.set(
+      text,
+      opacity ? color.replace(/^rgb\(/, "rgba(").replace(/\)$/, `, ${opacity})`) : color,
+    );
   }
   return colors.known.get(text);
 }
 
 function inTheme(part) {
   if (typeof part === "string") return TOKEN.test(part) ? colorOf(part) : part;
-  if (Array.isArray(part)) return typeof part[0] === "object" && part[0] !== null && !Array.isArray(part[0]) ? part.map(inTheme) : part;
-  if (part && typeof part === "object") return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, inTheme(value)]));
+  if (Array.isArray(part))
+    return typeof part[0] === "object" && part[0] !== null && !Array.isArray(part[0])
+      ? part.map(inTheme)
+      : part;
+  if (part && typeof part === "object")
+    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, inTheme(value)]));
   return part;
 }
 
 /* Calls `handler` with the chart of a name once it is first drawn. */
-export function whenFirstDrawn(name, handler) { watchers[name] = handler; }
+export function whenFirstDrawn(name, handler) {
+  watchers[name] = handler;
+}
 
 /* A figure's own shapes, and the marks over them. */
 const shapesOf = (name, marks) => inTheme([...(drawn[name].layout.shapes || []), ...marks]);
@@ -62,9 +76,17 @@ export async function draw(name, figure, marks, size = {}) {
   const isDrawn = chart.classList.contains("js-plotly-plot");
   if (!figure && isDrawn && chart.dataset.marks === shapes) return;
   chart.dataset.marks = shapes;
-  if (!figure && isDrawn) { await library.relayout(chart, { shapes: shapesOf(name, marks), selections: [] }); return; }
+  if (!figure && isDrawn) {
+    await library.relayout(chart, { shapes: shapesOf(name, marks), selections: [] });
+    return;
+  }
   const { data, layout } = inTheme(drawn[name]);
-  await library.react(chart, data, { ...layout, ...size, shapes: shapesOf(name, marks), selections: [] }, CONFIG);
+  await library.react(
+    chart,
+    data,
+    { ...layout, ...size, shapes: shapesOf(name, marks), selections: [] },
+    CONFIG,
+  );
   if (!isDrawn && watchers[name]) watchers[name](chart);
 }
 
@@ -72,7 +94,11 @@ export async function draw(name, figure, marks, size = {}) {
 export function repaint() {
   for (const name of Object.keys(drawn)) {
     const chart = document.getElementById(`${name}-chart`);
-    if (chart) draw(name, drawn[name], JSON.parse(chart.dataset.marks), { width: chart.clientWidth, height: chart.clientHeight });
+    if (chart)
+      draw(name, drawn[name], JSON.parse(chart.dataset.marks), {
+        width: chart.clientWidth,
+        height: chart.clientHeight,
+      });
   }
 }
 

@@ -15,7 +15,9 @@ onChange("measure", viewQuery.chooseMeasure);
 onChange("level", (parts, value) => parts.set("level", value));
 onChange("kind", viewQuery.chooseKind);
 onChange("state", viewQuery.choosePlace);
-onChange("county", (parts, value) => viewQuery.choosePlace(parts, value === viewQuery.ALL_COUNTIES ? find("state").value : value));
+onChange("county", (parts, value) =>
+  viewQuery.choosePlace(parts, value === viewQuery.ALL_COUNTIES ? find("state").value : value),
+);
 onChange("period", viewQuery.choosePeriod);
 onChange("seized", (parts, value) => parts.set("seized", value));
 onChange("areas", viewQuery.chooseAreas);

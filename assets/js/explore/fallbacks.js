@@ -2,7 +2,11 @@
 
 import * as registry from "./registry.js";
 
-registry.onPress("offer", (parts, offered) => {
-  for (const name of ["level", "since"]) parts.delete(name);
-  for (const [name, value] of new URLSearchParams(offered)) parts.set(name, value);
-}, () => "#period");
+registry.onPress(
+  "offer",
+  (parts, offered) => {
+    for (const name of ["level", "since"]) parts.delete(name);
+    for (const [name, value] of new URLSearchParams(offered)) parts.set(name, value);
+  },
+  () => "#period",
+);

@@ -16,20 +16,34 @@ const counted = (count) => (count === 1 ? "1 county" : many(count, "counties"));
 /* `position` is that of the group being changed; -1 makes a new one. */
 const state = { position: -1, found: [], index: null, indexed: null };
 
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f.'"]/g, "").replace(/\bsaint\b/g, "st").replace(/\s+/g, " ").trim();
+const plain = (text) =>
+  text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f.'"]/g, "")
+    .replace(/\bsaint\b/g, "st")
+    .replace(/\s+/g, " ")
+    .trim();
 
 /* Names of the outlines on the page, by how people write them. */
 function nameIndex() {
   const { outlines } = mainMap.drawn();
   if (state.indexed === outlines) return state.index;
-  const states = {}, abbreviations = {}, counties = {}, codes = new Map();
-  outlines.state.place.forEach((place, at) => { states[plain(outlines.state.name[at])] = place; });
+  const states = {},
+    abbreviations = {},
+    counties = {},
+    codes = new Map();
+  outlines.state.place.forEach((place, at) => {
+    states[plain(outlines.state.name[at])] = place;
+  });
   for (const pair of find("group-dialog").dataset.states.split(" ")) {
     const [place, abbreviation] = pair.split(":");
     states[abbreviation.toLowerCase()] = place;
     abbreviations[place] = abbreviation;
   }
-  const add = (name, place) => { counties[name] = [...new Set([...(counties[name] || []), place])]; };
+  const add = (name, place) => {
+    counties[name] = [...new Set([...(counties[name] || []), place])];
+  };
   outlines.county.place.forEach((place, at) => {
     const name = plain(outlines.county.name[at]);
     codes.set(place, `${outlines.county.name[at]}, ${abbreviations[place.slice(0, 2)] || ""}`);
@@ -56,7 +70,10 @@ function countyNamed(name, stateName, { states, counties }) {
 
 /* One line may hold codes, names, or the cells of a table, of which a code says enough. */
 function readLine(line, index, found, unknown) {
-  const words = line.split(/[,;\t]/).map((word) => word.trim().replace(/^["']|["']$/g, "")).filter(Boolean);
+  const words = line
+    .split(/[,;\t]/)
+    .map((word) => word.trim().replace(/^["']|["']$/g, ""))
+    .filter(Boolean);
   const codes = words.map((word) => codeOf(word, index)).filter(Boolean);
   if (codes.length) {
     codes.forEach((code) => found.add(code));
@@ -67,20 +84,29 @@ function readLine(line, index, found, unknown) {
     const isBeforeState = at + 1 < words.length && plain(words[at + 1]) in index.states;
     const county = countyNamed(words[at], isBeforeState ? words[at + 1] : "", index);
     if (county) found.add(county);
-    else if (!HEADER.test(plain(words[at]))) unknown.add(isBeforeState ? `${words[at]}, ${words[at + 1]}` : words[at]);
+    else if (!HEADER.test(plain(words[at])))
+      unknown.add(isBeforeState ? `${words[at]}, ${words[at + 1]}` : words[at]);
     if (isBeforeState) at += 1;
   }
 }
 
 function read(text) {
   const index = nameIndex();
-  const found = new Set(), unknown = new Set();
+  const found = new Set(),
+    unknown = new Set();
   text.split(/\r?\n/).forEach((line) => readLine(line, index, found, unknown));
-  return { found: [...found], unknown: [...unknown], names: [...found].map((code) => index.codes.get(code) || code) };
+  return {
+    found: [...found],
+    unknown: [...unknown],
+    names: [...found].map((code) => index.codes.get(code) || code),
+  };
 }
 
 function listed(words) {
-  return words.slice(0, NAMED).join(", ") + (words.length > NAMED ? ` and ${many(words.length - NAMED, "more")}` : "");
+  return (
+    words.slice(0, NAMED).join(", ") +
+    (words.length > NAMED ? ` and ${many(words.length - NAMED, "more")}` : "")
+  );
 }
 
 function preview() {
@@ -97,8 +123,10 @@ function problem(name) {
   const most = limit("mostCounties");
   if (!name) return "Give the group a name.";
   if (!state.found.length) return "Name at least one county.";
-  if (state.found.length > most) return `A group holds at most ${most} counties; this one has ${state.found.length.toLocaleString("en-US")}.`;
-  if (target() >= limit("mostGroups")) return "The link holds no more groups; change or remove one of those above.";
+  if (state.found.length > most)
+    return `A group holds at most ${most} counties; this one has ${state.found.length.toLocaleString("en-US")}.`;
+  if (target() >= limit("mostGroups"))
+    return "The link holds no more groups; change or remove one of those above.";
   return "";
 }
 
@@ -126,7 +154,10 @@ function save() {
   preview();
   const why = problem(name);
   find("group-problem").textContent = why;
-  if (why) { find(name ? "group-counties" : "group-name").focus(); return; }
+  if (why) {
+    find(name ? "group-counties" : "group-name").focus();
+    return;
+  }
   const position = target();
   find("group-dialog").close();
   saveInLink(position, { name, counties: state.found });
@@ -142,16 +173,36 @@ async function readFile(event) {
   const text = (await file.text()).slice(0, LONGEST_TEXT).replace(/^\ufeff/, "");
   const before = find("group-counties").value;
   find("group-counties").value = before ? `${before}\n${text}` : text;
-  if (!find("group-name").value) find("group-name").value = file.name.replace(/\.\w+$/, "").slice(0, limit("longestName"));
+  if (!find("group-name").value)
+    find("group-name").value = file.name.replace(/\.\w+$/, "").slice(0, limit("longestName"));
   event.target.value = "";
   preview();
 }
 
 function makeForm() {
-  const name = construct("input", { id: "group-name", type: "text", maxLength: limit("longestName"), autocomplete: "off" });
-  const counties = construct("textarea", { id: "group-counties", rows: 6, spellcheck: false, placeholder: "39035\nHamilton County, OH" });
-  const file = construct("input", { id: "group-file", type: "file", accept: ".csv,.txt,text/csv,text/plain" });
-  const button = construct("button", { id: "group-save", type: "button", className: "quiet", textContent: "Save and show" });
+  const name = construct("input", {
+    id: "group-name",
+    type: "text",
+    maxLength: limit("longestName"),
+    autocomplete: "off",
+  });
+  const counties = construct("textarea", {
+    id: "group-counties",
+    rows: 6,
+    spellcheck: false,
+    placeholder: "39035\nHamilton County, OH",
+  });
+  const file = construct("input", {
+    id: "group-file",
+    type: "file",
+    accept: ".csv,.txt,text/csv,text/plain",
+  });
+  const button = construct("button", {
+    id: "group-save",
+    type: "button",
+    className: "quiet",
+    textContent: "Save and show",
+  });
   const told = construct("p", { id: "group-problem" });
   told.setAttribute("role", "alert");
   const seen = construct("p", { id: "group-preview" });
@@ -161,24 +212,42 @@ function makeForm() {
     field("Name", name),
     field("Counties: FIPS codes or names with their state, one a line or with commas between", counties),
     field("Or a CSV or text file, which is read here and not sent", file),
-    seen, told, button,
+    seen,
+    told,
+    button,
   );
   counties.addEventListener("input", preview);
   file.addEventListener("change", readFile);
-  name.addEventListener("keydown", (event) => { if (event.key === "Enter") save(); });
+  name.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") save();
+  });
   button.addEventListener("click", save);
 }
 
 function listGroups() {
-  find("group-list").replaceChildren(...groups().map((group, position) => {
-    const change = construct("button", { type: "button", className: "quiet small", textContent: "Change" });
-    const remove = construct("button", { type: "button", className: "quiet small", textContent: "Remove" });
-    change.setAttribute("aria-label", `Change ${group.name}`);
-    remove.setAttribute("aria-label", `Remove ${group.name}`);
-    change.addEventListener("click", () => { fillForm(position, group); find("group-name").focus(); });
-    remove.addEventListener("click", () => { find("group-dialog").close(); removeFromLink(position); });
-    return construct("li", {}, construct("span", { textContent: `${group.name} · ${counted(group.counties.length)}` }), change, remove);
-  }));
+  find("group-list").replaceChildren(
+    ...groups().map((group, position) => {
+      const change = construct("button", { type: "button", className: "quiet small", textContent: "Change" });
+      const remove = construct("button", { type: "button", className: "quiet small", textContent: "Remove" });
+      change.setAttribute("aria-label", `Change ${group.name}`);
+      remove.setAttribute("aria-label", `Remove ${group.name}`);
+      change.addEventListener("click", () => {
+        fillForm(position, group);
+        find("group-name").focus();
+      });
+      remove.addEventListener("click", () => {
+        find("group-dialog").close();
+        removeFromLink(position);
+      });
+      return construct(
+        "li",
+        {},
+        construct("span", { textContent: `${group.name} · ${counted(group.counties.length)}` }),
+        change,
+        remove,
+      );
+    }),
+  );
 }
 
 function fillForm(position, { name, counties }) {
@@ -186,7 +255,8 @@ function fillForm(position, { name, counties }) {
   find("group-form-title").textContent = position < 0 ? "New group" : `Change ${name}`;
   find("group-name").value = name;
   find("group-counties").value = counties.join("\n");
-  if (counties.length) preview(); else find("group-preview").textContent = "";
+  if (counties.length) preview();
+  else find("group-preview").textContent = "";
   find("group-problem").textContent = "";
 }
 

@@ -25,13 +25,23 @@ function placeForSelection(groups) {
 
 function countiesIn(codes) {
   const { place } = mainMap.drawn().outlines.county;
-  return [...new Set(codes.flatMap((code) => (code.length === 2 ? place.filter((county) => county.startsWith(code)) : [code])))];
+  return [
+    ...new Set(
+      codes.flatMap((code) =>
+        code.length === 2 ? place.filter((county) => county.startsWith(code)) : [code],
+      ),
+    ),
+  ];
 }
 
 /* Places chosen on a map become a group; a few states are compared instead. */
 export function choosePlaces(codes) {
   const parts = navigation.currentParts();
-  if (codes.length === 1) { viewQuery.choosePlace(parts, codes[0]); navigation.navigate(parts); return; }
+  if (codes.length === 1) {
+    viewQuery.choosePlace(parts, codes[0]);
+    navigation.navigate(parts);
+    return;
+  }
   if (codes.length <= MOST_COMPARED + 1 && codes.every((code) => code.length === 2)) {
     viewQuery.choosePlace(parts, codes[0]);
     viewQuery.setOrDelete(parts, "compare", codes.slice(1).join(","));
@@ -47,7 +57,10 @@ export function choosePlaces(codes) {
 }
 
 function section(label, choices) {
-  const made = lists.section({ label, options: choices.map(([code, name]) => ({ value: code, label: name })) });
+  const made = lists.section({
+    label,
+    options: choices.map(([code, name]) => ({ value: code, label: name })),
+  });
   made.dataset.added = "";
   return made;
 }
@@ -75,7 +88,10 @@ export function offer(payload) {
   setSections(find("state"), [], known.sections);
   setSections(
     find("compare-with"),
-    [...(known.peers ? [["Peers", [["peers", known.peers]]]] : []), ...(counties.length ? [["Counties", counties]] : [])],
+    [
+      ...(known.peers ? [["Peers", [["peers", known.peers]]]] : []),
+      ...(counties.length ? [["Counties", counties]] : []),
+    ],
     known.sections,
   );
 }

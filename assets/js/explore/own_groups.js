@@ -6,19 +6,31 @@ import { choosePlace, setOrDelete } from "./view_query.js";
 const CODE = "own-";
 
 /* The form of data/groups.py: NAME:39035.39061;NAME:… with a name's own separators escaped. */
-const escaped = (name) => name.replace(/[%:;]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
-const unescaped = (name) => name.replace(/%(25|3A|3B)/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
+const escaped = (name) =>
+  name.replace(/[%:;]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+const unescaped = (name) =>
+  name.replace(/%(25|3A|3B)/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
 
 export function ownGroups(parts) {
   const text = parts.get("groups");
   return (text ? text.split(";") : []).map((part) => {
     const end = part.lastIndexOf(":");
-    return { name: unescaped(part.slice(0, end)), counties: part.slice(end + 1).split(".").filter(Boolean) };
+    return {
+      name: unescaped(part.slice(0, end)),
+      counties: part
+        .slice(end + 1)
+        .split(".")
+        .filter(Boolean),
+    };
   });
 }
 
 export function writeGroups(parts, groups) {
-  setOrDelete(parts, "groups", groups.map(({ name, counties }) => `${escaped(name)}:${counties.join(".")}`).join(";"));
+  setOrDelete(
+    parts,
+    "groups",
+    groups.map(({ name, counties }) => `${escaped(name)}:${counties.join(".")}`).join(";"),
+  );
 }
 
 /* The parts without the group at a position: those after it move up, and whatever stands for them with them. */
@@ -27,7 +39,10 @@ export function removeGroup(parts, position) {
     const at = place.startsWith(CODE) ? Number(place.slice(CODE.length)) - 1 : -1;
     return at > position ? `${CODE}${at}` : at === position ? "" : place;
   };
-  writeGroups(parts, ownGroups(parts).filter((_, index) => index !== position));
+  writeGroups(
+    parts,
+    ownGroups(parts).filter((_, index) => index !== position),
+  );
   for (const name of ["place", "compare"]) {
     setOrDelete(parts, name, (parts.get(name) || "").split(",").map(moved).filter(Boolean).join(","));
   }

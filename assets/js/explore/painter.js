@@ -22,7 +22,9 @@ let isMapPainted = false;
 let focusNext = null;
 
 /* Where the keyboard goes on once the next view is painted, if what had it is gone. */
-export function focusAfterPaint(selector) { focusNext = selector; }
+export function focusAfterPaint(selector) {
+  focusNext = selector;
+}
 
 function begin() {
   player.stop();
@@ -59,7 +61,10 @@ async function paintPanels(payload) {
 /* Draws what an answer brings, and keeps account of it: an answer overtaken by the next is not drawn to its end, and
    what was not drawn is sent again. */
 async function drawPanels(payload) {
-  const account = (names) => names.forEach((name) => { keys[name] = payload.keys[name]; });
+  const account = (names) =>
+    names.forEach((name) => {
+      keys[name] = payload.keys[name];
+    });
   const host = find("map-svg");
   if (!payload.map) player.giveBack(true);
   const showMap = await mainMap.prepare(host, payload.map);
@@ -120,7 +125,9 @@ function describeCharts(alternatives) {
 }
 
 const paintAll = (registered, payload) =>
-  Promise.all(Object.entries(registered).map(([name, paintPanel]) => paintPanel(payload.panels[name], payload)));
+  Promise.all(
+    Object.entries(registered).map(([name, paintPanel]) => paintPanel(payload.panels[name], payload)),
+  );
 
 function announcePainted(payload) {
   if (focusNext && document.activeElement === document.body) document.querySelector(focusNext)?.focus();

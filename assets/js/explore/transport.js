@@ -21,11 +21,15 @@ export const shown = () => shownSearch;
 
 /* `screen` has `ready` (a promise of the page's layout), `keys()` of what it shows, `begin()` when a view is asked
    for, `paint(payload)`, `explain(payload)` for an answer that is no view, and `release()` when none came. */
-export function connect(to) { screen = to; }
+export function connect(to) {
+  screen = to;
+}
 
 /* The address of a view; parts of the page whose key the server knows to be shown are left out of its answer. */
 export function viewAddress(search, keys) {
-  const shown = Object.entries(keys).map(([part, key]) => `${part}:${key}`).join(",");
+  const shown = Object.entries(keys)
+    .map(([part, key]) => `${part}:${key}`)
+    .join(",");
   return `/view?${search.slice(1)}&shown=${shown}`;
 }
 
@@ -82,13 +86,17 @@ function giveUp(search) {
   failed = search;
   root.dataset.busy = "false";
   const { pathname, hash } = window.location;
-  if (shownSearch !== null && window.location.search !== shownSearch) history.pushState(null, "", pathname + shownSearch + hash);
+  if (shownSearch !== null && window.location.search !== shownSearch)
+    history.pushState(null, "", pathname + shownSearch + hash);
   screen.release();
 }
 
 function unanswered() {
   const words = document.createElement("span");
-  words.textContent = shownSearch === null ? "The server did not answer." : "The server did not answer. The figures below are still those of the view before.";
+  words.textContent =
+    shownSearch === null
+      ? "The server did not answer."
+      : "The server did not answer. The figures below are still those of the view before.";
   const button = document.createElement("button");
   button.className = "quiet small";
   button.type = "button";

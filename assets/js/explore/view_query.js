@@ -27,13 +27,22 @@ const compared = (parts) => (parts.get("compare") || "").split(",").filter(Boole
 export function choosePlace(parts, place) {
   setOrDelete(parts, "place", place === NATION ? "" : place);
   // Only a county has peers.
-  if (!/^\d{5}$/.test(place)) setOrDelete(parts, "compare", compared(parts).filter((other) => other !== PEERS).join(","));
+  if (!/^\d{5}$/.test(place))
+    setOrDelete(
+      parts,
+      "compare",
+      compared(parts)
+        .filter((other) => other !== PEERS)
+        .join(","),
+    );
 }
 
 /* Adds a place to those compared, or takes it away where it is one of them; the oldest makes room. */
 export function compare(parts, place) {
   const places = compared(parts);
-  const kept = places.includes(place) ? places.filter((other) => other !== place) : [...places, place].slice(-MOST_COMPARED);
+  const kept = places.includes(place)
+    ? places.filter((other) => other !== place)
+    : [...places, place].slice(-MOST_COMPARED);
   setOrDelete(parts, "compare", kept.join(","));
 }
 
@@ -103,5 +112,7 @@ export function toggleArea(parts, area) {
    `periods` begins with the newest; the oldest stands for whatever is before it. */
 export function nearestPeriod(periods, text, kind) {
   const length = ["year", "pooled years"].includes(kind) ? 4 : text.length;
-  return periods.find((period) => period.slice(0, length) <= text.slice(0, length)) || periods[periods.length - 1];
+  return (
+    periods.find((period) => period.slice(0, length) <= text.slice(0, length)) || periods[periods.length - 1]
+  );
 }

@@ -17,7 +17,12 @@ function placesIn(map, box) {
 /* The box between two points of the screen, in pixels of the element or in units of the map. */
 function between(one, other, place) {
   const [first, last] = [place(one), place(other)];
-  return { x: Math.min(first.x, last.x), y: Math.min(first.y, last.y), width: Math.abs(first.x - last.x), height: Math.abs(first.y - last.y) };
+  return {
+    x: Math.min(first.x, last.x),
+    y: Math.min(first.y, last.y),
+    width: Math.abs(first.x - last.x),
+    height: Math.abs(first.y - last.y),
+  };
 }
 
 /* Lets an area be drawn in the element that a map stands in. */
@@ -25,7 +30,10 @@ function listen(host, map, tools) {
   let from = null;
   let drawn = null;
   let finished = false;
-  const onPage = (event) => { const box = host.getBoundingClientRect(); return { x: event.clientX - box.left, y: event.clientY - box.top }; };
+  const onPage = (event) => {
+    const box = host.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
   const onMap = (event) => tools.unitsAt(map, event);
 
   function end() {
@@ -51,10 +59,15 @@ function listen(host, map, tools) {
     const mine = event.button === 0 && event.isPrimary && (event.shiftKey || "selecting" in host.dataset);
     if (mine && !event.target.closest("button")) from = event;
   });
-  host.addEventListener("pointermove", (event) => { if (from) draw(event); });
+  host.addEventListener("pointermove", (event) => {
+    if (from) draw(event);
+  });
   host.addEventListener("pointercancel", end);
   host.addEventListener("pointerup", (event) => {
-    if (!drawn) { from = null; return; }
+    if (!drawn) {
+      from = null;
+      return;
+    }
     const places = placesIn(map, between(from, event, onMap));
     end();
     finished = true;
@@ -63,8 +76,25 @@ function listen(host, map, tools) {
     else tools.hint(NONE_HINT);
   });
   // The click that ends a drag chooses nothing.
-  host.addEventListener("click", (event) => { if (finished) event.stopPropagation(); finished = false; }, { capture: true });
-  host.addEventListener("keydown", (event) => { if (event.key === "Escape" && (from || "selecting" in host.dataset)) { end(); tools.ended(); event.stopImmediatePropagation(); } }, { capture: true });
+  host.addEventListener(
+    "click",
+    (event) => {
+      if (finished) event.stopPropagation();
+      finished = false;
+    },
+    { capture: true },
+  );
+  host.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape" && (from || "selecting" in host.dataset)) {
+        end();
+        tools.ended();
+        event.stopImmediatePropagation();
+      }
+    },
+    { capture: true },
+  );
 }
 
 /* The button that turns drawing on until an area is drawn; returns it. */
@@ -73,7 +103,8 @@ export function attach(map, { button, hint, unitsAt }) {
   toggle.setAttribute("aria-pressed", "false");
 
   function setSelecting(on) {
-    if (on) map.host().dataset.selecting = ""; else delete map.host().dataset.selecting;
+    if (on) map.host().dataset.selecting = "";
+    else delete map.host().dataset.selecting;
     toggle.setAttribute("aria-pressed", String(on));
     if (on) hint(DRAW_HINT);
   }

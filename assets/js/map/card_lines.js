@@ -5,7 +5,10 @@ const SIGN_MINUS = "−";
 
 /* A scaled whole number written as on every other panel. */
 export function written(value, decimals) {
-  const text = (Math.abs(value) / 10 ** decimals).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const text = (Math.abs(value) / 10 ** decimals).toLocaleString("en-US", {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  });
   return value < 0 ? SIGN_MINUS + text : text;
 }
 
@@ -15,7 +18,8 @@ export function fill(form, numbers) {
 
 /* The highest that a withheld rate could be, which is sent for the places withheld alone, in their order. */
 function mostLine(values, index) {
-  const isWithheld = (_, place) => values.status_ids[values.statuses[place]] === "suppressed" && values.count[place] === NO_FIGURE;
+  const isWithheld = (_, place) =>
+    values.status_ids[values.statuses[place]] === "suppressed" && values.count[place] === NO_FIGURE;
   if (!values.most || !isWithheld(null, index)) return [];
   const most = values.most[values.count.subarray(0, index).filter(isWithheld).length];
   return most ? [["small", fill(values.most_words, { most: written(most, 1) })]] : [];
@@ -28,15 +32,33 @@ export function linesOf(values, index) {
   const { words } = values;
   const statusWords = reason || words.statuses[status];
   if (values.shown[index] === NO_FIGURE) {
-    const count = values.count[index] === NO_FIGURE || !words.count ? [] : [fill(words.count, { count: written(values.count[index], 0) })];
+    const count =
+      values.count[index] === NO_FIGURE || !words.count
+        ? []
+        : [fill(words.count, { count: written(values.count[index], 0) })];
     return [["status", statusWords], ...count.map((text) => ["small", text]), ...mostLine(values, index)];
   }
-  const lines = [["figure", fill(words.shown, { shown: written(values.shown[index], values.decimals), sign: values.shown[index] > 0 ? "+" : "" })]];
+  const lines = [
+    [
+      "figure",
+      fill(words.shown, {
+        shown: written(values.shown[index], values.decimals),
+        sign: values.shown[index] > 0 ? "+" : "",
+      }),
+    ],
+  ];
   if (values.lower[index] !== NO_FIGURE) {
-    lines.push(["small", fill(words.interval, { lower: written(values.lower[index], values.decimals), upper: written(values.upper[index], values.decimals) })]);
+    lines.push([
+      "small",
+      fill(words.interval, {
+        lower: written(values.lower[index], values.decimals),
+        upper: written(values.upper[index], values.decimals),
+      }),
+    ]);
   }
   if (words.count) lines.push(["small", fill(words.count, { count: written(values.count[index], 0) })]);
   lines.push(["small", statusWords]);
-  if (values.rank[index] && words.rank) lines.push(["small", fill(words.rank, { rank: values.rank[index].toLocaleString("en-US") })]);
+  if (values.rank[index] && words.rank)
+    lines.push(["small", fill(words.rank, { rank: values.rank[index].toLocaleString("en-US") })]);
   return lines;
 }

@@ -23,20 +23,51 @@ export const know = (counties) => Object.assign(groups, counties);
    `sets` holds every set of outlines asked for, drawn, by URL; `set` is the one on the page. `byHand` is the box that
    somebody moved the map to. */
 export function create(cardId) {
-  const map = { host: null, sets: {}, set: null, values: null, answered: null, selected: null, under: null, byHand: null, onChoose: null, onPoint: null, lookOf: null, moreLines: null };
+  const map = {
+    host: null,
+    sets: {},
+    set: null,
+    values: null,
+    answered: null,
+    selected: null,
+    under: null,
+    byHand: null,
+    onChoose: null,
+    onPoint: null,
+    lookOf: null,
+    moreLines: null,
+  };
   const handlers = { ready: [], moved: [] };
   const tell = (what) => handlers[what].forEach((handler) => handler(api));
 
   /* A set of outlines as an SVG that stands nowhere yet, with what it shows. */
   function draw(outlines) {
-    const svg = element("svg", { viewBox: `0 0 ${outlines.width} ${outlines.height}`, role: "img", "aria-label": "Map" });
+    const svg = element("svg", {
+      viewBox: `0 0 ${outlines.width} ${outlines.height}`,
+      role: "img",
+      "aria-label": "Map",
+    });
     definePatterns(svg, cardId);
-    const set = { svg, outlines, shapes: {}, index: {}, looks: { county: [], state: [] }, paths: {}, boxes: new Map(), groupBoxes: new WeakMap(), box: wholeOf({ outlines }), fitted: "1.0000", looksAt: null, veils: null };
+    const set = {
+      svg,
+      outlines,
+      shapes: {},
+      index: {},
+      looks: { county: [], state: [] },
+      paths: {},
+      boxes: new Map(),
+      groupBoxes: new WeakMap(),
+      box: wholeOf({ outlines }),
+      fitted: "1.0000",
+      looksAt: null,
+      veils: null,
+    };
     for (const level of ["county", "state"]) {
       const group = element("g", { class: `shapes ${level}` }, svg);
       set.paths[level] = [...outlines[level].path];
       set.shapes[level] = outlines[level].place.map((place, index) =>
-        element("path", { d: outlines[level].path[index], "data-place": place }, group));
+        element("path", { d: outlines[level].path[index], "data-place": place }, group),
+      );
       set.index[level] = Object.fromEntries(outlines[level].place.map((place, index) => [place, index]));
     }
     const borders = element("g", { class: "borders" }, svg);
@@ -48,14 +79,23 @@ export function create(cardId) {
     set.pointed = element("path", { class: "pointed", d: "" }, svg);
     set.overlays = [svg.querySelector(".shapes.state"), borders, set.closeUp, set.chosen, set.pointed];
     svg.addEventListener("pointermove", point);
-    svg.addEventListener("pointerleave", (event) => { if (event.pointerType !== "touch") unpoint(); });
+    svg.addEventListener("pointerleave", (event) => {
+      if (event.pointerType !== "touch") unpoint();
+    });
     svg.addEventListener("click", choose);
     return set;
   }
 
   /* Each map draws each set once. */
   function load(url) {
-    map.sets[url] = map.sets[url] || outlinesAt(url).then((outlines) => Object.assign(draw(outlines), { url })).catch((problem) => { delete map.sets[url]; throw problem; });
+    map.sets[url] =
+      map.sets[url] ||
+      outlinesAt(url)
+        .then((outlines) => Object.assign(draw(outlines), { url }))
+        .catch((problem) => {
+          delete map.sets[url];
+          throw problem;
+        });
     return map.sets[url];
   }
 
@@ -73,7 +113,10 @@ export function create(cardId) {
     if (map.set) unpoint();
     const before = map.set && map.set.svg.parentNode === host ? map.set.svg : null;
     Object.assign(map, { host, set, values: null });
-    if (before) { before.replaceWith(set.svg); return; }
+    if (before) {
+      before.replaceWith(set.svg);
+      return;
+    }
     host.replaceChildren(set.svg);
     tell("ready");
   }
@@ -102,12 +145,17 @@ export function create(cardId) {
 
   function showValues() {
     const { values } = map;
-    setClasses(values.level, map.lookOf || ((index) => look(
-      values.status_ids[values.statuses[index]],
-      values.shown[index] === NO_FIGURE ? null : values.classes[index],
-      values,
-      faintness(values, index),
-    )));
+    setClasses(
+      values.level,
+      map.lookOf ||
+        ((index) =>
+          look(
+            values.status_ids[values.statuses[index]],
+            values.shown[index] === NO_FIGURE ? null : values.classes[index],
+            values,
+            faintness(values, index),
+          )),
+    );
   }
 
   /* Shows the values another way until the next are painted. */
@@ -135,7 +183,10 @@ export function create(cardId) {
     if (!answered || !comesBack || !answered.host.isConnected) return;
     putOnPage(answered.host, answered.set);
     map.values = answered.values;
-    if (map.values) { map.set.svg.dataset.level = map.values.level; showValues(); }
+    if (map.values) {
+      map.set.svg.dataset.level = map.values.level;
+      showValues();
+    }
     if (map.selected) select(...map.selected);
   }
 
@@ -167,7 +218,12 @@ export function create(cardId) {
     for (const [each, kind] of [...compared.map((other) => [other, "compared"]), [place, "focus"]]) {
       const d = outlineOf(each);
       const size = (groups[each] || []).length;
-      if (d) element("path", { d, class: `${kind}${size ? " of-group" : ""}${size > MANY ? " many" : ""}` }, map.set.chosen);
+      if (d)
+        element(
+          "path",
+          { d, class: `${kind}${size ? " of-group" : ""}${size > MANY ? " many" : ""}` },
+          map.set.chosen,
+        );
     }
     lookAt(place === "US" || map.set.svg.dataset.level !== "county" ? null : around(place));
   }
@@ -181,7 +237,9 @@ export function create(cardId) {
   /* Whether a place is seen where the map was moved to, as closely as the map would look at it by itself. */
   function seenByHand(place) {
     const box = boxOf(place);
-    return Boolean(box) && map.byHand.width <= framed(around(place)).width && holds(map.byHand, middleOf(box));
+    return (
+      Boolean(box) && map.byHand.width <= framed(around(place)).width && holds(map.byHand, middleOf(box))
+    );
   }
 
   function lookAt(place) {
@@ -193,7 +251,12 @@ export function create(cardId) {
       map.set.veils = shown;
       const outline = box && outlineOf(place);
       // All that is not the place: the sea is as pale as the veil.
-      map.set.veil.setAttribute("d", outline ? `M${-whole.width} ${-whole.height}h${3 * whole.width}v${3 * whole.height}h${-3 * whole.width}z${outline}` : "");
+      map.set.veil.setAttribute(
+        "d",
+        outline
+          ? `M${-whole.width} ${-whole.height}h${3 * whole.width}v${3 * whole.height}h${-3 * whole.width}z${outline}`
+          : "",
+      );
     }
     show(map.byHand || (box ? framed(place) : whole));
   }
@@ -202,7 +265,12 @@ export function create(cardId) {
   function framed(place) {
     const box = boxOf(place);
     const margin = 0.08 * Math.max(box.width, box.height);
-    return { x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin };
+    return {
+      x: box.x - margin,
+      y: box.y - margin,
+      width: box.width + 2 * margin,
+      height: box.height + 2 * margin,
+    };
   }
 
   function show(box, isMoving) {
@@ -212,7 +280,8 @@ export function create(cardId) {
     map.set.svg.setAttribute("viewBox", text);
     clearTimeout(map.resting);
     // Strokes and patterns follow once the map is at rest: anew in every frame they take most of it.
-    if (isMoving) map.resting = setTimeout(fitStrokes, REST_MS); else fitStrokes();
+    if (isMoving) map.resting = setTimeout(fitStrokes, REST_MS);
+    else fitStrokes();
     tell("moved");
   }
 
@@ -228,16 +297,22 @@ export function create(cardId) {
     if (set.fitted === fitted) return;
     const [before, ...seenBefore] = set.fitted.split(" ");
     set.fitted = fitted;
-    strokesOf(seenBefore.filter((state) => !seen.includes(state)), "");
+    strokesOf(
+      seenBefore.filter((state) => !seen.includes(state)),
+      "",
+    );
     strokesOf(before === zoom ? seen.filter((state) => !seenBefore.includes(state)) : seen, zoom);
     if (before === zoom) return;
     set.overlays.forEach((overlay) => overlay.style.setProperty("--zoom", zoom));
-    set.svg.querySelectorAll("pattern").forEach((made) => made.setAttribute("patternTransform", `scale(${zoom})`));
+    set.svg
+      .querySelectorAll("pattern")
+      .forEach((made) => made.setAttribute("patternTransform", `scale(${zoom})`));
   }
 
   /* What is seen of a box in a frame of other proportions, which may be three times as wide as high. */
   function aroundIt(box) {
-    const width = Math.max(box.width, 3 * box.height), height = Math.max(box.width, box.height);
+    const width = Math.max(box.width, 3 * box.height),
+      height = Math.max(box.width, box.height);
     const { x, y } = middleOf(box);
     return { x: x - width / 2, y: y - height / 2, width, height };
   }
@@ -263,14 +338,18 @@ export function create(cardId) {
   function point(event) {
     if (event.buttons && event.type === "pointermove") return;
     const under = target(event);
-    if (!under) { unpoint(); return; }
+    if (!under) {
+      unpoint();
+      return;
+    }
     if (!map.under || map.under.place !== under.place) {
       map.under = under;
       map.set.pointed.setAttribute("d", outlineOf(under.place));
       hover(under);
     }
     const box = map.host.getBoundingClientRect();
-    const left = event.clientX - box.left, top = event.clientY - box.top;
+    const left = event.clientX - box.left,
+      top = event.clientY - box.top;
     placeCard(left, top);
     if (map.onPoint) map.onPoint(under.place, left / box.width, top / box.height);
   }
@@ -299,7 +378,10 @@ export function create(cardId) {
     const level = asked && map.set.svg.dataset.level === "state" ? "state" : "county";
     const place = asked && (level === "state" ? asked.slice(0, 2) : asked);
     const d = place && outlineOf(place);
-    if (!d) { clearPoint(); return; }
+    if (!d) {
+      clearPoint();
+      return;
+    }
     if (!map.under || map.under.place !== place) {
       map.under = { place, level: place.length === 5 ? "county" : "state" };
       map.set.pointed.setAttribute("d", d);
@@ -319,7 +401,9 @@ export function create(cardId) {
 
   function cardLines(under) {
     const { values } = map;
-    return values && values.level === under.level ? linesOf(values, map.set.index[under.level][under.place]) : [];
+    return values && values.level === under.level
+      ? linesOf(values, map.set.index[under.level][under.place])
+      : [];
   }
 
   function nameOf(under) {
@@ -341,18 +425,42 @@ export function create(cardId) {
     card.hidden = false;
   }
 
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && map.under) unpoint(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && map.under) unpoint();
+  });
 
   const api = {
-    prepare, paint, select, paintFrame, endFrames, lookAt, setLooks, pointAt, moveTo, framed, boxOf, unpoint, remark,
-    whenPointed: (handler) => { map.onPoint = handler; },
-    whenChosen: (handler) => { map.onChoose = handler; },
-    whenReady: (handler) => { handlers.ready.push(handler); },
-    whenMoved: (handler) => { handlers.moved.push(handler); },
+    prepare,
+    paint,
+    select,
+    paintFrame,
+    endFrames,
+    lookAt,
+    setLooks,
+    pointAt,
+    moveTo,
+    framed,
+    boxOf,
+    unpoint,
+    remark,
+    whenPointed: (handler) => {
+      map.onPoint = handler;
+    },
+    whenChosen: (handler) => {
+      map.onChoose = handler;
+    },
+    whenReady: (handler) => {
+      handlers.ready.push(handler);
+    },
+    whenMoved: (handler) => {
+      handlers.moved.push(handler);
+    },
     host: () => map.host,
     box: () => map.set.box,
     whole: () => wholeOf(map.set),
-    describe: (text) => { if (map.set) map.set.svg.setAttribute("aria-label", text); },
+    describe: (text) => {
+      if (map.set) map.set.svg.setAttribute("aria-label", text);
+    },
     shown: () => map.values,
     drawn: () => map.set,
   };

@@ -15,7 +15,9 @@ export function figures() {
 function placesOf(values) {
   const { outlines } = mainMap.drawn();
   const { place, name } = outlines[values.level];
-  const states = Object.fromEntries(outlines.state.place.map((code, index) => [code, outlines.state.name[index]]));
+  const states = Object.fromEntries(
+    outlines.state.place.map((code, index) => [code, outlines.state.name[index]]),
+  );
   return place.map((code, index) => ({
     code,
     index,
@@ -27,9 +29,12 @@ function placesOf(values) {
 
 /* What is said of a place's status, with its reason where it has one; a reason for holding back says both. */
 export function statusWords(values, index) {
-  const status = values.status_ids[values.statuses[index]], reason = values.reason_words[values.reasons[index]];
+  const status = values.status_ids[values.statuses[index]],
+    reason = values.reason_words[values.reasons[index]];
   if (!reason) return values.words.statuses[status];
-  return status === "suppressed" || status === "withheld" ? reason : `${values.words.statuses[status]} (${reason})`;
+  return status === "suppressed" || status === "withheld"
+    ? reason
+    : `${values.words.statuses[status]} (${reason})`;
 }
 
 export function signed(values, number, suffix) {

@@ -11,7 +11,12 @@ const SETTLE_MS = 200;
 const found = {};
 
 function once(url) {
-  found[url] = found[url] || requestJson(url).catch((problem) => { delete found[url]; throw problem; });
+  found[url] =
+    found[url] ||
+    requestJson(url).catch((problem) => {
+      delete found[url];
+      throw problem;
+    });
   return found[url];
 }
 
@@ -21,7 +26,8 @@ const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor
    elsewhere in its view box. */
 function apart(map, county) {
   const shifts = Object.entries(county).map(([place, d]) => {
-    const drawn = middleOf(map.boxOf(place)), finer = middleOf(boxOfPath(d));
+    const drawn = middleOf(map.boxOf(place)),
+      finer = middleOf(boxOfPath(d));
     return { x: drawn.x - finer.x, y: drawn.y - finer.y };
   });
   return { x: median(shifts.map(({ x }) => x)), y: median(shifts.map(({ y }) => y)) };
@@ -35,22 +41,37 @@ async function finer(map, set, state) {
   if (!states[state]) return null;
   const found = await once(new URL(states[state], link.href));
   const counties = set.outlines.county.place.filter((place) => place.startsWith(state));
-  if (counties.length !== Object.keys(found.county).length || !counties.every((place) => place in found.county)) return null;
+  if (
+    counties.length !== Object.keys(found.county).length ||
+    !counties.every((place) => place in found.county)
+  )
+    return null;
   return { ...found, shift: set.url.endsWith(outlines) ? { x: 0, y: 0 } : apart(map, found.county) };
 }
 
 function shifted(d, { x, y }) {
-  return x || y ? d.replace(/M(-?[\d.]+) (-?[\d.]+)/g, (_, left, top) => `M${(Number(left) + x).toFixed(1)} ${(Number(top) + y).toFixed(1)}`) : d;
+  return x || y
+    ? d.replace(
+        /M(-?[\d.]+) (-?[\d.]+)/g,
+        (_, left, top) => `M${(Number(left) + x).toFixed(1)} ${(Number(top) + y).toFixed(1)}`,
+      )
+    : d;
 }
 
 /* The state that the map looks at closely: the one in focus, or that in the middle of where it was moved to. */
 function closeState(map) {
   const set = map.drawn();
   if (set.svg.dataset.level !== "county") return null;
-  if (set.looksAt in set.index.state && map.box().width < NEAR * map.whole().width && holds(map.box(), middleOf(map.boxOf(set.looksAt)))) return set.looksAt;
+  if (
+    set.looksAt in set.index.state &&
+    map.box().width < NEAR * map.whole().width &&
+    holds(map.box(), middleOf(map.boxOf(set.looksAt)))
+  )
+    return set.looksAt;
   if (map.box().width > NEAR * map.whole().width) return null;
   const { x, y } = middleOf(map.box());
-  const inside = (state, index) => holds(map.boxOf(state), { x, y }) && set.shapes.state[index].isPointInFill(new DOMPoint(x, y));
+  const inside = (state, index) =>
+    holds(map.boxOf(state), { x, y }) && set.shapes.state[index].isPointInFill(new DOMPoint(x, y));
   return set.outlines.state.place.find(inside) || null;
 }
 
@@ -64,7 +85,9 @@ function give(set, level, place, d) {
 /* Puts the coarse outlines back. */
 function coarsen(set) {
   for (const level of ["county", "state"]) {
-    set.outlines[level].place.forEach((place, index) => { if (place.startsWith(set.close)) give(set, level, place, set.outlines[level].path[index]); });
+    set.outlines[level].place.forEach((place, index) => {
+      if (place.startsWith(set.close)) give(set, level, place, set.outlines[level].path[index]);
+    });
   }
   set.svg.querySelector(".shapes.county").append(...set.closeUp.querySelectorAll("[data-place]"));
   set.closeUp.replaceChildren();
@@ -73,7 +96,9 @@ function coarsen(set) {
 function refine(set, state, found) {
   const outline = shifted(found.state, found.shift);
   element("path", { d: outline, class: "margin" }, set.closeUp);
-  set.closeUp.append(...Object.entries(found.county).map(([place, d]) => give(set, "county", place, shifted(d, found.shift))));
+  set.closeUp.append(
+    ...Object.entries(found.county).map(([place, d]) => give(set, "county", place, shifted(d, found.shift))),
+  );
   give(set, "state", state, outline);
   element("path", { d: outline, class: "edge" }, set.closeUp);
 }

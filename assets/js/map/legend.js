@@ -9,7 +9,8 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 const state = { shown: "", pressed: "" };
 
 /* Unreliable figures have a row of their own, and are not counted in their class's; those that are faint count. */
-const selector = (kind) => (kind === "unreliable" || kind.startsWith("faint") ? `.${kind}` : `.${kind}:not(.unreliable)`);
+const selector = (kind) =>
+  kind === "unreliable" || kind.startsWith("faint") ? `.${kind}` : `.${kind}:not(.unreliable)`;
 
 function show(kind) {
   if (state.shown === kind) return;
@@ -21,7 +22,9 @@ const rowOf = (event) => event.target.closest?.("[data-legend]");
 const kindOf = (row) => (row && KIND.test(row.dataset.legend) ? row.dataset.legend : "");
 
 function mark() {
-  document.querySelectorAll("[data-legend]").forEach((row) => row.setAttribute("aria-pressed", String(row.dataset.legend === state.pressed)));
+  document
+    .querySelectorAll("[data-legend]")
+    .forEach((row) => row.setAttribute("aria-pressed", String(row.dataset.legend === state.pressed)));
 }
 
 function enter(event) {
@@ -35,7 +38,9 @@ function leave(event) {
 
 document.addEventListener("pointerover", enter);
 document.addEventListener("pointerout", leave);
-document.addEventListener("focusin", (event) => { if (event.target.matches(":focus-visible")) enter(event); });
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(":focus-visible")) enter(event);
+});
 document.addEventListener("focusout", leave);
 document.addEventListener("click", (event) => {
   const kind = kindOf(rowOf(event));

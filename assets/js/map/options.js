@@ -10,7 +10,9 @@ const LIMIT = /^[0-9]{1,9}(\.[0-9]{1,2})?$/;
 /* Limits as the URL has them, or null where they are none. */
 function limitsOf(text) {
   const limits = text.split(/[,;\s]+/).filter(Boolean);
-  const ascending = limits.every((limit, index) => LIMIT.test(limit) && (index === 0 || Number(limits[index - 1]) < Number(limit)));
+  const ascending = limits.every(
+    (limit, index) => LIMIT.test(limit) && (index === 0 || Number(limits[index - 1]) < Number(limit)),
+  );
   return ascending && limits.length > 0 && limits.length <= MOST_LIMITS ? limits.join(",") : null;
 }
 
@@ -36,5 +38,9 @@ registry.onChange("classes", (parts, value) => {
 });
 registry.onChange("own-limits", applyLimits);
 registry.onPress("limits", applyLimits);
-registry.onChange("palette", (parts, value) => viewQuery.setOrDelete(parts, "palette", value === "sector" ? "" : value));
-registry.onChange("fade", (parts, value) => viewQuery.setOrDelete(parts, "fade", value === "none" ? "" : value));
+registry.onChange("palette", (parts, value) =>
+  viewQuery.setOrDelete(parts, "palette", value === "sector" ? "" : value),
+);
+registry.onChange("fade", (parts, value) =>
+  viewQuery.setOrDelete(parts, "fade", value === "none" ? "" : value),
+);

@@ -5,9 +5,11 @@ import { requestJson } from "../shell/http.js";
 /* Each set of outlines is asked for once, whatever number of maps draw on it. */
 const geometry = {};
 export function outlinesAt(url) {
-  geometry[url] = geometry[url] || requestJson(url).catch((problem) => {
-    delete geometry[url];
-    throw problem;
-  });
+  geometry[url] =
+    geometry[url] ||
+    requestJson(url).catch((problem) => {
+      delete geometry[url];
+      throw problem;
+    });
   return geometry[url];
 }

@@ -10,12 +10,25 @@ import { looksOf } from "./values.js";
 
 const FRAME_MS = 125;
 const SETTLE_MS = 200;
-const PLAY = "▶ Play", STEP = "▶ Step", PAUSE = "❚❚ Pause";
+const PLAY = "▶ Play",
+  STEP = "▶ Step",
+  PAUSE = "❚❚ Pause";
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /* `at` is the position of the answer's period in the series, `shown` that of the frame on the map; `turn`
    tells a block that was waited for whether it is still wanted. */
-const state = { series: null, payload: null, block: null, at: -1, shown: -1, running: null, due: 0, settling: null, turn: 0, before: null };
+const state = {
+  series: null,
+  payload: null,
+  block: null,
+  at: -1,
+  shown: -1,
+  running: null,
+  due: 0,
+  settling: null,
+  turn: 0,
+  before: null,
+};
 
 const playing = () => state.running !== null;
 const position = () => (state.shown >= 0 ? state.shown : state.at);
@@ -28,7 +41,9 @@ function load() {
   // The way back may bring the page anew, and the map another place to stand.
   if (!state.block || state.block.key !== key || state.block.host !== host) {
     const block = { key, host, ready: fetchBlock(series, host) };
-    block.ready.catch(() => { if (state.block === block) state.block = null; });
+    block.ready.catch(() => {
+      if (state.block === block) state.block = null;
+    });
     state.block = block;
   }
   return state.block.ready;
@@ -44,7 +59,12 @@ async function fetchBlock(series, host) {
   const looks = looksOf(header);
   let start = 4 + length;
   const frames = header.periods.map(({ outlines, places }) => {
-    const frame = { level: header.level, looks, show: shows[outlines], codes: new Uint8Array(buffer, start, places) };
+    const frame = {
+      level: header.level,
+      looks,
+      show: shows[outlines],
+      codes: new Uint8Array(buffer, start, places),
+    };
     start += places;
     return frame;
   });
@@ -118,7 +138,10 @@ export function giveBack(comesBack) {
   delete document.documentElement.dataset.frame;
   state.shown = -1;
   // A page that came anew has no slider until its first answer, and nothing to give back.
-  if (!state.series || !find("play-range")) { state.before = null; return; }
+  if (!state.series || !find("play-range")) {
+    state.before = null;
+    return;
+  }
   find("map-period").hidden = true;
   if (comesBack && state.before) {
     find("map-title").textContent = state.before.title;
@@ -163,7 +186,10 @@ async function awaited() {
 }
 
 async function play() {
-  if (stillness.matches) { goTo(position() >= last() ? 0 : position() + 1); return; }
+  if (stillness.matches) {
+    goTo(position() >= last() ? 0 : position() + 1);
+    return;
+  }
   clearTimeout(state.settling);
   const block = await awaited();
   if (!block) return;
@@ -172,8 +198,14 @@ async function play() {
   show(block, position() >= last() ? 0 : position() + 1);
   state.due = performance.now() + FRAME_MS;
   const tick = (now) => {
-    if (now < state.due) { state.running = requestAnimationFrame(tick); return; }
-    if (state.shown >= last()) { goTo(last()); return; }
+    if (now < state.due) {
+      state.running = requestAnimationFrame(tick);
+      return;
+    }
+    if (state.shown >= last()) {
+      goTo(last());
+      return;
+    }
     show(block, state.shown + 1);
     // A slow frame delays the next ones instead of hurrying them.
     state.due = Math.max(state.due + FRAME_MS, now);
@@ -228,7 +260,10 @@ function makeSlider() {
   find("play-slider").replaceChildren(range, words);
   range.addEventListener("input", scrub);
   range.addEventListener("change", settle);
-  find("play").addEventListener("click", () => { if (playing()) goTo(state.shown); else play(); });
+  find("play").addEventListener("click", () => {
+    if (playing()) goTo(state.shown);
+    else play();
+  });
   find("play-previous").addEventListener("click", () => step(-1));
   find("play-next").addEventListener("click", () => step(1));
 }
@@ -248,4 +283,9 @@ export function follow(payload) {
   say("");
 }
 
-stillness.addEventListener("change", () => { if (state.series) { if (playing()) goTo(state.shown); label(); } });
+stillness.addEventListener("change", () => {
+  if (state.series) {
+    if (playing()) goTo(state.shown);
+    label();
+  }
+});

@@ -20,7 +20,8 @@ function shapeClass(status, number, { colours, unclassed }) {
 }
 
 /* The look of a shape: its class and its status. `number` is null where there is no figure. */
-export const look = (status, number, palette, faint = "") => `${shapeClass(status, number, palette)}${faint}|${status}`;
+export const look = (status, number, palette, faint = "") =>
+  `${shapeClass(status, number, palette)}${faint}|${status}`;
 
 /* Steps fainter by the width of the interval; `fade` holds the widths, in percent of the value, that each exceed. */
 export function faintness({ fade, shown, lower, upper }, index) {
@@ -33,6 +34,10 @@ export function faintness({ fade, shown, lower, upper }, index) {
 export function looksOf({ status_ids, step, unclassed_code, no_figure_code, ...palette }) {
   return Array.from({ length: status_ids.length * step }, (_, code) => {
     const number = code % step;
-    return look(status_ids[Math.floor(code / step)], number === no_figure_code ? null : number === unclassed_code ? NO_CLASS : number, palette);
+    return look(
+      status_ids[Math.floor(code / step)],
+      number === no_figure_code ? null : number === unclassed_code ? NO_CLASS : number,
+      palette,
+    );
   });
 }

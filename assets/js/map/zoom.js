@@ -26,9 +26,15 @@ function within(whole, box) {
 function closer(whole, box, factor, fixed) {
   const least = Math.max(whole.width, whole.height) / CLOSEST;
   const shrink = Math.min(factor, Math.max(box.width, box.height) / least);
-  const width = box.width / shrink, height = box.height / shrink;
+  const width = box.width / shrink,
+    height = box.height / shrink;
   if (width >= whole.width || height >= whole.height) return whole;
-  return within(whole, { x: fixed.x - (fixed.x - box.x) / shrink, y: fixed.y - (fixed.y - box.y) / shrink, width, height });
+  return within(whole, {
+    x: fixed.x - (fixed.x - box.x) / shrink,
+    y: fixed.y - (fixed.y - box.y) / shrink,
+    width,
+    height,
+  });
 }
 
 /* A point of the screen in the units of the map. */
@@ -41,7 +47,12 @@ function mover(map) {
   let wanted = null;
   const box = () => wanted || map.box();
   function to(next) {
-    if (!wanted) requestAnimationFrame(() => { const last = wanted; wanted = null; map.moveTo(last); });
+    if (!wanted)
+      requestAnimationFrame(() => {
+        const last = wanted;
+        wanted = null;
+        map.moveTo(last);
+      });
     wanted = next;
   }
   return {
@@ -89,12 +100,19 @@ function listenToKeys(host, move) {
 }
 
 function listenToWheel(host, map, move, hint) {
-  host.addEventListener("wheel", (event) => {
-    if (!event.ctrlKey && !event.metaKey) { hint(WHEEL_HINT); return; }
-    event.preventDefault();
-    const pixels = clamp(event.deltaY * (event.deltaMode ? WHEEL_PIXELS : 1), -WHEEL_PIXELS, WHEEL_PIXELS);
-    move.zoom(STEP ** (-pixels / WHEEL_PIXELS), unitsAt(map, event));
-  }, { passive: false });
+  host.addEventListener(
+    "wheel",
+    (event) => {
+      if (!event.ctrlKey && !event.metaKey) {
+        hint(WHEEL_HINT);
+        return;
+      }
+      event.preventDefault();
+      const pixels = clamp(event.deltaY * (event.deltaMode ? WHEEL_PIXELS : 1), -WHEEL_PIXELS, WHEEL_PIXELS);
+      move.zoom(STEP ** (-pixels / WHEEL_PIXELS), unitsAt(map, event));
+    },
+    { passive: false },
+  );
 }
 
 /* Two fingers move and zoom; one is the page's. */
@@ -105,17 +123,30 @@ function listenToFingers(host, map, move) {
     clientY: (first.clientY + second.clientY) / 2,
     apart: Math.hypot(first.clientX - second.clientX, first.clientY - second.clientY),
   });
-  host.addEventListener("touchstart", (event) => { before = event.touches.length === 2 ? between(event.touches) : null; }, { passive: true });
-  host.addEventListener("touchmove", (event) => {
-    if (!before || event.touches.length !== 2) return;
-    event.preventDefault();
-    const now = between(event.touches);
-    const from = unitsAt(map, before), to = unitsAt(map, now);
-    move.pan(from.x - to.x, from.y - to.y);
-    move.zoom(now.apart / before.apart, from);
-    before = now;
-  }, { passive: false });
-  host.addEventListener("touchend", () => { before = null; });
+  host.addEventListener(
+    "touchstart",
+    (event) => {
+      before = event.touches.length === 2 ? between(event.touches) : null;
+    },
+    { passive: true },
+  );
+  host.addEventListener(
+    "touchmove",
+    (event) => {
+      if (!before || event.touches.length !== 2) return;
+      event.preventDefault();
+      const now = between(event.touches);
+      const from = unitsAt(map, before),
+        to = unitsAt(map, now);
+      move.pan(from.x - to.x, from.y - to.y);
+      move.zoom(now.apart / before.apart, from);
+      before = now;
+    },
+    { passive: false },
+  );
+  host.addEventListener("touchend", () => {
+    before = null;
+  });
 }
 
 /* A drag with the mouse; one that begins with Shift, or while an area is being selected, draws that area. */
@@ -124,29 +155,53 @@ function listenToDrag(host, map, move) {
   let dragged = false;
   host.addEventListener("pointerdown", (event) => {
     dragged = false;
-    const mine = event.button === 0 && event.pointerType !== "touch" && !event.shiftKey && !("selecting" in host.dataset);
+    const mine =
+      event.button === 0 &&
+      event.pointerType !== "touch" &&
+      !event.shiftKey &&
+      !("selecting" in host.dataset);
     if (mine && !event.target.closest("button")) from = event;
   });
   host.addEventListener("pointermove", (event) => {
     if (!from) return;
     const far = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > DRAG_PIXELS;
     if (!dragged && !far) return;
-    if (!dragged) { dragged = true; map.unpoint(); host.setPointerCapture(event.pointerId); host.dataset.dragging = ""; }
-    const start = unitsAt(map, from), now = unitsAt(map, event);
+    if (!dragged) {
+      dragged = true;
+      map.unpoint();
+      host.setPointerCapture(event.pointerId);
+      host.dataset.dragging = "";
+    }
+    const start = unitsAt(map, from),
+      now = unitsAt(map, event);
     move.pan(start.x - now.x, start.y - now.y);
     from = event;
   });
-  const end = () => { from = null; delete host.dataset.dragging; };
+  const end = () => {
+    from = null;
+    delete host.dataset.dragging;
+  };
   host.addEventListener("pointerup", end);
   host.addEventListener("pointercancel", end);
-  host.addEventListener("click", (event) => { if (dragged) event.stopPropagation(); dragged = false; }, { capture: true });
+  host.addEventListener(
+    "click",
+    (event) => {
+      if (dragged) event.stopPropagation();
+      dragged = false;
+    },
+    { capture: true },
+  );
 }
 
 /* The first click of two may move the map, so the place meant is the first one's. */
 function listenToDoubleClick(host, move) {
   let place = null;
-  host.addEventListener("click", (event) => { if (event.detail === 1) place = event.target.dataset.place || null; });
-  host.addEventListener("dblclick", () => { if (place) move.frame(place.slice(0, 2)); });
+  host.addEventListener("click", (event) => {
+    if (event.detail === 1) place = event.target.dataset.place || null;
+  });
+  host.addEventListener("dblclick", () => {
+    if (place) move.frame(place.slice(0, 2));
+  });
 }
 
 function hints() {
@@ -158,7 +213,9 @@ function hints() {
     place.textContent = text;
     place.hidden = false;
     clearTimeout(timer);
-    timer = setTimeout(() => { place.hidden = true; }, HINT_MS);
+    timer = setTimeout(() => {
+      place.hidden = true;
+    }, HINT_MS);
   };
   return { place, say };
 }

@@ -6,7 +6,8 @@ import { watchLazy } from "./lazy_panel.js";
 const percent = (share) => `${(share * 100).toFixed(1)}%`;
 
 function barCell({ length, limits }) {
-  const cell = make("td", "bar-cell"), frame = make("span", "bar-frame");
+  const cell = make("td", "bar-cell"),
+    frame = make("span", "bar-frame");
   if (length !== null) {
     const bar = make("span", "bar");
     bar.style.width = percent(length);
@@ -23,14 +24,18 @@ function barCell({ length, limits }) {
 }
 
 function rowOf(row) {
-  const made = make("tr"), name = make("th", "", row.name);
+  const made = make("tr"),
+    name = make("th", "", row.name);
   name.scope = "row";
   made.append(name, barCell(row), make("td", "number", row.shown), make("td", "number", row.beside));
   return made;
 }
 
 function tableOf({ heading, columns, rows }) {
-  const table = make("table", "breakdown-table"), head = make("thead"), names = make("tr"), body = make("tbody");
+  const table = make("table", "breakdown-table"),
+    head = make("thead"),
+    names = make("tr"),
+    body = make("tbody");
   names.append(...columns.map((words, index) => make(words ? "th" : "td", index > 1 ? "number" : "", words)));
   head.append(names);
   body.append(...rows.map(rowOf));
@@ -49,5 +54,7 @@ function absent({ absent: words, go, go_words: goWords }) {
 }
 
 watchLazy("breakdown", (content) => {
-  document.getElementById("breakdown-bars").replaceChildren(...(content.absent ? absent(content) : content.dimensions.map(tableOf)));
+  document
+    .getElementById("breakdown-bars")
+    .replaceChildren(...(content.absent ? absent(content) : content.dimensions.map(tableOf)));
 });

@@ -9,7 +9,8 @@ import { make, setText, setTexts } from "../shell/dom.js";
 import { watch } from "./lazy_panel.js";
 
 const COLUMNS = 40;
-const WIDTH = 400, HEIGHT = 100;
+const WIDTH = 400,
+  HEIGHT = 100;
 const TAIL = 0.01;
 /* Share of the width that a label's letter takes, for labels that must not lie on each other. */
 const LETTER = 0.021;
@@ -24,7 +25,8 @@ function rangeOf(ordered, diverging) {
 
 const isZero = (values, shown) => shown === 0 && !values.diverging;
 
-const columnOf = (number, { low, high }) => Math.min(COLUMNS - 1, Math.max(0, Math.floor(((number - low) / (high - low)) * COLUMNS)));
+const columnOf = (number, { low, high }) =>
+  Math.min(COLUMNS - 1, Math.max(0, Math.floor(((number - low) / (high - low)) * COLUMNS)));
 
 /* How many places of each class stand in each column. Those at zero are said in words: they are often so
    many that their column would press all others flat. */
@@ -40,8 +42,12 @@ function columnsOf(values, ranked, range) {
 
 /* One shape a class, all its parts of columns together. */
 function shapesOf(columns) {
-  const most = Math.max(1, ...columns.map((column) => [...column.values()].reduce((sum, count) => sum + count, 0)));
-  const width = WIDTH / COLUMNS, shapes = new Map();
+  const most = Math.max(
+    1,
+    ...columns.map((column) => [...column.values()].reduce((sum, count) => sum + count, 0)),
+  );
+  const width = WIDTH / COLUMNS,
+    shapes = new Map();
   columns.forEach((column, position) => {
     let below = HEIGHT;
     for (const [number, count] of [...column].sort(([one], [other]) => one - other)) {
@@ -55,9 +61,17 @@ function shapesOf(columns) {
 }
 
 function histogram(values, ranked, range) {
-  const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true" });
+  const svg = element("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
   for (const [number, d] of shapesOf(columnsOf(values, ranked, range))) {
-    element("path", { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${values.colours[number]}` }, svg);
+    element(
+      "path",
+      { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${values.colours[number]}` },
+      svg,
+    );
   }
   return svg;
 }
@@ -65,14 +79,23 @@ function histogram(values, ranked, range) {
 /* Labels that would lie on each other stand on lines of their own. */
 function marksOf(marks, range) {
   const lines = [];
-  return marks.sort((one, other) => one.shown - other.shown).map(({ text, shown, kind }) => {
-    const share = Math.min(1, Math.max(0, (shown - range.low) / (range.high - range.low)));
-    const width = text.length * LETTER, start = Math.min(Math.max(share - width / 2, 0), 1 - width);
-    let line = lines.findIndex((end) => end < start);
-    if (line < 0) line = lines.length;
-    lines[line] = start + width + LETTER;
-    return { text, kind, share, line, align: share < width / 2 ? "start" : share > 1 - width / 2 ? "end" : "middle" };
-  });
+  return marks
+    .sort((one, other) => one.shown - other.shown)
+    .map(({ text, shown, kind }) => {
+      const share = Math.min(1, Math.max(0, (shown - range.low) / (range.high - range.low)));
+      const width = text.length * LETTER,
+        start = Math.min(Math.max(share - width / 2, 0), 1 - width);
+      let line = lines.findIndex((end) => end < start);
+      if (line < 0) line = lines.length;
+      lines[line] = start + width + LETTER;
+      return {
+        text,
+        kind,
+        share,
+        line,
+        align: share < width / 2 ? "start" : share > 1 - width / 2 ? "end" : "middle",
+      };
+    });
 }
 
 function markElement({ text, kind, share, line, align }) {
@@ -91,38 +114,79 @@ function medianOf(ordered) {
 /* Where a place stands, in a sentence. */
 function standing(values, place, ordered, forms) {
   if (!place) return "";
-  if (!place.ranked) return fill(forms.unplaced, { name: place.name, status: statusWords(values, place.index) });
+  if (!place.ranked)
+    return fill(forms.unplaced, { name: place.name, status: statusWords(values, place.index) });
   const lower = ordered.findIndex((shown) => shown >= place.shown);
-  const numbers = { name: place.name, count: ordered.length.toLocaleString("en-US"), percent: Math.floor((lower / ordered.length) * 100) };
+  const numbers = {
+    name: place.name,
+    count: ordered.length.toLocaleString("en-US"),
+    percent: Math.floor((lower / ordered.length) * 100),
+  };
   return fill(place.shown === ordered[ordered.length - 1] ? forms.highest : forms.higher, numbers);
 }
 
 function tails(values, ordered, range, forms) {
-  const above = ordered.filter((shown) => shown > range.high).length, below = ordered.filter((shown) => shown < range.low).length;
-  const said = (form, number, limit) => (number ? fill(form, { number, value: signed(values, limit, forms.suffix) }) : "");
+  const above = ordered.filter((shown) => shown > range.high).length,
+    below = ordered.filter((shown) => shown < range.low).length;
+  const said = (form, number, limit) =>
+    number ? fill(form, { number, value: signed(values, limit, forms.suffix) }) : "";
   const zeros = ordered.filter((shown) => isZero(values, shown)).length;
-  return [said(forms.zeros, zeros, 0), said(forms.below, below, range.low), said(forms.beyond, above, range.high)].filter(Boolean).join(" ");
+  return [
+    said(forms.zeros, zeros, 0),
+    said(forms.below, below, range.low),
+    said(forms.beyond, above, range.high),
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function chart(values, places, ranked, ordered, forms, payload) {
-  const range = rangeOf(ordered, values.diverging), median = medianOf(ordered);
-  const chosen = places.filter(({ code, ranked: has }) => has && (code === payload.place || payload.compare.includes(code)));
-  const marks = marksOf([
-    { text: fill(forms.median, { value: signed(values, median, forms.suffix) }), shown: median, kind: "median" },
-    ...chosen.map(({ code, name, shown }) => ({ text: `${code === payload.place ? "◆ " : ""}${name}`, shown, kind: code === payload.place ? "focus" : "compared" })),
-  ], range);
+  const range = rangeOf(ordered, values.diverging),
+    median = medianOf(ordered);
+  const chosen = places.filter(
+    ({ code, ranked: has }) => has && (code === payload.place || payload.compare.includes(code)),
+  );
+  const marks = marksOf(
+    [
+      {
+        text: fill(forms.median, { value: signed(values, median, forms.suffix) }),
+        shown: median,
+        kind: "median",
+      },
+      ...chosen.map(({ code, name, shown }) => ({
+        text: `${code === payload.place ? "◆ " : ""}${name}`,
+        shown,
+        kind: code === payload.place ? "focus" : "compared",
+      })),
+    ],
+    range,
+  );
   const plot = make("div", "histogram");
   plot.style.paddingTop = `${(Math.max(...marks.map(({ line }) => line)) + 1) * 17}px`;
   const ends = make("div", "histogram-ends");
-  ends.append(make("span", "", signed(values, range.low, forms.suffix)), make("span", "", signed(values, range.high, forms.suffix)));
+  ends.append(
+    make("span", "", signed(values, range.low, forms.suffix)),
+    make("span", "", signed(values, range.high, forms.suffix)),
+  );
   plot.append(histogram(values, ranked, range), ...marks.map(markElement));
-  const sentence = standing(values, places.find(({ code }) => code === payload.place), ordered, forms);
+  const sentence = standing(
+    values,
+    places.find(({ code }) => code === payload.place),
+    ordered,
+    forms,
+  );
   const said = [sentence, tails(values, ordered, range, forms)].filter(Boolean).join(" ");
   plot.setAttribute("role", "img");
-  plot.setAttribute("aria-label", fill(forms.alternative, {
-    count: ordered.length.toLocaleString("en-US"), lowest: signed(values, ordered[0], forms.suffix),
-    highest: signed(values, ordered[ordered.length - 1], forms.suffix), median: signed(values, median, forms.suffix), stands: sentence,
-  }));
+  plot.setAttribute(
+    "aria-label",
+    fill(forms.alternative, {
+      count: ordered.length.toLocaleString("en-US"),
+      lowest: signed(values, ordered[0], forms.suffix),
+      highest: signed(values, ordered[ordered.length - 1], forms.suffix),
+      median: signed(values, median, forms.suffix),
+      stands: sentence,
+    }),
+  );
   return { parts: [plot, ends], said };
 }
 
@@ -144,5 +208,6 @@ function paint(payload, forms) {
   setText("distribution-stands", said);
 }
 
-const keyOf = (payload) => [payload.keys.map, payload.keys.distribution, payload.place, payload.compare].join("|");
+const keyOf = (payload) =>
+  [payload.keys.map, payload.keys.distribution, payload.place, payload.compare].join("|");
 watch("distribution", keyOf, (payload, forms) => paint(payload, forms));

@@ -11,18 +11,30 @@ const REST_MS = 1000;
 const watched = {};
 let resting = null;
 
-const observer = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    watched[target.id].inSight = isIntersecting;
-    if (isIntersecting) show(watched[target.id]);
-  }
-}, { rootMargin: NEARBY });
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      watched[target.id].inSight = isIntersecting;
+      if (isIntersecting) show(watched[target.id]);
+    }
+  },
+  { rootMargin: NEARBY },
+);
 
 /* `keyOf(payload)` says what the panel depends on; `paint(payload, sent, current)` draws it from an answer and what
    the answers sent for it last, and gives up where `current()` says that the answer was overtaken; `mark(payload)`
    is called with every answer. */
 export function watch(name, keyOf, paint, mark) {
-  const panel = { name, keyOf, paint, element: null, inSight: false, payload: null, sent: null, painted: null };
+  const panel = {
+    name,
+    keyOf,
+    paint,
+    element: null,
+    inSight: false,
+    payload: null,
+    sent: null,
+    painted: null,
+  };
   watched[name] = panel;
   registry.onPanel(name, (sent, payload) => {
     panel.payload = payload;
@@ -44,7 +56,8 @@ function found(panel) {
 
 function stale(panel) {
   const isStale = panel.keyOf(panel.payload) !== panel.painted;
-  if (panel.element.hasAttribute("aria-busy") !== isStale) panel.element.toggleAttribute("aria-busy", isStale);
+  if (panel.element.hasAttribute("aria-busy") !== isStale)
+    panel.element.toggleAttribute("aria-busy", isStale);
   return isStale;
 }
 
@@ -66,11 +79,15 @@ async function show(panel) {
 function complain(panel) {
   panel.element.removeAttribute("aria-busy");
   setText(`${panel.name}-title`, "This panel could not be loaded");
-  setText(`${panel.name}-subtitle`, "The server did not answer. Change the view or reload the page to try again.");
+  setText(
+    `${panel.name}-subtitle`,
+    "The server did not answer. Change the view or reload the page to try again.",
+  );
 }
 
 /* Where one panel is shown by itself, nobody will look at the others. */
-const isMeantToBeSeen = (panel) => !("alone" in document.documentElement.dataset) || panel.element.checkVisibility();
+const isMeantToBeSeen = (panel) =>
+  !("alone" in document.documentElement.dataset) || panel.element.checkVisibility();
 
 function restart() {
   clearTimeout(resting);
@@ -79,10 +96,15 @@ function restart() {
 
 /* A panel whose figures the server works out: asked for when it is to be seen. */
 export function watchLazy(name, draw, mark) {
-  watch(name, (payload) => payload.keys[name], async (payload, _sent, current) => {
-    const answer = await requestJson(`/panel/${name}?${payload.query}`);
-    if (!current()) return;
-    setTexts(answer.texts);
-    draw(answer.content, payload);
-  }, mark);
+  watch(
+    name,
+    (payload) => payload.keys[name],
+    async (payload, _sent, current) => {
+      const answer = await requestJson(`/panel/${name}?${payload.query}`);
+      if (!current()) return;
+      setTexts(answer.texts);
+      draw(answer.content, payload);
+    },
+    mark,
+  );
 }

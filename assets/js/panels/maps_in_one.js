@@ -48,9 +48,14 @@ export async function paint(content, payload) {
   const { limits } = content.in_one;
   const at = await positions(content, first.level);
   if (currentView.answer() !== payload) return;
-  const looks = at.map((other, index) => lookOf(known(first, index, limits[0]), known(second, other, limits[1])));
+  const looks = at.map((other, index) =>
+    lookOf(known(first, index, limits[0]), known(second, other, limits[1])),
+  );
   definePatterns(mainMap.drawn().svg);
-  mainMap.setLooks((index) => looks[index], (under) => secondLines(content, second, at, under));
+  mainMap.setLooks(
+    (index) => looks[index],
+    (under) => secondLines(content, second, at, under),
+  );
   paintLegend(content.in_one, looks);
 }
 
@@ -93,14 +98,44 @@ function heading(words, scope) {
 /* A table: the first map's thirds are its rows, the highest on top as on an axis. */
 function paintLegend({ axes: [down, across], note, statuses, unreliable }, looks) {
   const counted = count(looks);
-  const caption = container("caption", "", container("b", "", `↑ ${down.words}`), container("b", "", `→ ${across.words}`));
-  const rows = [...THIRDS].reverse().map((row) => container("tr", "", heading(down.thirds[row], "row"), ...THIRDS.map((column) => makeCell(row, column, counted))));
-  const foot = container("tr", "", container("td", ""), ...across.thirds.map((words) => heading(words, "col")));
+  const caption = container(
+    "caption",
+    "",
+    container("b", "", `↑ ${down.words}`),
+    container("b", "", `→ ${across.words}`),
+  );
+  const rows = [...THIRDS]
+    .reverse()
+    .map((row) =>
+      container(
+        "tr",
+        "",
+        heading(down.thirds[row], "row"),
+        ...THIRDS.map((column) => makeCell(row, column, counted)),
+      ),
+    );
+  const foot = container(
+    "tr",
+    "",
+    container("td", ""),
+    ...across.thirds.map((words) => heading(words, "col")),
+  );
   const without = Object.entries({ ...statuses, unreliable })
     .filter(([status]) => counted(status) !== "0")
-    .map(([status, words]) => makeRow(status, "legend-row", container("span", `swatch ${status}`), container("span", "", words), container("em", "", counted(status))));
+    .map(([status, words]) =>
+      makeRow(
+        status,
+        "legend-row",
+        container("span", `swatch ${status}`),
+        container("span", "", words),
+        container("em", "", counted(status)),
+      ),
+    );
   const host = find("both-legend");
-  host.replaceChildren(container("table", "", caption, container("tbody", "", ...rows, foot)), container("div", "legend", ...without, container("small", "", note)));
+  host.replaceChildren(
+    container("table", "", caption, container("tbody", "", ...rows, foot)),
+    container("div", "legend", ...without, container("small", "", note)),
+  );
   host.hidden = false;
 }
 

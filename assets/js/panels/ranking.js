@@ -14,18 +14,28 @@ const LONGEST = 1.6;
 const chosenList = (payload) => new URLSearchParams(payload.query).get("ranking") || "highest";
 
 function inside(places, forms) {
-  return forms.within.length ? places.filter(({ code }) => forms.within.some((start) => code.startsWith(start))) : places;
+  return forms.within.length
+    ? places.filter(({ code }) => forms.within.some((start) => code.startsWith(start)))
+    : places;
 }
 
 /* Finer than the figures shown, which are rounded. */
 const byRank = (values) => (one, other) => values.rank[one.index] - values.rank[other.index];
 
 const RULES = {
-  highest: (values, places, forms) => places.filter(({ index }) => !forms.clear || values.lower[index] > 0)
-    .sort(byRank(values)).slice(0, LISTED),
-  lowest: (values, places, forms) => places
-    .filter(({ index, shown }) => (forms.clear ? values.upper[index] < 0 && values.upper[index] !== NO_FIGURE : shown !== 0))
-    .sort(byRank(values)).slice(-LISTED).reverse(),
+  highest: (values, places, forms) =>
+    places
+      .filter(({ index }) => !forms.clear || values.lower[index] > 0)
+      .sort(byRank(values))
+      .slice(0, LISTED),
+  lowest: (values, places, forms) =>
+    places
+      .filter(({ index, shown }) =>
+        forms.clear ? values.upper[index] < 0 && values.upper[index] !== NO_FIGURE : shown !== 0,
+      )
+      .sort(byRank(values))
+      .slice(-LISTED)
+      .reverse(),
   around: (values, places, forms, focus) => {
     const ordered = [...places].sort(byRank(values));
     const at = ordered.findIndex(({ code }) => code === focus);
@@ -46,9 +56,11 @@ function axisOf(values, rows) {
 }
 
 function plot(values, row, { low, high }) {
-  const at = (number) => `${(((Math.min(Math.max(number, low), high) - low) / (high - low || 1)) * 100).toFixed(1)}%`;
+  const at = (number) =>
+    `${(((Math.min(Math.max(number, low), high) - low) / (high - low || 1)) * 100).toFixed(1)}%`;
   const frame = make("span", "dot-plot");
-  const lower = values.lower[row.index], upper = values.upper[row.index];
+  const lower = values.lower[row.index],
+    upper = values.upper[row.index];
   if (lower !== NO_FIGURE) {
     const line = make("span", upper > high ? "interval beyond" : "interval");
     line.style.left = at(lower);
@@ -68,11 +80,18 @@ function rowOf(values, row, axis, forms, payload) {
   if (inFocus) button.setAttribute("aria-current", "true");
   if (payload.compare.includes(row.code)) button.classList.add("compared");
   const numbers = { shown: signed(values, row.shown, ""), sign: "" };
-  const interval = values.lower[row.index] === NO_FIGURE ? "" : `, ${fill(values.words.interval, {
-    lower: signed(values, values.lower[row.index], ""), upper: signed(values, values.upper[row.index], ""),
-  })}`;
+  const interval =
+    values.lower[row.index] === NO_FIGURE
+      ? ""
+      : `, ${fill(values.words.interval, {
+          lower: signed(values, values.lower[row.index], ""),
+          upper: signed(values, values.upper[row.index], ""),
+        })}`;
   const rank = values.rank[row.index].toLocaleString("en-US");
-  button.setAttribute("aria-label", `${row.name}${inFocus ? ", in focus" : ""}: ${fill(values.words.shown, numbers)}${interval}. ${fill(values.words.rank, { rank })}`);
+  button.setAttribute(
+    "aria-label",
+    `${row.name}${inFocus ? ", in focus" : ""}: ${fill(values.words.shown, numbers)}${interval}. ${fill(values.words.rank, { rank })}`,
+  );
   button.append(
     make("span", "rank-number", rank),
     make("span", "rank-name", `${inFocus ? "◆ " : ""}${row.label}`),
@@ -88,7 +107,10 @@ function scale(values, axis, forms) {
   const frame = make("li", "rank-axis");
   frame.setAttribute("aria-hidden", "true");
   const ends = make("span", "rank-ends");
-  ends.append(make("span", "", signed(values, Math.round(axis.low), forms.suffix)), make("span", "", signed(values, Math.round(axis.high), forms.suffix)));
+  ends.append(
+    make("span", "", signed(values, Math.round(axis.low), forms.suffix)),
+    make("span", "", signed(values, Math.round(axis.high), forms.suffix)),
+  );
   frame.append(ends);
   return frame;
 }
@@ -101,20 +123,31 @@ function counted(values, places, forms) {
   }
   const rest = [...held].map(([words, count]) => `${count.toLocaleString("en-US")} ${words}`).join(", ");
   const ranked = places.filter((place) => place.ranked).length;
-  return fill(forms.counted, { ranked: ranked.toLocaleString("en-US"), total: places.length.toLocaleString("en-US"), rest: rest ? `; the others: ${rest}` : "" });
+  return fill(forms.counted, {
+    ranked: ranked.toLocaleString("en-US"),
+    total: places.length.toLocaleString("en-US"),
+    rest: rest ? `; the others: ${rest}` : "",
+  });
 }
 
 function remark(values, places, ranked, list, forms, payload) {
   const zeros = list === "lowest" && !forms.clear ? ranked.filter(({ shown }) => shown === 0).length : 0;
   const focus = places.find(({ code }) => code === payload.place);
-  return (zeros ? fill(forms.zeros, { count: zeros.toLocaleString("en-US") }) : "")
-    + (focus && !focus.ranked ? fill(forms.unplaced, { name: focus.name, status: statusWords(values, focus.index) }) : "");
+  return (
+    (zeros ? fill(forms.zeros, { count: zeros.toLocaleString("en-US") }) : "") +
+    (focus && !focus.ranked
+      ? fill(forms.unplaced, { name: focus.name, status: statusWords(values, focus.index) })
+      : "")
+  );
 }
 
-function note(text) { return make("p", "panel-note", text); }
+function note(text) {
+  return make("p", "panel-note", text);
+}
 
 function paint(payload, forms) {
-  const list = chosenList(payload), host = document.getElementById("ranking-list");
+  const list = chosenList(payload),
+    host = document.getElementById("ranking-list");
   document.querySelectorAll("[data-ranking]").forEach((button) => {
     button.setAttribute("aria-pressed", String(button.dataset.ranking === list));
     button.disabled = Boolean(forms.absent);
@@ -130,13 +163,24 @@ function paint(payload, forms) {
   const focus = places.find(({ code }) => code === payload.place);
   const here = list === "around" ? places : inside(places, forms);
   const ranked = here.filter((place) => place.ranked);
-  const rows = RULES[list](values, ranked, forms, payload.place)
-    .map((row) => ({ ...row, label: here === places ? row.name : row.name.replace(/, [^,]*$/, "") }));
+  const rows = RULES[list](values, ranked, forms, payload.place).map((row) => ({
+    ...row,
+    label: here === places ? row.name : row.name.replace(/, [^,]*$/, ""),
+  }));
   setText("ranking-title", fill(forms.titles[list], { name: focus ? focus.name : "the place in focus" }));
   const withInterval = rows.some(({ index }) => values.lower[index] !== NO_FIGURE);
-  setText("ranking-subtitle", `${forms.subtitle} ${withInterval ? `${forms.interval} ` : ""}${list === "around" ? "" : counted(values, here, forms)}`);
+  setText(
+    "ranking-subtitle",
+    `${forms.subtitle} ${withInterval ? `${forms.interval} ` : ""}${list === "around" ? "" : counted(values, here, forms)}`,
+  );
   const said = remark(values, places, ranked, list, forms, payload);
-  const missing = rows.length ? "" : list === "around" && !(focus && focus.ranked) ? (focus ? "" : forms.choose) : forms.empty;
+  const missing = rows.length
+    ? ""
+    : list === "around" && !(focus && focus.ranked)
+      ? focus
+        ? ""
+        : forms.choose
+      : forms.empty;
   const table = make("ol", "rank-list");
   const axis = rows.length ? axisOf(values, rows) : null;
   table.append(...rows.map((row) => rowOf(values, row, axis, forms, payload)));
@@ -144,6 +188,9 @@ function paint(payload, forms) {
   host.replaceChildren(table, ...[missing, said].filter(Boolean).map(note));
 }
 
-const keyOf = (payload) => [payload.keys.map, payload.keys.ranking, payload.place, payload.compare, chosenList(payload)].join("|");
+const keyOf = (payload) =>
+  [payload.keys.map, payload.keys.ranking, payload.place, payload.compare, chosenList(payload)].join("|");
 watch("ranking", keyOf, (payload, forms) => paint(payload, forms));
-registry.onPress("ranking", (parts, list) => viewQuery.setOrDelete(parts, "ranking", list === "highest" ? "" : list));
+registry.onPress("ranking", (parts, list) =>
+  viewQuery.setOrDelete(parts, "ranking", list === "highest" ? "" : list),
+);

@@ -7,16 +7,26 @@ import { watchLazy } from "./lazy_panel.js";
 const HEADINGS = ["Place", "Count", "Change", "95% interval"];
 
 function rowOf({ place, name, counts, change, interval }) {
-  const made = make("tr"), heading = make("th"), button = make("button", "place-choice", name);
+  const made = make("tr"),
+    heading = make("th"),
+    button = make("button", "place-choice", name);
   heading.scope = "row";
   button.dataset.go = place;
   heading.append(button);
-  made.append(heading, make("td", "number", counts), make("td", "number strong", change), make("td", "number", interval));
+  made.append(
+    heading,
+    make("td", "number", counts),
+    make("td", "number strong", change),
+    make("td", "number", interval),
+  );
   return made;
 }
 
 watchLazy("rising", (content) => {
-  const table = make("table", "rising-table"), head = make("thead"), names = make("tr"), body = make("tbody");
+  const table = make("table", "rising-table"),
+    head = make("thead"),
+    names = make("tr"),
+    body = make("tbody");
   table.setAttribute("aria-labelledby", "rising-title");
   names.append(...HEADINGS.map((words, index) => make("th", index ? "number" : "", words)));
   head.append(names);

@@ -12,12 +12,15 @@ import * as zoom from "../map/zoom.js";
 import { construct, find } from "../shell/dom.js";
 import * as mapsInOne from "./maps_in_one.js";
 
-const SAME = "same", SHARED = "shared", ONE_MAP = "one";
+const SAME = "same",
+  SHARED = "shared",
+  ONE_MAP = "one";
 const map2 = create("map2-hover");
 const state = { values: null, mode: "", row: null, isPainting: false };
 
 const OWN_PARTS = ["indicator2", "drug2", "measure2", "period2", "legend2"];
-const own = (name) => (parts, value) => viewQuery.setOrDelete(parts, name, value === SAME || value === SHARED ? "" : value);
+const own = (name) => (parts, value) =>
+  viewQuery.setOrDelete(parts, name, value === SAME || value === SHARED ? "" : value);
 
 function changeIndicator(parts, value) {
   OWN_PARTS.forEach((name) => parts.delete(name));
@@ -49,11 +52,17 @@ function anotherMeasure() {
 registry.onChange("maps", changeMaps);
 registry.onChange("indicator2", changeIndicator);
 OWN_PARTS.slice(1).forEach((name) => registry.onChange(name, own(name)));
-registry.onPress("maps", (parts, value) => changeMaps(parts, value || ONE_MAP), () => "#map-options summary");
+registry.onPress(
+  "maps",
+  (parts, value) => changeMaps(parts, value || ONE_MAP),
+  () => "#map-options summary",
+);
 
 function makeControl({ id, word, label, value, options }) {
   const select = construct("select", { id, className: `choice ${id}` });
-  select.append(...options.map((option) => construct("option", { value: option.value, textContent: option.label })));
+  select.append(
+    ...options.map((option) => construct("option", { value: option.value, textContent: option.label })),
+  );
   select.value = value;
   return [
     construct("span", { textContent: word }),
@@ -116,6 +125,8 @@ map2.whenMoved(() => follow(map2, mainMap));
 mainMap.whenMoved(() => follow(mainMap, map2));
 map2.whenChosen(navigation.chooseOnMap);
 map2.whenPointed((...where) => mainMap.pointAt(...where));
-mainMap.whenPointed((...where) => { if (shown()) map2.pointAt(...where); });
+mainMap.whenPointed((...where) => {
+  if (shown()) map2.pointAt(...where);
+});
 registry.onMapPanel("second-row", paintRow);
 registry.onMapPanel("map2", paintMap);

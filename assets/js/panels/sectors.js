@@ -6,7 +6,8 @@ import { element } from "../map/svg.js";
 import { make } from "../shell/dom.js";
 import { watchLazy } from "./lazy_panel.js";
 
-const WIDTH = 100, HEIGHT = 24;
+const WIDTH = 100,
+  HEIGHT = 24;
 const HEADINGS = ["Indicator", "Course", "Newest figure", "On a year earlier"];
 
 function nameCell(row) {
@@ -22,7 +23,12 @@ function nameCell(row) {
 
 function courseCell(row) {
   const cell = make("td", "course");
-  const svg = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: row.sector, "aria-hidden": "true" });
+  const svg = element("svg", {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
+    preserveAspectRatio: "none",
+    class: row.sector,
+    "aria-hidden": "true",
+  });
   if (row.path) element("path", { d: row.path }, svg);
   cell.append(svg);
   return cell;
@@ -43,7 +49,9 @@ function rowOf(row) {
 function draw(rows, payload) {
   const table = make("table", "sectors-table");
   table.setAttribute("aria-labelledby", "sectors-title");
-  const head = make("thead"), heading = make("tr"), body = make("tbody");
+  const head = make("thead"),
+    heading = make("tr"),
+    body = make("tbody");
   heading.append(...HEADINGS.map((words, index) => make("th", index === 1 ? "course" : "", words)));
   head.append(heading);
   body.append(...rows.map(rowOf));
@@ -55,10 +63,15 @@ function draw(rows, payload) {
 /* The row of the indicator shown. */
 function mark(payload) {
   document.querySelectorAll("[data-sector]").forEach((button) => {
-    if (button.dataset.sector === payload.controls.indicator.value) button.setAttribute("aria-current", "true");
+    if (button.dataset.sector === payload.controls.indicator.value)
+      button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
   });
 }
 
 watchLazy("sectors", draw, mark);
-registry.onPress("sector", viewQuery.chooseIndicator, (indicator) => `[data-sector="${CSS.escape(indicator)}"]`);
+registry.onPress(
+  "sector",
+  viewQuery.chooseIndicator,
+  (indicator) => `[data-sector="${CSS.escape(indicator)}"]`,
+);

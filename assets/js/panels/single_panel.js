@@ -14,12 +14,17 @@ const resized = new ResizeObserver(() => {
   waiting = setTimeout(charts.repaint, REST_MS);
 });
 
-const watchCharts = () => document.querySelectorAll(".alone-panel .chart").forEach((chart) => resized.observe(chart));
+const watchCharts = () =>
+  document.querySelectorAll(".alone-panel .chart").forEach((chart) => resized.observe(chart));
 /* Those of a place's profile come with each of its answers. */
 const drawn = new MutationObserver(watchCharts);
 
 registry.onPanel("alone", () => {
   watchCharts();
-  document.querySelectorAll(".alone-panel > .panel-content").forEach((content) => drawn.observe(content, { childList: true }));
-  document.querySelectorAll("[data-whole-view]").forEach((link) => { link.href = `/?${currentView.lastingParts()}`; });
+  document
+    .querySelectorAll(".alone-panel > .panel-content")
+    .forEach((content) => drawn.observe(content, { childList: true }));
+  document.querySelectorAll("[data-whole-view]").forEach((link) => {
+    link.href = `/?${currentView.lastingParts()}`;
+  });
 });

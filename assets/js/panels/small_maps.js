@@ -16,7 +16,9 @@ const state = { values: { maps: [] } };
 /* Outlines of all places that look the same, as one path. */
 function pathsByLook(codes, paths) {
   const joined = new Map();
-  codes.forEach((code, index) => { joined.set(code, (joined.get(code) || "") + paths[index]); });
+  codes.forEach((code, index) => {
+    joined.set(code, (joined.get(code) || "") + paths[index]);
+  });
   return joined;
 }
 
@@ -47,27 +49,44 @@ function makeButton(map, values, outlines) {
 function makePatterns(grid) {
   const svg = element("svg", { class: "small-patterns", "aria-hidden": "true" });
   definePatterns(svg, "small", grid);
-  svg.querySelectorAll("pattern").forEach((pattern) => pattern.setAttribute("patternTransform", `scale(${PATTERN_SCALE})`));
+  svg
+    .querySelectorAll("pattern")
+    .forEach((pattern) => pattern.setAttribute("patternTransform", `scale(${PATTERN_SCALE})`));
   return svg;
 }
 
 async function paintGrid(content, payload) {
   const grid = find("small-maps-grid");
-  const values = { ...content, looks: content.looks.map(([status, number]) => look(status, number === content.no_figure ? null : number, content.palette).split("|")[0]) };
-  const sets = await Promise.all(content.maps.map((map) => outlinesAt(map.outlines || grid.dataset.outlines)));
+  const values = {
+    ...content,
+    looks: content.looks.map(
+      ([status, number]) =>
+        look(status, number === content.no_figure ? null : number, content.palette).split("|")[0],
+    ),
+  };
+  const sets = await Promise.all(
+    content.maps.map((map) => outlinesAt(map.outlines || grid.dataset.outlines)),
+  );
   if (currentView.answer() !== payload) return;
-  grid.replaceChildren(makePatterns(grid), ...content.maps.map((map, index) => makeButton(map, values, sets[index])));
+  grid.replaceChildren(
+    makePatterns(grid),
+    ...content.maps.map((map, index) => makeButton(map, values, sets[index])),
+  );
   find("small-maps-legend").replaceChildren(
-    ...content.legend.map(([className, words]) => container("div", "legend-row", container("span", `swatch ${className}`), container("span", "", words))),
+    ...content.legend.map(([className, words]) =>
+      container("div", "legend-row", container("span", `swatch ${className}`), container("span", "", words)),
+    ),
   );
 }
 
 /* Which of them the whole page shows. */
 function mark(payload) {
   const { value } = payload.controls[state.values.part];
-  find("small-maps-grid").querySelectorAll("button").forEach((button) => {
-    button.setAttribute("aria-pressed", String(button.dataset.small === value));
-  });
+  find("small-maps-grid")
+    .querySelectorAll("button")
+    .forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.small === value));
+    });
 }
 
 async function paint(content, payload) {
@@ -77,7 +96,10 @@ async function paint(content, payload) {
   // The keyboard leaves a panel that is no longer seen, and is put where the button pressed says.
   if (!maps.length && panel.contains(document.activeElement)) document.activeElement.blur();
   panel.hidden = !maps.length;
-  if (!maps.length) { if (content) find("small-maps-grid").replaceChildren(); return; }
+  if (!maps.length) {
+    if (content) find("small-maps-grid").replaceChildren();
+    return;
+  }
   if (content) await paintGrid(content, payload);
   mark(payload);
 }

@@ -42,4 +42,6 @@ function paint(content) {
 }
 
 registry.onPanel("trend-events", paint);
-registry.onChange("scale", (parts, value) => viewQuery.setOrDelete(parts, "scale", value === LINEAR ? "" : value));
+registry.onChange("scale", (parts, value) =>
+  viewQuery.setOrDelete(parts, "scale", value === LINEAR ? "" : value),
+);

@@ -33,7 +33,8 @@ function tilesUnder(shapes, size, zoom) {
     const box = shape.getBBox();
     const first = (at) => Math.floor(at / zoom / size);
     for (let column = first(box.x); column <= first(box.x + box.width); column += 1) {
-      for (let row = first(box.y); row <= first(box.y + box.height); row += 1) tiles.set(`${column} ${row}`, [column * size, row * size]);
+      for (let row = first(box.y); row <= first(box.y + box.height); row += 1)
+        tiles.set(`${column} ${row}`, [column * size, row * size]);
     }
   }
   return [...tiles.values()];
@@ -44,18 +45,34 @@ const repeated = (d, tiles) => tiles.map(([x, y]) => moved(d, x, y)).join("");
 /* What a pattern repeats, each as one path. A dot is a very short line with round ends. */
 function drawing(pattern, tiles) {
   const group = element("g", { class: "map-pattern" });
-  for (const line of pattern.querySelectorAll("path")) element("path", { class: "line", d: repeated(line.getAttribute("d"), tiles) }, group);
+  for (const line of pattern.querySelectorAll("path"))
+    element("path", { class: "line", d: repeated(line.getAttribute("d"), tiles) }, group);
   for (const dot of pattern.querySelectorAll("circle")) {
     const [x, y, radius] = ["cx", "cy", "r"].map((name) => Number(dot.getAttribute(name)));
     const stroke = getComputedStyle(dot).fill;
-    element("path", { d: repeated(`M${x} ${y}H${x + 0.1}`, tiles), fill: "none", stroke, "stroke-width": 2 * radius, "stroke-linecap": "round" }, group);
+    element(
+      "path",
+      {
+        d: repeated(`M${x} ${y}H${x + 0.1}`, tiles),
+        fill: "none",
+        stroke,
+        "stroke-width": 2 * radius,
+        "stroke-linecap": "round",
+      },
+      group,
+    );
   }
   return group;
 }
 
 function seen(shape, view) {
   const box = shape.getBBox();
-  return box.x < view.x + view.width && box.x + box.width > view.x && box.y < view.y + view.height && box.y + box.height > view.y;
+  return (
+    box.x < view.x + view.width &&
+    box.x + box.width > view.x &&
+    box.y < view.y + view.height &&
+    box.y + box.height > view.y
+  );
 }
 
 function flattenGroup(group, number) {
@@ -71,7 +88,9 @@ function flattenGroup(group, number) {
     element("g", { transform: `scale(${zoom})` }, over).append(drawing(pattern, tiles));
     const ground = getComputedStyle(pattern.querySelector("rect")).fill;
     plain.push(...patterned.map((shape) => [shape, shape.style.fill]));
-    patterned.forEach((shape) => { shape.style.fill = ground; });
+    patterned.forEach((shape) => {
+      shape.style.fill = ground;
+    });
     made.push(clip, over);
   }
 }
@@ -84,7 +103,9 @@ export function flatten() {
 
 export function restore() {
   made.forEach((added) => added.remove());
-  plain.forEach(([shape, fill]) => { shape.style.fill = fill; });
+  plain.forEach(([shape, fill]) => {
+    shape.style.fill = fill;
+  });
   made = [];
   plain = [];
 }

@@ -57,13 +57,18 @@ function tableOf({ caption, columns, rows }) {
   const table = make("table");
   table.append(make("caption", "visually-hidden", caption));
   const heading = table.createTHead().insertRow();
-  columns.forEach((words) => { const cell = make("th", "", words); cell.scope = "col"; heading.append(cell); });
+  columns.forEach((words) => {
+    const cell = make("th", "", words);
+    cell.scope = "col";
+    heading.append(cell);
+  });
   const body = table.createTBody();
   for (const row of rows) {
     const line = body.insertRow();
     row.forEach((text, position) => {
       const cell = make(position ? "td" : "th", "", text);
-      if (position) cell.dataset.heading = columns[position]; else cell.scope = "row";
+      if (position) cell.dataset.heading = columns[position];
+      else cell.scope = "row";
       line.append(cell);
     });
   }

@@ -17,15 +17,25 @@ const ENTRIES = {
 
 async function load(host) {
   const { places } = await requestJson(host.dataset.places);
-  const names = Object.fromEntries(places.filter(({ kind }) => kind === "state").map(({ place, name }) => [place, name]));
+  const names = Object.fromEntries(
+    places.filter(({ kind }) => kind === "state").map(({ place, name }) => [place, name]),
+  );
   const abbreviations = abbreviationsOf(host);
-  entries = places.filter(({ kind }) => kind in ENTRIES).map((found) => ENTRIES[found.kind](found, abbreviations, names));
+  entries = places
+    .filter(({ kind }) => kind in ENTRIES)
+    .map((found) => ENTRIES[found.kind](found, abbreviations, names));
   refresh();
 }
 
 /* Puts the box into an element; the place chosen is shown by the page that the element names. */
 export function attachPlaceSearch(host) {
-  attach(host, { places: () => entries, choose: (place) => window.location.assign(`${host.dataset.goesTo}${place}`) });
-  const loadOnFocus = () => host.querySelector("input").addEventListener("focus", () => load(host).catch(loadOnFocus), { once: true });
+  attach(host, {
+    places: () => entries,
+    choose: (place) => window.location.assign(`${host.dataset.goesTo}${place}`),
+  });
+  const loadOnFocus = () =>
+    host
+      .querySelector("input")
+      .addEventListener("focus", () => load(host).catch(loadOnFocus), { once: true });
   loadOnFocus();
 }

@@ -10,7 +10,8 @@ const REST_MS = 1500;
 
 async function paintOfPage(section) {
   await paintSection(section, section.dataset.asked);
-  if (!document.querySelector("#profile [data-asked][aria-busy]")) document.documentElement.dataset.busy = "false";
+  if (!document.querySelector("#profile [data-asked][aria-busy]"))
+    document.documentElement.dataset.busy = "false";
 }
 
 const observer = new IntersectionObserver((entries) => {
@@ -23,7 +24,10 @@ function begin(profile) {
   const query = profile.dataset.placeView;
   document.documentElement.dataset.view = query;
   const sections = [...profile.querySelectorAll("[data-asked]")];
-  if (!sections.length) { document.documentElement.dataset.busy = "false"; return; }
+  if (!sections.length) {
+    document.documentElement.dataset.busy = "false";
+    return;
+  }
   document.documentElement.dataset.busy = "true";
   currentView.showView(query);
   const name = profile.querySelector("h2").textContent;

@@ -13,14 +13,22 @@ let kept = null;
 
 export function read() {
   if (kept) return kept;
-  try { kept = JSON.parse(sessionStorage.getItem(KEY)); } catch { kept = null; }
+  try {
+    kept = JSON.parse(sessionStorage.getItem(KEY));
+  } catch {
+    kept = null;
+  }
   if (!kept || !Array.isArray(kept.slides)) kept = empty();
   return kept;
 }
 
 export function write(deck) {
   kept = deck;
-  try { sessionStorage.setItem(KEY, JSON.stringify(deck)); } catch { /* one page */ }
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(deck));
+  } catch {
+    /* one page */
+  }
   count();
 }
 
@@ -39,12 +47,17 @@ export function say(words) {
   const place = document.getElementById("briefing-said");
   if (!place) return;
   place.textContent = "";
-  requestAnimationFrame(() => { place.textContent = words; });
+  requestAnimationFrame(() => {
+    place.textContent = words;
+  });
 }
 
 function add(show, view) {
   const deck = read();
-  if (deck.slides.length >= MOST) { say(`The briefing is full: ${MOST} slides.`); return; }
+  if (deck.slides.length >= MOST) {
+    say(`The briefing is full: ${MOST} slides.`);
+    return;
+  }
   write({ ...deck, slides: [...deck.slides, { view, show, title: "", text: "", notes: "" }] });
   say(`${slidesWords(deck.slides.length + 1)} in the briefing`);
 }
@@ -56,16 +69,28 @@ function dialogOf() {
   made.id = "cite-dialog";
   made.className = "cite-dialog";
   made.setAttribute("aria-labelledby", "cite-title");
-  const title = Object.assign(document.createElement("h2"), { id: "cite-title", textContent: "Cite this view" });
+  const title = Object.assign(document.createElement("h2"), {
+    id: "cite-title",
+    textContent: "Cite this view",
+  });
   const text = Object.assign(document.createElement("p"), { id: "cite-text" });
   text.setAttribute("role", "status");
   const buttons = document.createElement("div");
   buttons.className = "buttons";
-  buttons.append(...[["Copy", "copyCitation"], ["Close", "closeCitation"]].map(([words, name]) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: words });
-    button.dataset[name] = "";
-    return button;
-  }));
+  buttons.append(
+    ...[
+      ["Copy", "copyCitation"],
+      ["Close", "closeCitation"],
+    ].map(([words, name]) => {
+      const button = Object.assign(document.createElement("button"), {
+        type: "button",
+        className: "quiet",
+        textContent: words,
+      });
+      button.dataset[name] = "";
+      return button;
+    }),
+  );
   made.append(title, text, buttons);
   document.body.append(made);
   return made;
@@ -79,16 +104,24 @@ async function cite(panel, view) {
   dialog.showModal();
   try {
     text.textContent = await (await requestOk(`/cite/${panel}?${view}`)).text();
-  } catch { text.textContent = "The citation could not be made. Close this and try again."; }
+  } catch {
+    text.textContent = "The citation could not be made. Close this and try again.";
+  }
 }
 
 async function copy(button) {
   const text = document.getElementById("cite-text").textContent;
-  try { await navigator.clipboard.writeText(text); button.textContent = "Copied"; } catch { button.textContent = "Not allowed to copy"; }
+  try {
+    await navigator.clipboard.writeText(text);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Not allowed to copy";
+  }
 }
 
 /* The view on screen; a page of another kind says in the button which view it means. */
-const viewOf = (button) => button.dataset.view || (currentView.answer() ? currentView.lastingParts().toString() : "");
+const viewOf = (button) =>
+  button.dataset.view || (currentView.answer() ? currentView.lastingParts().toString() : "");
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -101,5 +134,10 @@ document.addEventListener("click", (event) => {
 });
 
 /* The header arrives with the page's first answer. */
-const waiting = new MutationObserver(() => { if (link()) { waiting.disconnect(); count(); } });
+const waiting = new MutationObserver(() => {
+  if (link()) {
+    waiting.disconnect();
+    count();
+  }
+});
 waiting.observe(document.documentElement, { childList: true, subtree: true });

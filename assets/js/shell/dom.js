@@ -19,7 +19,10 @@ export function setTexts(texts) {
   Object.entries(texts).forEach(([id, text]) => setText(id, text));
 }
 
-export const nextFrame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
+export const nextFrame = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(resolve);
+  });
 
 /* Resolves to the first element that matches, once Dash has put it on the page. */
 export function whenPresent(selector) {

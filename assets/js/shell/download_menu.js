@@ -3,10 +3,18 @@
 
 import { requestOk } from "./http.js";
 
-const SIZES = [["Picture (PNG)", "png", 1, "a picture"], ["Picture, 2 times as large", "png", 2, "a picture twice as large"],
-  ["Picture, 4 times as large", "png", 4, "a picture four times as large"], ["Drawing (SVG)", "svg", 0, "a drawing in SVG"]];
+const SIZES = [
+  ["Picture (PNG)", "png", 1, "a picture"],
+  ["Picture, 2 times as large", "png", 2, "a picture twice as large"],
+  ["Picture, 4 times as large", "png", 4, "a picture four times as large"],
+  ["Drawing (SVG)", "svg", 0, "a drawing in SVG"],
+];
 const COPIED_SIZE = 2;
-const COPY = "Copy picture", COPYING = "Copying…", COPIED = "Copied", REFUSED = "Not allowed to copy", FAILED = "No picture; try again";
+const COPY = "Copy picture",
+  COPYING = "Copying…",
+  COPIED = "Copied",
+  REFUSED = "Not allowed to copy",
+  FAILED = "No picture; try again";
 
 const fileLink = (menu) => menu.querySelector("a[data-download]");
 const panelOf = (menu) => fileLink(menu).dataset.download.split(".")[0];
@@ -17,7 +25,10 @@ function address(menu, kind, scale) {
   return `/picture/${panelOf(menu)}.${kind}?${query.replace(/^&/, "")}`;
 }
 
-const nameOf = (menu) => fileLink(menu).getAttribute("aria-label").replace(/^Download | as .*$/g, "");
+const nameOf = (menu) =>
+  fileLink(menu)
+    .getAttribute("aria-label")
+    .replace(/^Download | as .*$/g, "");
 
 function link(menu, [words, kind, scale, spoken]) {
   const made = document.createElement("a");
@@ -45,14 +56,20 @@ function fill(menu) {
   copy.textContent = COPY;
   copy.className = "picture-copy";
   copy.setAttribute("aria-live", "polite");
-  menu.append(citation(menu), ...SIZES.map((size) => link(menu, size)), ...(window.ClipboardItem ? [copy] : []));
+  menu.append(
+    citation(menu),
+    ...SIZES.map((size) => link(menu, size)),
+    ...(window.ClipboardItem ? [copy] : []),
+  );
 }
 
 function opened(details) {
   const menu = details.querySelector(".menu");
   if (!menu || !fileLink(menu)) return;
   if (!menu.querySelector(".picture-link")) fill(menu);
-  menu.querySelectorAll(".picture-link").forEach((each) => { each.href = address(menu, each.dataset.kind, Number(each.dataset.scale)); });
+  menu.querySelectorAll(".picture-link").forEach((each) => {
+    each.href = address(menu, each.dataset.kind, Number(each.dataset.scale));
+  });
   const copy = menu.querySelector(".picture-copy");
   if (copy) copy.textContent = COPY;
 }
@@ -67,13 +84,20 @@ async function copied(button) {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
     button.textContent = COPIED;
   } catch {
-    button.textContent = await picture.then(() => REFUSED, () => FAILED);
+    button.textContent = await picture.then(
+      () => REFUSED,
+      () => FAILED,
+    );
   }
 }
 
-document.addEventListener("toggle", (event) => {
-  if (event.target.open && event.target.matches("details.download")) opened(event.target);
-}, true);
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (event.target.open && event.target.matches("details.download")) opened(event.target);
+  },
+  true,
+);
 document.addEventListener("click", (event) => {
   const button = event.target.closest(".picture-copy");
   if (button) copied(button);

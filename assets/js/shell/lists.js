@@ -19,7 +19,8 @@ const entry = (choice) => (choice.options ? section(choice) : option(choice));
 
 /* The choices that stand in a list for good. */
 export function begin(list) {
-  if (list.dataset.choices && !list.options.length) list.append(...JSON.parse(list.dataset.choices).map(entry));
+  if (list.dataset.choices && !list.options.length)
+    list.append(...JSON.parse(list.dataset.choices).map(entry));
 }
 
 function offer(list, options) {

@@ -3,7 +3,9 @@
 const open = () => document.querySelectorAll("details.download[open]");
 
 function closeAround(event) {
-  open().forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  open().forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
 }
 
 document.addEventListener("pointerdown", closeAround);

@@ -3,17 +3,27 @@
 const KINDS = { nation: 0, state: 1, group: 2, county: 3 };
 
 /* Lower case, without accents and dots, so that "dona ana" and "st louis" are found. */
-export const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[.,'’]/g, "").trim();
+export const plain = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[.,'’]/g, "")
+    .trim();
 
 function searchable(entry, alsoKnown) {
   const key = plain(entry.name);
   return { ...entry, key, words: `${key} ${plain(alsoKnown || "")}`.split(/\s+/) };
 }
 
-export const NATION_ENTRY = searchable({ place: "US", name: "United States", kind: KINDS.nation }, "us usa nation");
+export const NATION_ENTRY = searchable(
+  { place: "US", name: "United States", kind: KINDS.nation },
+  "us usa nation",
+);
 
 /* A state, which is found by its abbreviation too. */
-export const stateEntry = (place, name, abbreviation) => searchable({ place, name, kind: KINDS.state }, abbreviation);
+export const stateEntry = (place, name, abbreviation) =>
+  searchable({ place, name, kind: KINDS.state }, abbreviation);
 
 /* A county, which is found by its state's name and abbreviation too. */
 export const countyEntry = (place, name, abbreviation, stateName) =>
@@ -36,6 +46,11 @@ export function matchesOf(text, entries) {
   return entries
     .map((entry) => ({ entry, fit: fit(entry, asked, askedWords) }))
     .filter((found) => found.fit !== null)
-    .sort((one, other) => one.fit - other.fit || one.entry.kind - other.entry.kind || one.entry.key.localeCompare(other.entry.key))
+    .sort(
+      (one, other) =>
+        one.fit - other.fit ||
+        one.entry.kind - other.entry.kind ||
+        one.entry.key.localeCompare(other.entry.key),
+    )
     .map((found) => found.entry);
 }

@@ -11,7 +11,8 @@ const state = { shown: [], active: -1 };
 const box = {};
 
 /* Codes of the states with their abbreviations, as the server put them on the page. */
-export const abbreviationsOf = (host) => Object.fromEntries(host.dataset.states.split(" ").map((pair) => pair.split(":")));
+export const abbreviationsOf = (host) =>
+  Object.fromEntries(host.dataset.states.split(" ").map((pair) => pair.split(":")));
 
 function close() {
   state.active = -1;
@@ -50,7 +51,10 @@ function open() {
   state.shown = found.slice(0, MOST);
   const words = box.input.value.trim() ? countWords(found.length) : "";
   box.count.textContent = words;
-  box.list.replaceChildren(...state.shown.map(optionOf), ...(found.length > 0 && found.length <= MOST ? [] : [remark(words)]));
+  box.list.replaceChildren(
+    ...state.shown.map(optionOf),
+    ...(found.length > 0 && found.length <= MOST ? [] : [remark(words)]),
+  );
   close();
   box.list.hidden = !words;
   box.input.setAttribute("aria-expanded", String(!box.list.hidden));
@@ -60,7 +64,9 @@ function activate(index) {
   const count = state.shown.length;
   if (!count) return;
   state.active = (index + count) % count;
-  box.list.querySelectorAll("[role=option]").forEach((option, position) => option.setAttribute("aria-selected", String(position === state.active)));
+  box.list
+    .querySelectorAll("[role=option]")
+    .forEach((option, position) => option.setAttribute("aria-selected", String(position === state.active)));
   box.list.children[state.active].scrollIntoView({ block: "nearest" });
   box.input.setAttribute("aria-activedescendant", `place-option-${state.active}`);
 }
@@ -79,14 +85,32 @@ const KEYS = {
   ArrowDown: () => (box.list.hidden ? open() : activate(state.active + 1)),
   ArrowUp: () => activate(state.active < 0 ? -1 : state.active - 1),
   Enter: () => choose(Math.max(state.active, 0)),
-  Escape: () => { if (box.list.hidden) { box.input.value = ""; box.count.textContent = ""; } close(); },
+  Escape: () => {
+    if (box.list.hidden) {
+      box.input.value = "";
+      box.count.textContent = "";
+    }
+    close();
+  },
 };
 
 /* Puts the box into an element. `places()` are the entries it searches; `choose(place)` is told the one chosen. */
 export function attach(host, { places, choose: chooses }) {
   const input = document.createElement("input");
-  Object.assign(input, { id: "place-input", type: "text", placeholder: LABEL, autocomplete: "off", spellcheck: false });
-  const attributes = { role: "combobox", "aria-label": LABEL, "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "place-list" };
+  Object.assign(input, {
+    id: "place-input",
+    type: "text",
+    placeholder: LABEL,
+    autocomplete: "off",
+    spellcheck: false,
+  });
+  const attributes = {
+    role: "combobox",
+    "aria-label": LABEL,
+    "aria-autocomplete": "list",
+    "aria-expanded": "false",
+    "aria-controls": "place-list",
+  };
   for (const [name, value] of Object.entries(attributes)) input.setAttribute(name, value);
   const list = document.createElement("ul");
   Object.assign(list, { id: "place-list", hidden: true });

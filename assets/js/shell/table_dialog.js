@@ -14,13 +14,18 @@ let asked = 0;
 const show = (children) => setProps("table-rows", { children });
 
 function loadGrid(address) {
-  library = library || new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = resolve;
-    script.onerror = () => { library = null; reject(new Error("the grid could not be loaded")); };
-    document.head.append(script);
-  });
+  library =
+    library ||
+    new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = address;
+      script.onload = resolve;
+      script.onerror = () => {
+        library = null;
+        reject(new Error("the grid could not be loaded"));
+      };
+      document.head.append(script);
+    });
   return library;
 }
 
@@ -53,7 +58,12 @@ async function copyRows(button) {
   const grid = window.dash_ag_grid?.getApi(GRID);
   if (!grid) return;
   const rows = grid.getDataAsCsv({ columnSeparator: "\t", suppressQuotes: true });
-  try { await navigator.clipboard.writeText(rows); button.textContent = "Copied"; } catch { button.textContent = "Not allowed to copy"; }
+  try {
+    await navigator.clipboard.writeText(rows);
+    button.textContent = "Copied";
+  } catch {
+    button.textContent = "Not allowed to copy";
+  }
 }
 
 document.addEventListener("click", (event) => {
@@ -65,9 +75,13 @@ document.addEventListener("click", (event) => {
 });
 
 /* A closed grid keeps no rows. */
-document.addEventListener("close", (event) => {
-  if (event.target.id !== "table-dialog") return;
-  asked += 1;
-  show(null);
-  find("table-copy").textContent = "Copy rows";
-}, true);
+document.addEventListener(
+  "close",
+  (event) => {
+    if (event.target.id !== "table-dialog") return;
+    asked += 1;
+    show(null);
+    find("table-copy").textContent = "Copy rows";
+  },
+  true,
+);

@@ -8,10 +8,19 @@ function child(parent, tag, text, attributes = {}) {
 }
 
 function fill(cell, content) {
-  if (typeof content === "string") { cell.textContent = content; return; }
+  if (typeof content === "string") {
+    cell.textContent = content;
+    return;
+  }
   for (const [text, look, link] of content) {
     if (link) child(cell, "a", text, { href: link });
-    else child(cell, look === "small" ? "small" : look === "strong" ? "strong" : "span", text, look === "late" ? { class: "late" } : {});
+    else
+      child(
+        cell,
+        look === "small" ? "small" : look === "strong" ? "strong" : "span",
+        text,
+        look === "late" ? { class: "late" } : {},
+      );
   }
 }
 
@@ -25,7 +34,14 @@ function build(frame) {
   const body = child(table, "tbody");
   for (const row of rows) {
     const line = child(body, "tr");
-    row.forEach((content, position) => fill(position ? child(line, "td", undefined, side[position]) : child(line, "th", undefined, { scope: "row" }), content));
+    row.forEach((content, position) =>
+      fill(
+        position
+          ? child(line, "td", undefined, side[position])
+          : child(line, "th", undefined, { scope: "row" }),
+        content,
+      ),
+    );
   }
   frame.removeAttribute("data-table");
   frame.replaceChildren(table);

@@ -28,12 +28,21 @@ export function fill(holder) {
   holder.dataset.filled = wanted;
   const links = kinds.map((kind) => {
     const [label, address] = FILES[kind];
-    const link = make("a", { class: "takeaway", href: `${address}?${holder.dataset.query || ""}`, download: "" }, label);
+    const link = make(
+      "a",
+      { class: "takeaway", href: `${address}?${holder.dataset.query || ""}`, download: "" },
+      label,
+    );
     link.dataset.takeaway = kind;
     return link;
   });
   const state = make("div", { class: "takeaway-state", role: "status" });
-  const bar = make("div", { class: "takeaway-bar", role: "progressbar", "aria-label": "Making the file", "aria-valuemin": "0" });
+  const bar = make("div", {
+    class: "takeaway-bar",
+    role: "progressbar",
+    "aria-label": "Making the file",
+    "aria-valuemin": "0",
+  });
   bar.append(make("span"));
   bar.hidden = true;
   holder.replaceChildren(...links, bar, state);

@@ -9,17 +9,28 @@ const WORDS = { light: "Theme: light", dark: "Theme: dark", system: "Theme: as t
 const listeners = [];
 
 /* Calls `listener` once another theme is on. */
-export function onThemeChange(listener) { listeners.push(listener); }
+export function onThemeChange(listener) {
+  listeners.push(listener);
+}
 
 const tell = () => listeners.forEach((listener) => listener());
 
 /* Private windows may refuse to remember: the choice then lasts one page. */
 let chosen = null;
-try { chosen = localStorage.getItem(KEY); } catch { chosen = null; }
+try {
+  chosen = localStorage.getItem(KEY);
+} catch {
+  chosen = null;
+}
 if (chosen !== "light" && chosen !== "dark") chosen = null;
 
 function remember() {
-  try { if (chosen) localStorage.setItem(KEY, chosen); else localStorage.removeItem(KEY); } catch { /* one page */ }
+  try {
+    if (chosen) localStorage.setItem(KEY, chosen);
+    else localStorage.removeItem(KEY);
+  } catch {
+    /* one page */
+  }
 }
 
 function apply() {
