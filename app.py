@@ -71,7 +71,7 @@ class Dashboard(Dash):
             early += self.early.replace("OUTLINES", self.first_outlines()).replace("VIEW", address)
         elif asked.path.startswith(place.PREFIX):
             early += self.charts
-        early += self.files.script_tags(_entry(asked.path, bool(root)))
+        early += self.files.script_tags[_entry(asked.path, bool(root))]
         page = super().interpolate_index(*parts, **named).replace("EARLY", early)
         return page.replace("<html", f"<html{root}", 1)
 

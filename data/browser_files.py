@@ -1,6 +1,7 @@
 """The page's own scripts and styles, at addresses that name their content, and the tags that load them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -29,32 +30,31 @@ class BrowserFiles:
 
     Attributes
     ----------
-    scripts, style
-        Address of the folder of all modules, and of the stylesheet.
+    style_tag
+        Loads the stylesheet.
+    script_tags
+        Entry, the name of a module beside the folders → tags that load it, and at once everything that it
+        imports, however deep.
     """
 
-    scripts: str
-    style: str
-
-    @property
-    def style_tag(self) -> str:
-        """Loads the stylesheet."""
-        return f'<link rel="stylesheet" href="{self.style}">'
-
-    def script_tags(self, entry: str) -> str:
-        """Load an entry, `<entry>.js`, and at once everything that it imports, however deep."""
-        preloads = "".join(
-            f'<link rel="modulepreload" href="{self.scripts}/{name}">' for name in modules_of(entry)
-        )
-        theme = f'<script type="module" async blocking="render" src="{self.scripts}/{THEME}"></script>'
-        return f'{theme}{preloads}<script type="module" src="{self.scripts}/{entry}.js"></script>'
+    style_tag: str
+    script_tags: Mapping[str, str]
 
 
 def ensure_browser_files(folder: Path) -> BrowserFiles:
     """Scripts and styles in the folder of static files; written only when changed."""
-    tree = write_tree(folder, "js", SCRIPTS, ".js")
-    style = write_static(folder, "style", ".css", stylesheet().encode())
-    return BrowserFiles(STATIC_URL + tree.name, STATIC_URL + style.name)
+    scripts = STATIC_URL + write_tree(folder, "js", SCRIPTS, ".js").name
+    style = STATIC_URL + write_static(folder, "style", ".css", stylesheet().encode()).name
+    entries = [path.stem for path in SCRIPTS.glob("*.js")]
+    return BrowserFiles(
+        f'<link rel="stylesheet" href="{style}">', {entry: _script_tags(scripts, entry) for entry in entries}
+    )
+
+
+def _script_tags(scripts: str, entry: str) -> str:
+    preloads = "".join(f'<link rel="modulepreload" href="{scripts}/{name}">' for name in modules_of(entry))
+    theme = f'<script type="module" async blocking="render" src="{scripts}/{THEME}"></script>'
+    return f'{theme}{preloads}<script type="module" src="{scripts}/{entry}.js"></script>'
 
 
 def stylesheet() -> str:

@@ -44,7 +44,7 @@ def register() -> None:
 def router(store: Store, outlines: Outlines, files: BrowserFiles) -> APIRouter:
     """Decks read and checked, places to make ready ones of, the notes window, and citations."""
     routes = APIRouter(include_in_schema=False)
-    notes_page = brief.notes_page(files.style_tag + files.script_tags("speaker"))
+    notes_page = brief.notes_page(files.style_tag + files.script_tags["speaker"])
 
     @routes.post("/brief/deck")
     async def check(request: Request) -> Response:

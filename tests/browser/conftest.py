@@ -65,6 +65,14 @@ class Watched:
         assert "404 (Not Found)" in problem
         self.problems.clear()
 
+    def found_unavailable(self) -> None:
+        """Views were answered by nothing but that there is no data, which Chromium calls an error too."""
+        assert self.problems
+        assert all(
+            ("503" in problem and "/view" in problem) or "503 (Serv" in problem for problem in self.problems
+        )
+        self.problems.clear()
+
     def open(self, address: str) -> None:
         self.page.goto(address)
         self.settled()

@@ -216,6 +216,7 @@ def test_without_an_extract_the_page_says_what_to_do(tmp_path: Path, watched: Wa
         watched.page.goto(address)
         expect(watched.page.get_by_role("alert")).to_contain_text("There is no extract")
         expect(watched.page.get_by_role("alert")).to_contain_text("python -m data simulate")
+        watched.found_unavailable()
 
 
 def test_a_damaged_extract_is_named_and_the_server_stays_up(
@@ -231,6 +232,7 @@ def test_a_damaged_extract_is_named_and_the_server_stays_up(
             expect(watched.page.get_by_role("alert")).to_contain_text("observations.parquet")
             expect(watched.page.get_by_role("alert")).to_contain_text("rollback")
         assert "Traceback" not in watched.page.content()
+        watched.found_unavailable()
 
 
 def test_a_newly_published_extract_is_shown_without_a_restart(
@@ -240,6 +242,7 @@ def test_a_newly_published_extract_is_shown_without_a_restart(
     with running_app(extracts) as address:
         watched.page.goto(address)
         expect(watched.page.get_by_role("alert")).to_be_visible()
+        watched.found_unavailable()
         shutil.copytree(simulated_extract, extracts, symlinks=True)
         watched.open(address)
         expect(watched.page.locator("#headline")).to_contain_text(", United States")

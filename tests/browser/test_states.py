@@ -15,7 +15,7 @@ def test_grey_shapes_stand_until_the_first_answer_and_none_after(
     simulated_app: str, watched: Watched
 ) -> None:
     held: list[Route] = []
-    watched.page.route(ASKED, held.append)
+    watched.page.route(ASKED, lambda route: held.append(route))
     watched.page.goto(simulated_app)
     expect(watched.page.locator("#trend-chart")).to_be_visible()
     assert watched.page.evaluate(ANIMATED) == "waiting"
@@ -29,7 +29,7 @@ def test_grey_shapes_keep_still_for_those_who_ask_for_it(simulated_app: str, bro
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     held: list[Route] = []
-    page.route(ASKED, held.append)
+    page.route(ASKED, lambda route: held.append(route))
     page.goto(simulated_app)
     expect(page.locator("#trend-chart")).to_be_visible()
     assert page.evaluate(ANIMATED) == "none"
@@ -40,7 +40,7 @@ def test_a_late_answer_is_marked_on_the_panels(simulated_app: str, watched: Watc
     watched.open(simulated_app)
     assert watched.page.evaluate(BUSY) == "0"
     held: list[Route] = []
-    watched.page.route(ASKED, held.append)
+    watched.page.route(ASKED, lambda route: held.append(route))
     watched.page.get_by_label("State", exact=True).select_option("39")
     watched.page.wait_for_timeout(500)
     assert watched.page.evaluate(BUSY) == "1"
@@ -56,12 +56,32 @@ def test_no_answer_is_said_and_asked_for_again_by_keyboard(simulated_app: str, w
     watched.page.get_by_label("State", exact=True).select_option("39")
     retry = watched.page.locator("#connection").get_by_role("button", name="Try again")
     expect(watched.page.locator("#connection")).to_contain_text("The server did not answer")
+    # The address is that of the figures on screen.
+    assert watched.query == ""
     watched.page.unroute(ASKED)
     retry.focus()
     watched.page.keyboard.press("Enter")
     watched.settled("place=39")
     expect(watched.page.locator("#connection")).to_be_empty()
     expect(watched.page.locator("#trend-title")).to_contain_text("Ohio")
+    assert watched.query == "place=39"
+    watched.problems.clear()
+
+
+def test_a_way_back_that_is_not_answered_leaves_view_and_address(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.open(simulated_app)
+    watched.page.get_by_label("State", exact=True).select_option("39")
+    watched.settled("place=39")
+    watched.page.route(ASKED, lambda route: route.abort())
+    watched.page.go_back()
+    expect(watched.page.locator("#connection")).to_contain_text("The server did not answer")
+    assert watched.query == "place=39"
+    watched.page.unroute(ASKED)
+    watched.page.locator("#connection").get_by_role("button", name="Try again").click()
+    watched.settled("")
+    expect(watched.page.locator("#trend-title")).to_contain_text("United States")
     watched.problems.clear()
 
 

@@ -1,7 +1,7 @@
 /* The builder: slides in their order, with their words. Words of others are only ever set as text. */
 
 import * as briefing from "../shell/briefing.js";
-import { construct, find } from "../shell/dom.js";
+import { construct, find, findAll, findButton, findList, isNotAllowed, messageOf } from "../shell/dom.js";
 import { requestJson } from "../shell/http.js";
 import * as takeaways from "../shell/takeaways.js";
 import * as deck from "./deck.js";
@@ -52,9 +52,11 @@ function moveAndFollow(from, to, selector) {
 function removeAndFollow(index) {
   deck.remove(index);
   const items = find("brief-slides").children;
-  (
-    items[Math.min(index, items.length - 1)]?.querySelector("button:not([disabled])") || find("brief-present")
-  ).focus();
+  const [next] = findAll(
+    "button:not([disabled])",
+    items[Math.min(index, items.length - 1)] || find("brief-present"),
+  );
+  (next || find("brief-present")).focus();
   say(`Slide ${index + 1} was removed.`, true);
 }
 
@@ -174,7 +176,7 @@ async function offerFiles() {
   const { slides } = deck.now();
   const answer = slides.length
     ? await server().catch((problem) => {
-        say(problem.message);
+        say(messageOf(problem));
         return null;
       })
     : null;
@@ -195,7 +197,7 @@ function drawCount() {
     ? `${briefing.slidesWords(slides.length)}. ${extractWords()}`
     : "No slides yet.";
   for (const id of ["brief-present", "brief-save", "brief-link", "brief-clear"])
-    find(id).disabled = !slides.length;
+    findButton(id).disabled = !slides.length;
 }
 
 function draw(reason) {
@@ -225,7 +227,7 @@ async function save() {
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
     say("The deck was saved as briefing.json.");
   } catch (problem) {
-    say(problem.message);
+    say(messageOf(problem));
   }
 }
 
@@ -239,7 +241,7 @@ async function copyLink() {
     await navigator.clipboard.writeText(`${window.location.origin}/brief?deck=${code}`);
     say("The link was copied.");
   } catch (problem) {
-    say(problem.name === "NotAllowedError" ? "The browser did not allow copying." : problem.message);
+    say(isNotAllowed(problem) ? "The browser did not allow copying." : messageOf(problem));
   }
 }
 
@@ -248,7 +250,7 @@ async function open(file) {
   try {
     takeOver(await deck.checked(file), `${file.name} was opened.`);
   } catch (problem) {
-    say(problem.message);
+    say(messageOf(problem));
   }
 }
 
@@ -272,18 +274,18 @@ function fileControl() {
 }
 
 const placeOf = () => {
-  const county = find("ready-county").value;
-  return county === "all" ? find("ready-state").value : county;
+  const county = findList("ready-county").value;
+  return county === "all" ? findList("ready-state").value : county;
 };
 
 async function makeReady() {
   try {
     takeOver(
-      await deck.found(new URLSearchParams({ ready: find("ready-kind").value, place: placeOf() })),
+      await deck.found(new URLSearchParams({ ready: findList("ready-kind").value, place: placeOf() })),
       "The briefing was made.",
     );
   } catch (problem) {
-    say(problem.message);
+    say(messageOf(problem));
   }
 }
 
@@ -291,13 +293,13 @@ const optionsOf = (places) =>
   places.map(([value, label]) => construct("option", { value, textContent: label }));
 
 async function fillCounties() {
-  const list = find("ready-county");
-  const within = find("ready-state").value;
+  const list = findList("ready-county");
+  const within = findList("ready-state").value;
   list.replaceChildren(list.options[0]);
   list.hidden = true;
   if (!/^\d\d$/.test(within)) return;
   const { places } = await requestJson(`/brief/places?within=${within}`);
-  if (find("ready-state").value !== within) return;
+  if (findList("ready-state").value !== within) return;
   list.append(...optionsOf(places));
   list.hidden = !places.length;
 }

@@ -1,7 +1,7 @@
 /* The stage: one slide at a time, each the live panel in a frame of this site, laid out small and scaled up to the
    screen. The slides before and after are prepared, so that a step takes no wait. */
 
-import { find } from "../shell/dom.js";
+import { find, findButton, findDialog } from "../shell/dom.js";
 import * as deck from "./deck.js";
 import * as notesWindow from "./notes_window.js";
 
@@ -24,7 +24,7 @@ function fit() {
     1,
     Math.min(window.innerWidth / LAID_OUT.width, window.innerHeight / LAID_OUT.height),
   );
-  frames.style.setProperty("--scale", scale);
+  frames.style.setProperty("--scale", String(scale));
   frames.style.setProperty("--width", `${frames.clientWidth / scale}px`);
   frames.style.setProperty("--height", `${frames.clientHeight / scale}px`);
 }
@@ -88,7 +88,7 @@ function describe() {
   find("stage-text").textContent = isElsewhere ? "" : slide.text;
   find("stage-head").hidden = !title && !find("stage-text").textContent;
   find("stage-page").textContent = `${index + 1} of ${slides().length}`;
-  find("stage-reset").disabled = !isChanged;
+  findButton("stage-reset").disabled = !isChanged;
   fit();
 }
 
@@ -219,7 +219,7 @@ const PRESS = {
   n: notes,
   f: fullScreen,
   c: searchPlace,
-  "?": () => find("stage-help").showModal(),
+  "?": () => findDialog("stage-help").showModal(),
 };
 
 function press(key) {
@@ -286,7 +286,7 @@ const CLICK = {
 
 export function attach() {
   for (const [id, act] of Object.entries(CLICK)) find(id).addEventListener("click", act);
-  find("stage-help-close").addEventListener("click", () => find("stage-help").close());
+  find("stage-help-close").addEventListener("click", () => findDialog("stage-help").close());
   find("stage-help").addEventListener("close", () => find("stage").focus());
   find("stage-blank").addEventListener("click", () => blank(false));
 }

@@ -1,7 +1,7 @@
 /* Begins the page once Dash has laid it out: the deck of the address, else the one that this tab keeps. */
 
 import * as briefing from "../shell/briefing.js";
-import { whenPresent } from "../shell/dom.js";
+import { messageOf, whenPresent } from "../shell/dom.js";
 import * as lists from "../shell/lists.js";
 import * as builder from "./builder.js";
 import * as deck from "./deck.js";
@@ -15,7 +15,7 @@ async function load() {
     else if (kept.slides.length || kept.title)
       deck.take(await deck.checked(JSON.stringify(kept)), { isEdit: false });
   } catch (problem) {
-    builder.say(problem.message);
+    builder.say(messageOf(problem));
   }
   if (window.location.hash === "#present") stage.begin();
   document.documentElement.dataset.briefing = "ready";

@@ -1,6 +1,7 @@
 /* Draws the Plotly charts. Plotly is fetched only once the map is painted, so that it delays nothing seen first.
    Figures name their colours by the stylesheet's tokens; what those mean is looked up at drawing. */
 
+import { find } from "../shell/dom.js";
 import { onThemeChange } from "../shell/theme.js";
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, showTips: false };
@@ -15,7 +16,9 @@ function load() {
     plotly ||
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
-      script.src = document.querySelector('link[rel="preload"][as="script"]').href;
+      script.src = /** @type {HTMLLinkElement} */ (
+        document.querySelector('link[rel="preload"][as="script"]')
+      ).href;
       script.onload = () => resolve(window.Plotly);
       script.onerror = () => {
         plotly = null;
@@ -69,7 +72,7 @@ const shapesOf = (name, marks) => inTheme([...(drawn[name].layout.shapes || []),
 /* A new figure is drawn whole; marks alone (the period, the range) are laid over the chart that is there. */
 export async function draw(name, figure, marks, size = {}) {
   const library = await load();
-  const chart = document.getElementById(`${name}-chart`);
+  const chart = find(`${name}-chart`);
   if (!chart) return;
   if (figure) drawn[name] = figure;
   const shapes = JSON.stringify(marks);
@@ -93,7 +96,7 @@ export async function draw(name, figure, marks, size = {}) {
 /* All charts anew, in other colours or in what is now their place. */
 export function repaint() {
   for (const name of Object.keys(drawn)) {
-    const chart = document.getElementById(`${name}-chart`);
+    const chart = find(`${name}-chart`);
     if (chart)
       draw(name, drawn[name], JSON.parse(chart.dataset.marks), {
         width: chart.clientWidth,

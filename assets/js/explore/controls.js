@@ -1,7 +1,7 @@
 /* The controls of the page: a choice, a click or a press of a key changes the view. */
 
 import { mainMap } from "../map/main_map.js";
-import { find } from "../shell/dom.js";
+import { closestOf, findList } from "../shell/dom.js";
 import * as currentView from "./current_view.js";
 import { chooseOnMap, currentParts, navigate } from "./navigation.js";
 import { focusAfterPaint } from "./painter.js";
@@ -16,14 +16,14 @@ onChange("level", (parts, value) => parts.set("level", value));
 onChange("kind", viewQuery.chooseKind);
 onChange("state", viewQuery.choosePlace);
 onChange("county", (parts, value) =>
-  viewQuery.choosePlace(parts, value === viewQuery.ALL_COUNTIES ? find("state").value : value),
+  viewQuery.choosePlace(parts, value === viewQuery.ALL_COUNTIES ? findList("state").value : value),
 );
 onChange("period", viewQuery.choosePeriod);
 onChange("seized", (parts, value) => parts.set("seized", value));
 onChange("areas", viewQuery.chooseAreas);
 onChange("area", viewQuery.chooseArea);
 onChange("compare-with", viewQuery.compare);
-onChange("months", (parts, value) => viewQuery.chooseMonths(parts, value, find("period").value));
+onChange("months", (parts, value) => viewQuery.chooseMonths(parts, value, findList("period").value));
 
 onPress("go", viewQuery.choosePlace, () => "#state");
 onPress("drop", viewQuery.compare, () => "#compare-with");
@@ -51,15 +51,16 @@ async function copyLink(button) {
 }
 
 document.addEventListener("change", (event) => {
-  const change = changeOf(event.target.id);
+  const control = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target);
+  const change = changeOf(control.id);
   if (!change || !currentView.answer()) return;
   const parts = currentParts();
-  change(parts, event.target.value);
+  change(parts, control.value);
   navigate(parts);
 });
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = closestOf(event, "button");
   if (!button) return;
   const found = pressOf(button.dataset);
   if (found) press(button, ...found);

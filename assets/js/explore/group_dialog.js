@@ -2,7 +2,7 @@
    in the browser, until Save puts the counties' codes into the link. */
 
 import { mainMap } from "../map/main_map.js";
-import { construct, find } from "../shell/dom.js";
+import { closestOf, construct, find, findDialog, findInput } from "../shell/dom.js";
 import { currentParts, navigate } from "./navigation.js";
 import { ownGroups, removeGroup, saveGroup } from "./own_groups.js";
 
@@ -110,7 +110,7 @@ function listed(words) {
 }
 
 function preview() {
-  const { found, unknown, names } = read(find("group-counties").value);
+  const { found, unknown, names } = read(findInput("group-counties").value);
   state.found = found;
   const parts = [`${counted(found.length)} found${found.length ? `: ${listed(names)}` : ""}.`];
   if (unknown.length) parts.push(`${many(unknown.length, "not recognised")}: ${listed(unknown)}.`);
@@ -150,7 +150,7 @@ function removeFromLink(position) {
 const target = () => (state.position < 0 ? groups().length : state.position);
 
 function save() {
-  const name = find("group-name").value.replace(/\p{C}/gu, "").replace(/\s+/g, " ").trim();
+  const name = findInput("group-name").value.replace(/\p{C}/gu, "").replace(/\s+/g, " ").trim();
   preview();
   const why = problem(name);
   find("group-problem").textContent = why;
@@ -159,7 +159,7 @@ function save() {
     return;
   }
   const position = target();
-  find("group-dialog").close();
+  findDialog("group-dialog").close();
   saveInLink(position, { name, counties: state.found });
 }
 
@@ -171,10 +171,10 @@ async function readFile(event) {
   const [file] = event.target.files;
   if (!file) return;
   const text = (await file.text()).slice(0, LONGEST_TEXT).replace(/^\ufeff/, "");
-  const before = find("group-counties").value;
-  find("group-counties").value = before ? `${before}\n${text}` : text;
-  if (!find("group-name").value)
-    find("group-name").value = file.name.replace(/\.\w+$/, "").slice(0, limit("longestName"));
+  const before = findInput("group-counties").value;
+  findInput("group-counties").value = before ? `${before}\n${text}` : text;
+  if (!findInput("group-name").value)
+    findInput("group-name").value = file.name.replace(/\.\w+$/, "").slice(0, limit("longestName"));
   event.target.value = "";
   preview();
 }
@@ -236,7 +236,7 @@ function listGroups() {
         find("group-name").focus();
       });
       remove.addEventListener("click", () => {
-        find("group-dialog").close();
+        findDialog("group-dialog").close();
         removeFromLink(position);
       });
       return construct(
@@ -253,8 +253,8 @@ function listGroups() {
 function fillForm(position, { name, counties }) {
   state.position = position;
   find("group-form-title").textContent = position < 0 ? "New group" : `Change ${name}`;
-  find("group-name").value = name;
-  find("group-counties").value = counties.join("\n");
+  findInput("group-name").value = name;
+  findInput("group-counties").value = counties.join("\n");
   if (counties.length) preview();
   else find("group-preview").textContent = "";
   find("group-problem").textContent = "";
@@ -265,14 +265,14 @@ export function open(group) {
   if (!find("group-name")) makeForm();
   listGroups();
   fillForm(-1, group || { name: "", counties: [] });
-  find("group-dialog").showModal();
+  findDialog("group-dialog").showModal();
   find("group-name").focus();
   if (group) find("group-problem").textContent = problem(group.name);
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = closestOf(event, "button");
   if (!button) return;
   if (button.id === "own-groups" && mainMap.drawn()) open();
-  if (button.id === "group-close") find("group-dialog").close();
+  if (button.id === "group-close") findDialog("group-dialog").close();
 });

@@ -3,7 +3,7 @@
 
 import { know } from "../map/county_map.js";
 import { mainMap } from "../map/main_map.js";
-import { find } from "../shell/dom.js";
+import { find, findAll } from "../shell/dom.js";
 import * as lists from "../shell/lists.js";
 import * as groupDialog from "./group_dialog.js";
 import * as navigation from "./navigation.js";
@@ -72,7 +72,7 @@ function setSections(list, before, after) {
   list.dataset.sections = key;
   lists.begin(list);
   const { value } = list;
-  list.querySelectorAll("[data-added]").forEach((old) => old.remove());
+  findAll("[data-added]", list).forEach((old) => old.remove());
   list.querySelector("optgroup").before(...before.map((each) => section(...each)));
   list.append(...after.map((each) => section(...each)));
   list.value = value;
@@ -96,4 +96,6 @@ export function offer(payload) {
   );
 }
 
-document.addEventListener("places-chosen", ({ detail }) => choosePlaces(detail.places));
+document.addEventListener("places-chosen", (event) => {
+  choosePlaces(/** @type {CustomEvent<{ places: string[] }>} */ (event).detail.places);
+});

@@ -4,7 +4,7 @@ import * as charts from "../charts/charts.js";
 import { mainMap } from "../map/main_map.js";
 import * as player from "../map/player.js";
 import { setProps } from "../shell/dash.js";
-import { find, nextFrame, setTexts, whenPresent } from "../shell/dom.js";
+import { find, findInput, nextFrame, setTexts, whenPresent } from "../shell/dom.js";
 import { fillDownloadLinks } from "../shell/download_links.js";
 import * as lists from "../shell/lists.js";
 import { answer, isCurrent, lastingParts, setAnswer } from "./current_view.js";
@@ -104,7 +104,7 @@ function fillPage(payload) {
 
 function fillControls(payload) {
   for (const [id, value] of Object.entries(payload.controls)) {
-    const control = find(id);
+    const control = findInput(id);
     const state = payload.choices?.[id] ? { ...value, options: payload.choices[id] } : value;
     const filled = JSON.stringify(state);
     if (!control || (control.dataset.filled === filled && control.value === value.value)) continue;

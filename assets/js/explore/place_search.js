@@ -2,7 +2,7 @@
    those of its figures, and, for groups of counties and whatever else is not drawn, from the list of states. */
 
 import { mainMap } from "../map/main_map.js";
-import { find } from "../shell/dom.js";
+import { find, findList } from "../shell/dom.js";
 import { NATION_ENTRY, countyEntry, groupEntry, stateEntry } from "../shell/place_names.js";
 import { abbreviationsOf, attach } from "../shell/place_search.js";
 import { chooseOnMap } from "./navigation.js";
@@ -26,7 +26,7 @@ function places(host) {
   const { outlines } = mainMap.drawn();
   if (known.outlines !== outlines) known = { outlines, entries: entriesOf(outlines, abbreviationsOf(host)) };
   const drawn = new Set([NATION_ENTRY.place, ...outlines.state.place]);
-  const others = [...find("state").options].filter((option) => !drawn.has(option.value));
+  const others = [...findList("state").options].filter((option) => !drawn.has(option.value));
   return [...others.map((option) => groupEntry(option.value, option.label)), ...known.entries];
 }
 

@@ -2,6 +2,7 @@
    differ by year and source, so an answer names the set its figures are for.
    Everything shown in words comes from the server as a sentence form; numbers are put in here. */
 
+import { find } from "../shell/dom.js";
 import { boxOfPath, holds, middleOf, overlap, wholeOf } from "./boxes.js";
 import { NO_FIGURE, linesOf } from "./card_lines.js";
 import { outlinesAt } from "./outlines.js";
@@ -292,7 +293,8 @@ export function create(cardId) {
     const whole = wholeOf(set);
     const zoom = Math.max(set.box.width / whole.width, set.box.height / whole.height).toFixed(4);
     const sight = aroundIt(set.box);
-    const seen = zoom < 1 ? set.outlines.state.place.filter((state) => overlap(boxOf(state), sight)) : [];
+    const seen =
+      Number(zoom) < 1 ? set.outlines.state.place.filter((state) => overlap(boxOf(state), sight)) : [];
     const fitted = [zoom, ...seen].join(" ");
     if (set.fitted === fitted) return;
     const [before, ...seenBefore] = set.fitted.split(" ");
@@ -355,7 +357,7 @@ export function create(cardId) {
   }
 
   function placeCard(left, top) {
-    const card = document.getElementById(cardId);
+    const card = find(cardId);
     const box = map.host.getBoundingClientRect();
     card.style.left = `${Math.max(4, Math.min(left + 16, box.width - card.offsetWidth - 4))}px`;
     card.style.top = `${top + 16 + card.offsetHeight > box.height ? top - card.offsetHeight - 10 : top + 16}px`;
@@ -369,7 +371,7 @@ export function create(cardId) {
   function clearPoint() {
     map.under = null;
     map.set.pointed.setAttribute("d", "");
-    document.getElementById(cardId).hidden = true;
+    find(cardId).hidden = true;
   }
 
   /* Points at what another map is pointed at; a map of states takes a county's state. Where on the map, as
@@ -413,7 +415,7 @@ export function create(cardId) {
   }
 
   function hover(under) {
-    const card = document.getElementById(cardId);
+    const card = find(cardId);
     const more = map.values && map.moreLines ? map.moreLines(under) : [];
     const rows = [["name", nameOf(under)], ...cardLines(under), ...more].map(([kind, text]) => {
       const row = document.createElement("div");

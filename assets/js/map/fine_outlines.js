@@ -2,6 +2,7 @@
    loaded once; where it cannot be, the coarse outlines stay. The finer shapes lie over everything else, with a
    margin of paper around them, because their outer border is not that of their coarse neighbours. */
 
+import { find } from "../shell/dom.js";
 import { requestJson } from "../shell/http.js";
 import { boxOfPath, holds, middleOf } from "./boxes.js";
 import { element } from "./svg.js";
@@ -35,7 +36,7 @@ function apart(map, county) {
 
 /* Finer outlines of a state for the set on the map, if that has the very counties they are of; else null. */
 async function finer(map, set, state) {
-  const link = document.getElementById("fine-outlines");
+  const link = /** @type {HTMLLinkElement | null} */ (/** @type {unknown} */ (find("fine-outlines")));
   if (!link) return null;
   const { outlines, states } = await once(link.href);
   if (!states[state]) return null;

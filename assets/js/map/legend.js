@@ -2,6 +2,7 @@
    colour. One rule of a stylesheet does it for thousands of shapes, whatever classes the row stands for. */
 
 import * as registry from "../explore/registry.js";
+import { closestOf, findAll } from "../shell/dom.js";
 
 const KIND = /^[\w-]+$/;
 const sheet = new CSSStyleSheet();
@@ -18,13 +19,13 @@ function show(kind) {
   sheet.replaceSync(kind ? `.shapes path[data-place]:not(${selector(kind)}) { fill-opacity: 0.13; }` : "");
 }
 
-const rowOf = (event) => event.target.closest?.("[data-legend]");
+const rowOf = (event) => closestOf(event, "[data-legend]");
 const kindOf = (row) => (row && KIND.test(row.dataset.legend) ? row.dataset.legend : "");
 
 function mark() {
-  document
-    .querySelectorAll("[data-legend]")
-    .forEach((row) => row.setAttribute("aria-pressed", String(row.dataset.legend === state.pressed)));
+  findAll("[data-legend]").forEach((row) =>
+    row.setAttribute("aria-pressed", String(row.dataset.legend === state.pressed)),
+  );
 }
 
 function enter(event) {
@@ -39,7 +40,7 @@ function leave(event) {
 document.addEventListener("pointerover", enter);
 document.addEventListener("pointerout", leave);
 document.addEventListener("focusin", (event) => {
-  if (event.target.matches(":focus-visible")) enter(event);
+  if (closestOf(event, "[data-legend]")?.matches(":focus-visible")) enter(event);
 });
 document.addEventListener("focusout", leave);
 document.addEventListener("click", (event) => {

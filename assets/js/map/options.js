@@ -2,7 +2,7 @@
 
 import * as registry from "../explore/registry.js";
 import * as viewQuery from "../explore/view_query.js";
-import { find } from "../shell/dom.js";
+import { find, findInput } from "../shell/dom.js";
 
 const MOST_LIMITS = 4;
 const LIMIT = /^[0-9]{1,9}(\.[0-9]{1,2})?$/;
@@ -26,7 +26,7 @@ function sayLimits(wrong) {
 }
 
 function applyLimits(parts) {
-  const limits = limitsOf(find("own-limits").value);
+  const limits = limitsOf(findInput("own-limits").value);
   sayLimits(limits === null);
   if (limits !== null) parts.set("classes", limits);
 }

@@ -3,7 +3,7 @@
    other change of the view. */
 
 import * as navigation from "../explore/navigation.js";
-import { find, nextFrame } from "../shell/dom.js";
+import { find, findInput, nextFrame } from "../shell/dom.js";
 import { requestOk } from "../shell/http.js";
 import { mainMap } from "./main_map.js";
 import { looksOf } from "./values.js";
@@ -84,9 +84,9 @@ function label() {
 
 /* Where the slider stands, in words that a screen reader reads too. */
 function place(index) {
-  const range = find("play-range");
+  const range = findInput("play-range");
   const words = state.series.words[index] || state.payload.period_words;
-  range.value = Math.max(index, 0);
+  range.value = String(Math.max(index, 0));
   range.setAttribute("aria-valuetext", words);
   find("play-words").textContent = words;
   find("play-previous").setAttribute("aria-disabled", String(index <= 0));
@@ -217,7 +217,7 @@ async function play() {
 
 /* The map follows the slider at once, everything else when it has come to rest. */
 async function scrub() {
-  const range = find("play-range");
+  const range = findInput("play-range");
   stop();
   place(Number(range.value));
   const block = await awaited();
@@ -226,7 +226,7 @@ async function scrub() {
 
 function settle() {
   clearTimeout(state.settling);
-  state.settling = setTimeout(() => goTo(Number(find("play-range").value)), SETTLE_MS);
+  state.settling = setTimeout(() => goTo(Number(findInput("play-range").value)), SETTLE_MS);
 }
 
 /* Frames back to back, as fast as the browser paints them. */
@@ -277,7 +277,7 @@ export function follow(payload) {
   if (!find("play-range")) makeSlider();
   state.at = state.series.periods.indexOf(payload.controls.period.value);
   player.hidden = last() < 1;
-  find("play-range").max = Math.max(last(), 0);
+  findInput("play-range").max = String(Math.max(last(), 0));
   place(state.at);
   label();
   say("");

@@ -5,7 +5,7 @@ import { fill } from "../map/card_lines.js";
 import { figures, signed, statusWords } from "../map/figures.js";
 import { element } from "../map/svg.js";
 import { NO_CLASS } from "../map/values.js";
-import { make, setText, setTexts } from "../shell/dom.js";
+import { find, make, setText, setTexts } from "../shell/dom.js";
 import { watch } from "./lazy_panel.js";
 
 const COLUMNS = 40;
@@ -191,7 +191,7 @@ function chart(values, places, ranked, ordered, forms, payload) {
 }
 
 function paint(payload, forms) {
-  const host = document.getElementById("distribution-chart");
+  const host = find("distribution-chart");
   setTexts(forms.texts);
   if (forms.absent) {
     host.replaceChildren(make("p", "panel-note", forms.absent));

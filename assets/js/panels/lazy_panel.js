@@ -3,7 +3,7 @@
    prints the page or has it read out. */
 
 import * as registry from "../explore/registry.js";
-import { setText, setTexts } from "../shell/dom.js";
+import { find, setText, setTexts } from "../shell/dom.js";
 import { requestJson } from "../shell/http.js";
 
 const NEARBY = "0px";
@@ -48,7 +48,7 @@ export function watch(name, keyOf, paint, mark) {
 
 /* The page may have been laid out anew. */
 function found(panel) {
-  const element = document.getElementById(panel.name);
+  const element = find(panel.name);
   if (element === panel.element) return;
   Object.assign(panel, { element, inSight: false, painted: null });
   observer.observe(element);

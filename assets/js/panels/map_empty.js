@@ -1,6 +1,7 @@
 /* The map's words and ways on where nothing is released for the choice. */
 
 import * as registry from "../explore/registry.js";
+import { find } from "../shell/dom.js";
 
 function wayOn({ words, query }) {
   const button = document.createElement("button");
@@ -13,7 +14,7 @@ function wayOn({ words, query }) {
 
 function paint(content) {
   if (!content) return;
-  const place = document.getElementById("map-empty");
+  const place = find("map-empty");
   const words = document.createElement("p");
   words.textContent = content.words;
   place.replaceChildren(words, ...content.ways.map(wayOn));

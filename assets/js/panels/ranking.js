@@ -4,7 +4,7 @@ import * as registry from "../explore/registry.js";
 import * as viewQuery from "../explore/view_query.js";
 import { NO_FIGURE, fill } from "../map/card_lines.js";
 import { figures, signed, statusWords } from "../map/figures.js";
-import { make, setText, setTexts } from "../shell/dom.js";
+import { find, findAll, make, setText, setTexts } from "../shell/dom.js";
 import { watch } from "./lazy_panel.js";
 
 const LISTED = 10;
@@ -147,10 +147,10 @@ function note(text) {
 
 function paint(payload, forms) {
   const list = chosenList(payload),
-    host = document.getElementById("ranking-list");
-  document.querySelectorAll("[data-ranking]").forEach((button) => {
+    host = find("ranking-list");
+  findAll("[data-ranking]").forEach((button) => {
     button.setAttribute("aria-pressed", String(button.dataset.ranking === list));
-    button.disabled = Boolean(forms.absent);
+    button.toggleAttribute("disabled", Boolean(forms.absent));
   });
   setTexts(forms.texts);
   if (forms.absent) {

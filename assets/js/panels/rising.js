@@ -1,7 +1,7 @@
 /* Rising against the tide: the places with the clearest rises, each a button, in the words of the server. */
 
 import * as registry from "../explore/registry.js";
-import { make } from "../shell/dom.js";
+import { find, make } from "../shell/dom.js";
 import { watchLazy } from "./lazy_panel.js";
 
 const HEADINGS = ["Place", "Count", "Change", "95% interval"];
@@ -32,7 +32,7 @@ watchLazy("rising", (content) => {
   head.append(names);
   body.append(...content.rows.map(rowOf));
   table.append(head, body);
-  document.getElementById("rising-list").replaceChildren(...(content.rows.length ? [table] : []));
-  document.querySelector("[data-rising]").disabled = !content.map;
+  find("rising-list").replaceChildren(...(content.rows.length ? [table] : []));
+  document.querySelector("[data-rising]").toggleAttribute("disabled", !content.map);
 });
 registry.onPress("rising", (parts, measure) => parts.set("measure", measure));

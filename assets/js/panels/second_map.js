@@ -9,7 +9,7 @@ import { create } from "../map/county_map.js";
 import * as fineOutlines from "../map/fine_outlines.js";
 import { mainMap } from "../map/main_map.js";
 import * as zoom from "../map/zoom.js";
-import { construct, find } from "../shell/dom.js";
+import { blurWithin, construct, find, findList } from "../shell/dom.js";
 import * as mapsInOne from "./maps_in_one.js";
 
 const SAME = "same",
@@ -37,14 +37,14 @@ function changeMaps(parts, value) {
 }
 
 function aYearEarlier() {
-  const period = find("period");
+  const period = findList("period");
   const [year, ...rest] = period.value.split("-");
   const wanted = [Number(year) - 1, ...rest].join("-");
   return [...period.options].some((option) => option.value === wanted) ? wanted : "";
 }
 
 function anotherMeasure() {
-  const measure = find("measure");
+  const measure = findList("measure");
   const offered = [...measure.options].map((option) => option.value);
   return ["change", "rate", "count"].find((each) => each !== measure.value && offered.includes(each));
 }
@@ -84,7 +84,7 @@ function paintRow(row) {
 
 /* The keyboard leaves a panel that is no longer seen, and is put where the button pressed says. */
 function leave(id) {
-  if (find(id).contains(document.activeElement)) document.activeElement.blur();
+  blurWithin(find(id));
 }
 
 async function paintMap(values, payload) {

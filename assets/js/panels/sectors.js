@@ -3,7 +3,7 @@
 import * as registry from "../explore/registry.js";
 import * as viewQuery from "../explore/view_query.js";
 import { element } from "../map/svg.js";
-import { make } from "../shell/dom.js";
+import { find, findAll, make } from "../shell/dom.js";
 import { watchLazy } from "./lazy_panel.js";
 
 const WIDTH = 100,
@@ -56,13 +56,13 @@ function draw(rows, payload) {
   head.append(heading);
   body.append(...rows.map(rowOf));
   table.append(head, body);
-  document.getElementById("sectors-list").replaceChildren(...(rows.length ? [table] : []));
+  find("sectors-list").replaceChildren(...(rows.length ? [table] : []));
   mark(payload);
 }
 
 /* The row of the indicator shown. */
 function mark(payload) {
-  document.querySelectorAll("[data-sector]").forEach((button) => {
+  findAll("[data-sector]").forEach((button) => {
     if (button.dataset.sector === payload.controls.indicator.value)
       button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");

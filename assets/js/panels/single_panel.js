@@ -4,6 +4,7 @@
 import * as charts from "../charts/charts.js";
 import * as currentView from "../explore/current_view.js";
 import * as registry from "../explore/registry.js";
+import { findAll } from "../shell/dom.js";
 
 const REST_MS = 60;
 let waiting = null;
@@ -14,8 +15,7 @@ const resized = new ResizeObserver(() => {
   waiting = setTimeout(charts.repaint, REST_MS);
 });
 
-const watchCharts = () =>
-  document.querySelectorAll(".alone-panel .chart").forEach((chart) => resized.observe(chart));
+const watchCharts = () => findAll(".alone-panel .chart").forEach((chart) => resized.observe(chart));
 /* Those of a place's profile come with each of its answers. */
 const drawn = new MutationObserver(watchCharts);
 
@@ -24,7 +24,7 @@ registry.onPanel("alone", () => {
   document
     .querySelectorAll(".alone-panel > .panel-content")
     .forEach((content) => drawn.observe(content, { childList: true }));
-  document.querySelectorAll("[data-whole-view]").forEach((link) => {
-    link.href = `/?${currentView.lastingParts()}`;
+  findAll("[data-whole-view]").forEach((link) => {
+    link.setAttribute("href", `/?${currentView.lastingParts()}`);
   });
 });

@@ -8,7 +8,7 @@ import { outlinesAt } from "../map/outlines.js";
 import { definePatterns } from "../map/patterns.js";
 import { element } from "../map/svg.js";
 import { look } from "../map/values.js";
-import { container, find } from "../shell/dom.js";
+import { blurWithin, container, find } from "../shell/dom.js";
 
 const PATTERN_SCALE = 5;
 const state = { values: { maps: [] } };
@@ -94,7 +94,7 @@ async function paint(content, payload) {
   const { maps } = state.values;
   const panel = find("small-maps");
   // The keyboard leaves a panel that is no longer seen, and is put where the button pressed says.
-  if (!maps.length && panel.contains(document.activeElement)) document.activeElement.blur();
+  if (!maps.length) blurWithin(panel);
   panel.hidden = !maps.length;
   if (!maps.length) {
     if (content) find("small-maps-grid").replaceChildren();

@@ -1,8 +1,11 @@
 /* The trend's own controls, and the numbered marks and list of dated events. */
 
+import { whenFirstDrawn } from "../charts/charts.js";
+import * as currentView from "../explore/current_view.js";
+import { currentParts, navigate } from "../explore/navigation.js";
 import * as registry from "../explore/registry.js";
 import * as viewQuery from "../explore/view_query.js";
-import { make } from "../shell/dom.js";
+import { find, make } from "../shell/dom.js";
 
 const LINEAR = "linear";
 /* Share of the width within which two numbers would touch, on a phone or on paper. */
@@ -32,11 +35,11 @@ function paint(content) {
     before = event.at;
     return mark(event, position + 1, lower);
   });
-  document.getElementById("trend-marks").replaceChildren(...marks);
-  document.getElementById("trend-events").hidden = !content.events.length;
-  document.getElementById("trend-events-summary").textContent = content.summary;
-  document.getElementById("trend-events-list").replaceChildren(...content.events.map(item));
-  const others = document.getElementById("trend-events-others");
+  find("trend-marks").replaceChildren(...marks);
+  find("trend-events").hidden = !content.events.length;
+  find("trend-events-summary").textContent = content.summary;
+  find("trend-events-list").replaceChildren(...content.events.map(item));
+  const others = find("trend-events-others");
   others.hidden = !content.others;
   others.textContent = content.others;
 }
@@ -45,3 +48,29 @@ registry.onPanel("trend-events", paint);
 registry.onChange("scale", (parts, value) =>
   viewQuery.setOrDelete(parts, "scale", value === LINEAR ? "" : value),
 );
+
+/* Takes the months under the brush. */
+function chooseBrushed(event) {
+  if (!event?.range?.x) return;
+  const [since, end] = event.range.x.map((text) => String(text).slice(0, 7)).sort();
+  const parts = currentParts();
+  viewQuery.chooseRange(parts, since, nearest(end));
+  navigate(parts);
+}
+
+/* Takes the month nearest to a click. */
+function chooseClicked(event) {
+  const parts = currentParts();
+  viewQuery.choosePeriod(parts, nearest(String(event.points[0].x).slice(0, 10)));
+  navigate(parts);
+}
+
+function nearest(text) {
+  const periods = currentView.choices().period.map((option) => option.value);
+  return viewQuery.nearestPeriod(periods, text, currentView.answer().controls.kind.value);
+}
+
+whenFirstDrawn("trend", (chart) => {
+  chart.on("plotly_selected", chooseBrushed);
+  chart.on("plotly_click", chooseClicked);
+});

@@ -2,6 +2,7 @@
    A browser that prints thousands of shapes filled with a pattern turns each of them into a picture. */
 
 import { element } from "../map/svg.js";
+import { find, findAll } from "../shell/dom.js";
 
 const PATTERN = /url\("?#(.+?)"?\)/;
 let made = [];
@@ -78,7 +79,7 @@ function seen(shape, view) {
 function flattenGroup(group, number) {
   const view = group.ownerSVGElement.viewBox.baseVal;
   for (const [id, patterned] of shapesByPattern(group)) {
-    const pattern = document.getElementById(id);
+    const pattern = /** @type {SVGPatternElement} */ (/** @type {unknown} */ (find(id)));
     const shapes = patterned.filter((shape) => seen(shape, view));
     const clip = element("clipPath", { id: `${id}-clip-${number}` }, group);
     element("path", { d: shapes.map((shape) => shape.getAttribute("d")).join("") }, clip);
@@ -96,7 +97,7 @@ function flattenGroup(group, number) {
 }
 
 export function flatten() {
-  document.querySelectorAll(".map-svg .shapes, #small-maps-grid .shapes").forEach((group, number) => {
+  findAll(".map-svg .shapes, #small-maps-grid .shapes").forEach((group, number) => {
     if (getComputedStyle(group).visibility !== "hidden") flattenGroup(group, number);
   });
 }

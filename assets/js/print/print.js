@@ -2,6 +2,7 @@
 
 import * as charts from "../charts/charts.js";
 import * as currentView from "../explore/current_view.js";
+import { find } from "../shell/dom.js";
 import * as mapPatterns from "./map_patterns.js";
 
 const root = document.documentElement;
@@ -9,7 +10,7 @@ let theme = null;
 
 function fillPrintLine() {
   const answer = currentView.answer();
-  const place = document.getElementById("print-line");
+  const place = find("print-line");
   if (!answer || !place) return;
   const day = new Intl.DateTimeFormat("en-US", { dateStyle: "long" }).format(new Date());
   place.textContent = `Printed ${day} from ${window.location.origin}/?${currentView.lastingParts()}`;

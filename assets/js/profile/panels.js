@@ -1,7 +1,7 @@
 /* The panels of a place's profile, drawn from what the server worked out. */
 
 import * as charts from "../charts/charts.js";
-import { make, setText, setTexts } from "../shell/dom.js";
+import { find, make, setText, setTexts } from "../shell/dom.js";
 import { requestJson } from "../shell/http.js";
 
 const CHART_HEIGHT = 170;
@@ -77,7 +77,7 @@ function tableOf({ caption, columns, rows }) {
 }
 
 async function draw(name, content) {
-  const host = document.getElementById(`${name}-list`);
+  const host = find(`${name}-list`);
   if (!host) return;
   if (content.sentences) host.replaceChildren(sentences(content.sentences));
   else if (content.table) host.replaceChildren(tableOf(content.table));

@@ -1,7 +1,7 @@
 /* The page of a place's profile: its panels are asked for when they come into sight, after a rest all of them. */
 
 import * as currentView from "../explore/current_view.js";
-import { whenPresent } from "../shell/dom.js";
+import { findAll, whenPresent } from "../shell/dom.js";
 import * as takeaways from "../shell/takeaways.js";
 import { paintSection } from "./panels.js";
 import { attachPlaceSearch } from "./place_search.js";
@@ -32,7 +32,7 @@ function begin(profile) {
   currentView.showView(query);
   const name = profile.querySelector("h2").textContent;
   document.title = `${name} · Overdose Response`;
-  profile.querySelectorAll("[data-takeaways]").forEach(takeaways.fill);
+  findAll("[data-takeaways]", profile).forEach(takeaways.fill);
   sections.forEach((section) => observer.observe(section));
   setTimeout(() => sections.forEach(paintOfPage), REST_MS);
 }

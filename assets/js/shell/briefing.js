@@ -1,6 +1,7 @@
 /* The briefing that is being built, kept by this tab alone; "Add to briefing" on every panel, and its citation. */
 
 import * as currentView from "../explore/current_view.js";
+import { closestOf, find, findAll, findDialog } from "./dom.js";
 import { requestOk } from "./http.js";
 
 const KEY = "briefing";
@@ -33,18 +34,18 @@ export function write(deck) {
 }
 
 export const slidesWords = (number) => (number === 1 ? "1 slide" : `${number} slides`);
-const link = () => document.querySelector('header nav a[href="/brief"]');
+const link = () => findAll('header nav a[href="/brief"]')[0];
 
 /* Beside the link to the briefing stands how many slides it has. */
 function count() {
   const { length } = read().slides;
   const found = link();
-  if (found) found.dataset.slides = length || "";
+  if (found) found.dataset.slides = String(length || "");
   if (found) found.setAttribute("aria-label", length ? `Briefing, ${slidesWords(length)}` : "Briefing");
 }
 
 export function say(words) {
-  const place = document.getElementById("briefing-said");
+  const place = find("briefing-said");
   if (!place) return;
   place.textContent = "";
   requestAnimationFrame(() => {
@@ -63,7 +64,7 @@ function add(show, view) {
 }
 
 function dialogOf() {
-  const standing = document.getElementById("cite-dialog");
+  const standing = findDialog("cite-dialog");
   if (standing) return standing;
   const made = document.createElement("dialog");
   made.id = "cite-dialog";
@@ -110,7 +111,7 @@ async function cite(panel, view) {
 }
 
 async function copy(button) {
-  const text = document.getElementById("cite-text").textContent;
+  const text = find("cite-text").textContent;
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
@@ -124,13 +125,13 @@ const viewOf = (button) =>
   button.dataset.view || (currentView.answer() ? currentView.lastingParts().toString() : "");
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = closestOf(event, "button");
   if (!button) return;
   const { dataset } = button;
   if ("addToDeck" in dataset) add(dataset.show, viewOf(button));
   if (dataset.cite) cite(dataset.cite, viewOf(button));
   if ("copyCitation" in dataset) copy(button);
-  if ("closeCitation" in dataset) document.getElementById("cite-dialog").close();
+  if ("closeCitation" in dataset) findDialog("cite-dialog").close();
 });
 
 /* The header arrives with the page's first answer. */

@@ -1,6 +1,46 @@
 /* Elements of the page. Text only ever becomes text. */
 
+/** @param {string} id */
 export const find = (id) => document.getElementById(id);
+
+/** @param {string} id @returns {HTMLInputElement} */
+export const findInput = (id) => /** @type {HTMLInputElement} */ (find(id));
+
+/** @param {string} id @returns {HTMLSelectElement} */
+export const findList = (id) => /** @type {HTMLSelectElement} */ (find(id));
+
+/** @param {string} id @returns {HTMLDialogElement} */
+export const findDialog = (id) => /** @type {HTMLDialogElement} */ (find(id));
+
+/** @param {string} id @returns {HTMLButtonElement} */
+export const findButton = (id) => /** @type {HTMLButtonElement} */ (find(id));
+
+/** @param {string} id @returns {HTMLAnchorElement} */
+export const findLink = (id) => /** @type {HTMLAnchorElement} */ (find(id));
+
+/**
+ * All elements that match, of the page or of a part of it.
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {HTMLElement[]}
+ */
+export const findAll = (selector, within = document) =>
+  [...within.querySelectorAll(selector)].map((each) => /** @type {HTMLElement} */ (each));
+
+/**
+ * The element of an event, or the nearest around it, that matches; null where none does.
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export const closestOf = (event, selector) =>
+  event.target instanceof Element ? event.target.closest(selector) : null;
+
+/** Takes the keyboard away from what is about to be hidden. @param {Element} part */
+export function blurWithin(part) {
+  if (document.activeElement instanceof HTMLElement && part.contains(document.activeElement))
+    document.activeElement.blur();
+}
 
 /* An element with a class and a text, of either as much as is payload. */
 export function make(tag, className, text) {
@@ -52,3 +92,10 @@ export function construct(tag, properties, ...children) {
   made.append(...children);
   return made;
 }
+
+/** What went wrong, in its own words. @param {unknown} problem */
+export const messageOf = (problem) => (problem instanceof Error ? problem.message : String(problem));
+
+/** Whether the browser refused what a page may not do unasked. @param {unknown} problem */
+export const isNotAllowed = (problem) =>
+  problem instanceof DOMException && problem.name === "NotAllowedError";

@@ -1,8 +1,10 @@
 /* The links to files of the figures. */
 
+import { findAll } from "./dom.js";
+
 /* Files hold the view that `parts` names. */
 export function fillDownloadLinks(parts) {
-  document.querySelectorAll("[data-download]").forEach((link) => {
+  findAll("[data-download]").forEach((link) => {
     link.setAttribute("href", `/download/${link.dataset.download}?${parts}`);
   });
 }

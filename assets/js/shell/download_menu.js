@@ -1,6 +1,7 @@
 /* What a panel's download menu offers beside files of its figures: its citation, and pictures made by the server.
    Filled in when the menu is first opened, so that a page carries none of it before. */
 
+import { closestOf, findAll } from "./dom.js";
 import { requestOk } from "./http.js";
 
 const SIZES = [
@@ -30,7 +31,7 @@ const nameOf = (menu) =>
     .getAttribute("aria-label")
     .replace(/^Download | as .*$/g, "");
 
-function link(menu, [words, kind, scale, spoken]) {
+function link(menu, words, kind, scale, spoken) {
   const made = document.createElement("a");
   made.textContent = words;
   made.className = "picture-link";
@@ -58,7 +59,7 @@ function fill(menu) {
   copy.setAttribute("aria-live", "polite");
   menu.append(
     citation(menu),
-    ...SIZES.map((size) => link(menu, size)),
+    ...SIZES.map(([words, kind, scale, spoken]) => link(menu, words, kind, scale, spoken)),
     ...(window.ClipboardItem ? [copy] : []),
   );
 }
@@ -67,8 +68,8 @@ function opened(details) {
   const menu = details.querySelector(".menu");
   if (!menu || !fileLink(menu)) return;
   if (!menu.querySelector(".picture-link")) fill(menu);
-  menu.querySelectorAll(".picture-link").forEach((each) => {
-    each.href = address(menu, each.dataset.kind, Number(each.dataset.scale));
+  findAll(".picture-link", menu).forEach((each) => {
+    each.setAttribute("href", address(menu, each.dataset.kind, Number(each.dataset.scale)));
   });
   const copy = menu.querySelector(".picture-copy");
   if (copy) copy.textContent = COPY;
@@ -94,11 +95,13 @@ async function copied(button) {
 document.addEventListener(
   "toggle",
   (event) => {
-    if (event.target.open && event.target.matches("details.download")) opened(event.target);
+    const { target } = event;
+    if (target instanceof HTMLDetailsElement && target.open && target.matches("details.download"))
+      opened(target);
   },
   true,
 );
 document.addEventListener("click", (event) => {
-  const button = event.target.closest(".picture-copy");
+  const button = closestOf(event, ".picture-copy");
   if (button) copied(button);
 });

@@ -1,10 +1,14 @@
 /* Menus that drop down over the page close when what is done next is done elsewhere, and by Escape. */
 
-const open = () => document.querySelectorAll("details.download[open]");
+/** @returns {HTMLDetailsElement[]} */
+const open = () =>
+  [...document.querySelectorAll("details.download[open]")].map(
+    (menu) => /** @type {HTMLDetailsElement} */ (menu),
+  );
 
 function closeAround(event) {
   open().forEach((menu) => {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
   });
 }
 
@@ -13,7 +17,7 @@ document.addEventListener("focusin", closeAround);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   open().forEach((menu) => {
-    if (menu.contains(event.target)) menu.querySelector("summary").focus();
+    if (menu.contains(/** @type {Node} */ (event.target))) menu.querySelector("summary").focus();
     menu.open = false;
   });
 });

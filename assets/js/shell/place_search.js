@@ -1,6 +1,7 @@
 /* The search for a place by its name: one text box with a list of what it may mean (the combobox pattern of the
    ARIA Authoring Practices). */
 
+import { closestOf } from "./dom.js";
 import { matchesOf } from "./place_names.js";
 
 const MOST = 12;
@@ -130,7 +131,9 @@ export function attach(host, { places, choose: chooses }) {
   input.addEventListener("blur", close);
   // The box keeps the focus while the list is clicked.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
-  list.addEventListener("click", (event) => choose(Number(event.target.dataset.option)));
+  list.addEventListener("click", (event) =>
+    choose(Number(closestOf(event, "[data-option]")?.dataset.option)),
+  );
 }
 
 /* Searches anew, where places have come since something was typed. */

@@ -2,7 +2,7 @@
 
 import * as currentView from "../explore/current_view.js";
 import { setProps } from "./dash.js";
-import { find } from "./dom.js";
+import { closestOf, find, findDialog, findLink } from "./dom.js";
 import { requestJson } from "./http.js";
 
 const GRID = "table-grid";
@@ -32,7 +32,7 @@ function loadGrid(address) {
 const rowsOf = (panel) => requestJson(`/table/${panel}?${currentView.lastingParts()}`);
 
 async function open(panel) {
-  const dialog = find("table-dialog");
+  const dialog = findDialog("table-dialog");
   const number = ++asked;
   find("table-title").textContent = "";
   find("table-about").textContent = "";
@@ -44,7 +44,7 @@ async function open(panel) {
     if (number !== asked || !dialog.open) return;
     find("table-title").textContent = table.title;
     find("table-about").textContent = table.about;
-    find("table-link").href = table.link;
+    findLink("table-link").href = table.link;
     find("table-link").hidden = false;
     find("table-state").textContent = `${table.rows.toLocaleString("en-US")} rows`;
     show(table.grid);
@@ -67,10 +67,10 @@ async function copyRows(button) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button");
+  const button = closestOf(event, "button");
   if (!button) return;
   if (button.dataset.twin && currentView.answer()) open(button.dataset.twin);
-  if (button.id === "table-close") find("table-dialog").close();
+  if (button.id === "table-close") findDialog("table-dialog").close();
   if (button.id === "table-copy") copyRows(button);
 });
 
@@ -78,7 +78,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener(
   "close",
   (event) => {
-    if (event.target.id !== "table-dialog") return;
+    if (event.target !== find("table-dialog")) return;
     asked += 1;
     show(null);
     find("table-copy").textContent = "Copy rows";

@@ -1,5 +1,7 @@
 /* Builds tables from the rows that stand in data-table: text only ever becomes text. */
 
+import { findAll } from "./dom.js";
+
 function child(parent, tag, text, attributes = {}) {
   const made = document.createElement(tag);
   Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
@@ -52,7 +54,7 @@ new MutationObserver((changes) => {
     for (const node of addedNodes) {
       if (!(node instanceof HTMLElement)) continue;
       if (node.dataset.table) build(node);
-      node.querySelectorAll("[data-table]").forEach(build);
+      findAll("[data-table]", node).forEach(build);
     }
   }
 }).observe(document.documentElement, { childList: true, subtree: true });

@@ -2,6 +2,7 @@
    A holder `<div data-takeaways>`, filled by whoever puts it on the page, names its files in `data-kinds` (pptx pdf
    docx html, or place), and what they are of in `data-query`: `deck=CODE`, or a view. */
 
+import { closestOf, findAll } from "./dom.js";
 import { request } from "./http.js";
 
 const FILES = {
@@ -93,7 +94,7 @@ async function fetchFile(holder, address) {
 }
 
 document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[data-takeaway]");
+  const link = closestOf(event, "a[data-takeaway]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const holder = link.closest("[data-takeaways]");
@@ -101,10 +102,10 @@ document.addEventListener("click", async (event) => {
   holder.setAttribute("aria-busy", "true");
   let words = FAILED;
   try {
-    words = await fetchFile(holder, link.href);
+    words = await fetchFile(holder, link.getAttribute("href"));
   } finally {
     holder.removeAttribute("aria-busy");
-    holder.querySelector(".takeaway-bar").hidden = true;
+    findAll(".takeaway-bar", holder)[0].hidden = true;
     holder.querySelector(".takeaway-state").textContent = words;
   }
 });

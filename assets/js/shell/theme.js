@@ -1,6 +1,8 @@
 /* Light or dark: as the system has it, until the visitor chooses; a third press gives it back to the system.
    Runs before the page is drawn. */
 
+import { closestOf } from "./dom.js";
+
 const KEY = "theme";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 const bySystem = () => (system.matches ? "dark" : "light");
@@ -58,6 +60,6 @@ system.addEventListener("change", () => {
   tell();
 });
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#theme-switch")) toggle();
+  if (closestOf(event, "#theme-switch")) toggle();
 });
 apply();
