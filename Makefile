@@ -8,7 +8,7 @@ EXTRACTS ?= data/$(if $(filter partner,$(EDITION)),partner,extracts)
 export EDITION
 export EXTRACTS
 
-.PHONY: setup run test bench screenshots lint clean
+.PHONY: setup run test js-check bench screenshots lint clean
 
 setup: $(VENV)/.installed build/static/.built
 
@@ -20,7 +20,7 @@ $(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt
 
 # npm is optional: without it the whole Plotly of the Python package is served, which starts slower.
 build/static/.built: $(VENV)/.installed data/outlines.py data/fine_outlines.py package-lock.json
-	@if command -v npm >/dev/null; then npm ci --ignore-scripts --no-audit --no-fund --silent \
+	@if command -v npm >/dev/null; then npm ci --omit=dev --ignore-scripts --no-audit --no-fund --silent \
 	  || echo "npm could not install the small Plotly; the whole one is served."; fi
 	$(BIN)/python -m data static
 	touch $@
@@ -36,6 +36,15 @@ test: setup
 	$(BIN)/python tests/audit_dependencies.py
 	./tests/find_chromium.sh
 	$(BIN)/python -m pytest
+
+# Node comes with npm on PATH, or from PyPI into $(BIN).
+js-check: export PATH := $(CURDIR)/$(BIN):$(PATH)
+js-check:
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	npx prettier --check assets/js tests/js
+	npx tsc
+	npx tsc -p tsconfig.strict.json
+	node --test tests/js/*.test.js
 
 bench: setup
 	./tests/find_chromium.sh

@@ -1,7 +1,7 @@
 /* Begins the page once Dash has laid it out: the deck of the address, else the one that this tab keeps. */
 
 import * as briefing from "../shell/briefing.js";
-import { messageOf, whenPresent } from "../shell/dom.js";
+import { findAll, messageOf, whenPresent } from "../shell/dom.js";
 import * as lists from "../shell/lists.js";
 import * as builder from "./builder.js";
 import * as deck from "./deck.js";
@@ -23,7 +23,7 @@ async function load() {
 
 async function start() {
   await whenPresent("#brief");
-  for (const list of document.querySelectorAll("#brief [data-list]")) lists.begin(list);
+  for (const list of findAll("#brief [data-list]")) lists.begin(/** @type {HTMLSelectElement} */ (list));
   builder.attach();
   stage.attach();
   await load();

@@ -68,6 +68,11 @@ document.addEventListener("click", (event) => {
   if ("retry" in button.dataset) retry();
 });
 
+/**
+ * @param {HTMLElement} button
+ * @param {string} name
+ * @param {import("./registry.js").Press} meaning
+ */
 function press(button, name, { press: act, focusAfter }) {
   const value = button.dataset[name];
   const parts = currentParts();

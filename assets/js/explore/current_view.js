@@ -3,18 +3,32 @@
 import { fillDownloadLinks } from "../shell/download_links.js";
 import { NATION } from "./view_query.js";
 
+/** @type {any} */
 let current = null;
+/** @type {Record<string, Choice[]>} */
 let known = {};
 
-/* The answer on screen; null before the first. */
+/**
+ * The answer on screen; null before the first.
+ * @returns {Payload}
+ */
 export const answer = () => current;
 
-/* The choices of the lists, by the list's id. */
+/**
+ * The choices of the lists, by the list's id.
+ * @returns {Record<string, Choice[]>}
+ */
 export const choices = () => known;
 
+/**
+ * @param {Payload} payload
+ */
 export const isCurrent = (payload) => current === payload;
 
-/* Takes over an answer that is about to be painted. */
+/**
+ * Takes over an answer that is about to be painted.
+ * @param {Payload} payload
+ */
 export function setAnswer(payload) {
   current = payload;
   known = payload.choices || known;
@@ -29,7 +43,10 @@ export function lastingParts() {
   return parts;
 }
 
-/* A page without controls says which view its panels are of; files and tables are then of that view. */
+/**
+ * A page without controls says which view its panels are of; files and tables are then of that view.
+ * @param {string} query
+ */
 export function showView(query) {
   current = { query, place: NATION, controls: { period: {} } };
   fillDownloadLinks(lastingParts());

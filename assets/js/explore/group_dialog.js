@@ -3,103 +3,26 @@
 
 import { mainMap } from "../map/main_map.js";
 import { closestOf, construct, find, findDialog, findInput } from "../shell/dom.js";
+import { abbreviationsOf } from "../shell/place_search.js";
+import { indexOf, readCounties } from "./county_text.js";
 import { currentParts, navigate } from "./navigation.js";
 import { ownGroups, removeGroup, saveGroup } from "./own_groups.js";
 
 const LONGEST_TEXT = 200_000;
 const NAMED = 5;
-const HEADER = /^(geo_?id|fips|fips code|county fips|county|county name|name|state|state name|code)$/;
-const KINDS = / (county|parish|borough|city and borough|census area|municipality|planning region)$/;
 const many = (count, words) => `${count.toLocaleString("en-US")} ${words}`;
 const counted = (count) => (count === 1 ? "1 county" : many(count, "counties"));
 
 /* `position` is that of the group being changed; -1 makes a new one. */
 const state = { position: -1, found: [], index: null, indexed: null };
 
-const plain = (text) =>
-  text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/[\u0300-\u036f.'"]/g, "")
-    .replace(/\bsaint\b/g, "st")
-    .replace(/\s+/g, " ")
-    .trim();
-
-/* Names of the outlines on the page, by how people write them. */
-function nameIndex() {
-  const { outlines } = mainMap.drawn();
-  if (state.indexed === outlines) return state.index;
-  const states = {},
-    abbreviations = {},
-    counties = {},
-    codes = new Map();
-  outlines.state.place.forEach((place, at) => {
-    states[plain(outlines.state.name[at])] = place;
-  });
-  for (const pair of find("group-dialog").dataset.states.split(" ")) {
-    const [place, abbreviation] = pair.split(":");
-    states[abbreviation.toLowerCase()] = place;
-    abbreviations[place] = abbreviation;
-  }
-  const add = (name, place) => {
-    counties[name] = [...new Set([...(counties[name] || []), place])];
-  };
-  outlines.county.place.forEach((place, at) => {
-    const name = plain(outlines.county.name[at]);
-    codes.set(place, `${outlines.county.name[at]}, ${abbreviations[place.slice(0, 2)] || ""}`);
-    add(name, place);
-    add(name.replace(KINDS, ""), place);
-  });
-  state.indexed = outlines;
-  state.index = { states, counties, codes, prefixes: new Set(outlines.state.place) };
-  return state.index;
-}
-
-/* A county's code of 5 digits, or 4 where a leading zero was lost. */
-function codeOf(word, { prefixes }) {
-  const digits = /^\d{4,5}$/.test(word) ? word.padStart(5, "0") : "";
-  return digits && prefixes.has(digits.slice(0, 2)) && !digits.endsWith("000") ? digits : null;
-}
-
-/* The county that a name, with or without a state behind it, stands for; null where several or none do. */
-function countyNamed(name, stateName, { states, counties }) {
-  const within = states[plain(stateName)] || "";
-  const fitting = (counties[plain(name)] || []).filter((place) => place.startsWith(within));
-  return fitting.length === 1 ? fitting[0] : null;
-}
-
-/* One line may hold codes, names, or the cells of a table, of which a code says enough. */
-function readLine(line, index, found, unknown) {
-  const words = line
-    .split(/[,;\t]/)
-    .map((word) => word.trim().replace(/^["']|["']$/g, ""))
-    .filter(Boolean);
-  const codes = words.map((word) => codeOf(word, index)).filter(Boolean);
-  if (codes.length) {
-    codes.forEach((code) => found.add(code));
-    words.filter((word) => /^\d+$/.test(word) && !codeOf(word, index)).forEach((word) => unknown.add(word));
-    return;
-  }
-  for (let at = 0; at < words.length; at += 1) {
-    const isBeforeState = at + 1 < words.length && plain(words[at + 1]) in index.states;
-    const county = countyNamed(words[at], isBeforeState ? words[at + 1] : "", index);
-    if (county) found.add(county);
-    else if (!HEADER.test(plain(words[at])))
-      unknown.add(isBeforeState ? `${words[at]}, ${words[at + 1]}` : words[at]);
-    if (isBeforeState) at += 1;
-  }
-}
-
 function read(text) {
-  const index = nameIndex();
-  const found = new Set(),
-    unknown = new Set();
-  text.split(/\r?\n/).forEach((line) => readLine(line, index, found, unknown));
-  return {
-    found: [...found],
-    unknown: [...unknown],
-    names: [...found].map((code) => index.codes.get(code) || code),
-  };
+  const { outlines } = mainMap.drawn();
+  if (state.indexed !== outlines) {
+    state.indexed = outlines;
+    state.index = indexOf(outlines, abbreviationsOf(find("group-dialog")));
+  }
+  return readCounties(text, state.index);
 }
 
 function listed(words) {

@@ -10,7 +10,10 @@ export function currentParts() {
   return new URLSearchParams(requested() ?? currentView.answer()?.query ?? window.location.search);
 }
 
-/* Asks for the view of these parts; false where it is the one on screen or under way. */
+/**
+ * Asks for the view of these parts; false where it is the one on screen or under way.
+ * @param {URLSearchParams} parts
+ */
 export function navigate(parts) {
   const wanted = searchOf(parts);
   if (wanted === (requested() ?? window.location.search)) return false;
@@ -18,6 +21,10 @@ export function navigate(parts) {
   return true;
 }
 
+/**
+ * @param {string} place
+ * @param {boolean} isBeside
+ */
 export function chooseOnMap(place, isBeside) {
   const parts = currentParts();
   if (isBeside) compare(parts, place);
@@ -25,7 +32,11 @@ export function chooseOnMap(place, isBeside) {
   navigate(parts);
 }
 
-/* The period that the player came to, at the level of the map it played. */
+/**
+ * The period that the player came to, at the level of the map it played.
+ * @param {string} period
+ * @param {string} level
+ */
 export function goToPeriod(period, level) {
   const parts = currentParts();
   choosePeriod(parts, period);

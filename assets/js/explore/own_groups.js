@@ -5,12 +5,22 @@ import { choosePlace, setOrDelete } from "./view_query.js";
 
 const CODE = "own-";
 
-/* The form of data/groups.py: NAME:39035.39061;NAME:… with a name's own separators escaped. */
+/**
+ * The form of data/groups.py: NAME:39035.39061;NAME:… with a name's own separators escaped.
+ * @param {string} name
+ */
 const escaped = (name) =>
   name.replace(/[%:;]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+/**
+ * @param {string} name
+ */
 const unescaped = (name) =>
   name.replace(/%(25|3A|3B)/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
 
+/**
+ * @param {URLSearchParams} parts
+ * @returns {OwnGroup[]}
+ */
 export function ownGroups(parts) {
   const text = parts.get("groups");
   return (text ? text.split(";") : []).map((part) => {
@@ -25,6 +35,10 @@ export function ownGroups(parts) {
   });
 }
 
+/**
+ * @param {URLSearchParams} parts
+ * @param {OwnGroup[]} groups
+ */
 export function writeGroups(parts, groups) {
   setOrDelete(
     parts,
@@ -33,8 +47,13 @@ export function writeGroups(parts, groups) {
   );
 }
 
-/* The parts without the group at a position: those after it move up, and whatever stands for them with them. */
+/**
+ * The parts without the group at a position: those after it move up, and whatever stands for them with them.
+ * @param {URLSearchParams} parts
+ * @param {number} position
+ */
 export function removeGroup(parts, position) {
+  /** @param {string} place */
   const moved = (place) => {
     const at = place.startsWith(CODE) ? Number(place.slice(CODE.length)) - 1 : -1;
     return at > position ? `${CODE}${at}` : at === position ? "" : place;
@@ -48,7 +67,12 @@ export function removeGroup(parts, position) {
   }
 }
 
-/* Puts a group at a position of the link's groups and in focus. */
+/**
+ * Puts a group at a position of the link's groups and in focus.
+ * @param {URLSearchParams} parts
+ * @param {number} position
+ * @param {OwnGroup} group
+ */
 export function saveGroup(parts, position, group) {
   const groups = ownGroups(parts);
   groups[position] = group;

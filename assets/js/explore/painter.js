@@ -109,7 +109,7 @@ function fillControls(payload) {
     const filled = JSON.stringify(state);
     if (!control || (control.dataset.filled === filled && control.value === value.value)) continue;
     control.dataset.filled = filled;
-    if ("list" in control.dataset) lists.fill(control, state);
+    if (control instanceof HTMLSelectElement) lists.fill(control, state);
     else setProps(id, state);
   }
   find("clear-range").hidden = !payload.since;

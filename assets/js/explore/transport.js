@@ -3,14 +3,30 @@
 
 import { find } from "../shell/dom.js";
 import { request } from "../shell/http.js";
+import { viewAddress } from "./view_query.js";
 
 const root = document.documentElement;
 
-/* Who shows the answers: see `connect`. */
-let screen = null;
+/**
+ * Who shows the answers.
+ * @typedef {object} Screen
+ * @property {Promise<Element>} ready Comes true once the page is laid out.
+ * @property {() => Record<string, string>} keys Part of the page → key of what it shows.
+ * @property {() => void} begin Called when a view is asked for.
+ * @property {(payload: Payload) => void} paint
+ * @property {(payload: Refusal) => void} explain Called with an answer that is no view.
+ * @property {() => void} release Called when no view came, and the one before stays.
+ */
+
+/** @type {Screen} */
+let screen;
+/** @type {AbortController | null} */
 let controller = null;
+/** @type {string | null} */
 let underWay = null;
+/** @type {string | null} */
 let failed = null;
+/** @type {string | null} */
 let shownSearch = null;
 
 /* The search of the view that is asked for; null while none is. */
@@ -19,21 +35,17 @@ export const requested = () => underWay;
 /* The search of the view on screen; null before the first. */
 export const shown = () => shownSearch;
 
-/* `screen` has `ready` (a promise of the page's layout), `keys()` of what it shows, `begin()` when a view is asked
-   for, `paint(payload)`, `explain(payload)` for an answer that is no view, and `release()` when none came. */
+/**
+ * @param {Screen} to
+ */
 export function connect(to) {
   screen = to;
 }
 
-/* The address of a view; parts of the page whose key the server knows to be shown are left out of its answer. */
-export function viewAddress(search, keys) {
-  const shown = Object.entries(keys)
-    .map(([part, key]) => `${part}:${key}`)
-    .join(",");
-  return `/view?${search.slice(1)}&shown=${shown}`;
-}
-
-/* Asks for a view and has it painted. */
+/**
+ * Asks for a view and has it painted.
+ * @param {string} search
+ */
 export async function requestView(search) {
   controller?.abort();
   controller = new AbortController();
@@ -45,11 +57,16 @@ export async function requestView(search) {
   await screen.ready;
   if (signal.aborted) return;
   if (!payload) fail(search);
-  else if (payload.problem) refuse(search, payload);
+  else if ("problem" in payload) refuse(search, payload);
   else accept(search, payload);
 }
 
-/* The answer, or null where none came. One that is no view says so in JSON as well. */
+/**
+ * The answer, or null where none came. One that is no view says so in JSON as well.
+ * @param {string} search
+ * @param {AbortSignal} signal
+ * @returns {Promise<Payload | Refusal | null>}
+ */
 async function payloadOf(search, signal) {
   try {
     const response = await request(viewAddress(search, screen.keys()), { signal });
@@ -60,27 +77,41 @@ async function payloadOf(search, signal) {
   }
 }
 
+/**
+ * @param {string} search
+ * @param {Payload} payload
+ */
 function accept(search, payload) {
   underWay = failed = null;
   const { pathname, hash } = window.location;
   if (window.location.search !== search) history.pushState(null, "", pathname + search + hash);
   shownSearch = search;
-  find("connection").replaceChildren();
+  find("connection")?.replaceChildren();
   screen.paint(payload);
 }
 
+/**
+ * @param {string} search
+ * @param {Refusal} payload
+ */
 function refuse(search, payload) {
   giveUp(search);
-  find("connection").replaceChildren();
+  find("connection")?.replaceChildren();
   screen.explain(payload);
 }
 
+/**
+ * @param {string} search
+ */
 function fail(search) {
   giveUp(search);
-  find("connection").replaceChildren(...unanswered());
+  find("connection")?.replaceChildren(...unanswered());
 }
 
-/* The view before stays on screen, and the way back may have changed the address already. */
+/**
+ * The view before stays on screen, and the way back may have changed the address already.
+ * @param {string} search
+ */
 function giveUp(search) {
   underWay = null;
   failed = search;

@@ -1,9 +1,15 @@
 /* What a map's hover card says of one place: sentence forms from the server, filled with the map's own numbers. */
 
 export const NO_FIGURE = -2147483648;
+/** @typedef {[kind: string, text: string]} CardLine */
+
 const SIGN_MINUS = "−";
 
-/* A scaled whole number written as on every other panel. */
+/**
+ * A scaled whole number written as on every other panel.
+ * @param {number} value
+ * @param {number} decimals
+ */
 export function written(value, decimals) {
   const text = (Math.abs(value) / 10 ** decimals).toLocaleString("en-US", {
     minimumFractionDigits: decimals,
@@ -12,20 +18,35 @@ export function written(value, decimals) {
   return value < 0 ? SIGN_MINUS + text : text;
 }
 
+/**
+ * @param {string} form
+ * @param {Record<string, string | number>} numbers
+ */
 export function fill(form, numbers) {
-  return form.replace(/\{(\w+)\}/g, (whole, name) => numbers[name]);
+  return form.replace(/\{(\w+)\}/g, (_, name) => String(numbers[name]));
 }
 
-/* The highest that a withheld rate could be, which is sent for the places withheld alone, in their order. */
+/**
+ * The highest that a withheld rate could be, which is sent for the places withheld alone, in their order.
+ * @param {DecodedValues} values
+ * @param {number} index
+ * @returns {CardLine[]}
+ */
 function mostLine(values, index) {
+  /** @param {unknown} _ @param {number} place */
   const isWithheld = (_, place) =>
     values.status_ids[values.statuses[place]] === "suppressed" && values.count[place] === NO_FIGURE;
-  if (!values.most || !isWithheld(null, index)) return [];
+  if (!values.most || !values.most_words || !isWithheld(null, index)) return [];
   const most = values.most[values.count.subarray(0, index).filter(isWithheld).length];
   return most ? [["small", fill(values.most_words, { most: written(most, 1) })]] : [];
 }
 
-/* What a hover card says of one place of a map's values. */
+/**
+ * What a hover card says of one place of a map's values.
+ * @param {DecodedValues} values
+ * @param {number} index
+ * @returns {CardLine[]}
+ */
 export function linesOf(values, index) {
   const status = values.status_ids[values.statuses[index]];
   const reason = values.reason_words[values.reasons[index]];
@@ -36,8 +57,15 @@ export function linesOf(values, index) {
       values.count[index] === NO_FIGURE || !words.count
         ? []
         : [fill(words.count, { count: written(values.count[index], 0) })];
-    return [["status", statusWords], ...count.map((text) => ["small", text]), ...mostLine(values, index)];
+    /** @type {CardLine[]} */
+    const lines = [["status", statusWords]];
+    return [
+      ...lines,
+      ...count.map((text) => /** @type {CardLine} */ (["small", text])),
+      ...mostLine(values, index),
+    ];
   }
+  /** @type {CardLine[]} */
   const lines = [
     [
       "figure",

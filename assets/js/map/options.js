@@ -3,18 +3,7 @@
 import * as registry from "../explore/registry.js";
 import * as viewQuery from "../explore/view_query.js";
 import { find, findInput } from "../shell/dom.js";
-
-const MOST_LIMITS = 4;
-const LIMIT = /^[0-9]{1,9}(\.[0-9]{1,2})?$/;
-
-/* Limits as the URL has them, or null where they are none. */
-function limitsOf(text) {
-  const limits = text.split(/[,;\s]+/).filter(Boolean);
-  const ascending = limits.every(
-    (limit, index) => LIMIT.test(limit) && (index === 0 || Number(limits[index - 1]) < Number(limit)),
-  );
-  return ascending && limits.length > 0 && limits.length <= MOST_LIMITS ? limits.join(",") : null;
-}
+import { limitsOf } from "./class_limits.js";
 
 function sayLimits(wrong) {
   const note = find("own-limits-note");

@@ -3,7 +3,12 @@
 import { requestJson } from "../shell/http.js";
 
 /* Each set of outlines is asked for once, whatever number of maps draw on it. */
+/** @type {Record<string, Promise<Outlines>>} */
 const geometry = {};
+/**
+ * @param {string} url
+ * @returns {Promise<Outlines>}
+ */
 export function outlinesAt(url) {
   geometry[url] =
     geometry[url] ||

@@ -1,10 +1,9 @@
-/* Zoom and pan of any map made by countyMaps.create: buttons, keys, wheel with Ctrl, pinch, drag and double click.
+/* Zoom and pan of any map: buttons, keys, wheel with Ctrl, pinch, drag and double click.
    The wheel alone and one finger are left to the page, so that nobody is caught in the map. Nothing is animated. */
 
 import * as area from "./area.js";
-import { middleOf } from "./boxes.js";
+import { clamp, closer, middleOf, within } from "./boxes.js";
 
-const CLOSEST = 40;
 const STEP = 1.6;
 const PAN_SHARE = 0.2;
 const WHEEL_PIXELS = 60;
@@ -13,29 +12,6 @@ const HINT_MS = 1600;
 const HOW = "Map. The arrow keys move it, plus and minus zoom, Escape shows the whole.";
 const WHEEL_HINT = "Hold Ctrl (or ⌘) to zoom with the wheel";
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-
-const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-
-/* Keeps a box within the whole, as far as it is smaller. */
-function within(whole, box) {
-  const along = (start, size, room) => (size >= room ? (room - size) / 2 : clamp(start, 0, room - size));
-  return { ...box, x: along(box.x, box.width, whole.width), y: along(box.y, box.height, whole.height) };
-}
-
-/* The box `factor` times closer, with `fixed` where it was on screen. */
-function closer(whole, box, factor, fixed) {
-  const least = Math.max(whole.width, whole.height) / CLOSEST;
-  const shrink = Math.min(factor, Math.max(box.width, box.height) / least);
-  const width = box.width / shrink,
-    height = box.height / shrink;
-  if (width >= whole.width || height >= whole.height) return whole;
-  return within(whole, {
-    x: fixed.x - (fixed.x - box.x) / shrink,
-    y: fixed.y - (fixed.y - box.y) / shrink,
-    width,
-    height,
-  });
-}
 
 /* A point of the screen in the units of the map. */
 function unitsAt(map, { clientX, clientY }) {

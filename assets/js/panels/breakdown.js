@@ -44,6 +44,7 @@ function tableOf({ heading, columns, rows }) {
 }
 
 function absent({ absent: words, go, go_words: goWords }) {
+  /** @type {HTMLElement[]} */
   const parts = [make("p", "panel-note", words)];
   if (go) {
     const button = make("button", "quiet small", goWords);

@@ -6,40 +6,11 @@ import { figures, signed, statusWords } from "../map/figures.js";
 import { element } from "../map/svg.js";
 import { NO_CLASS } from "../map/values.js";
 import { find, make, setText, setTexts } from "../shell/dom.js";
+import { COLUMNS, columnsOf, isZero, marksOf, medianOf, rangeOf } from "./histogram.js";
 import { watch } from "./lazy_panel.js";
 
-const COLUMNS = 40;
 const WIDTH = 400,
   HEIGHT = 100;
-const TAIL = 0.01;
-/* Share of the width that a label's letter takes, for labels that must not lie on each other. */
-const LETTER = 0.021;
-
-/* From the lowest to the highest figure, without the hundredth at an end that would stretch the rest. */
-function rangeOf(ordered, diverging) {
-  const at = (share) => ordered[Math.round(share * (ordered.length - 1))];
-  const low = diverging ? at(TAIL) : Math.min(0, ordered[0]);
-  const high = at(1 - TAIL);
-  return high > low ? { low, high } : { low: ordered[0], high: ordered[0] + 1 };
-}
-
-const isZero = (values, shown) => shown === 0 && !values.diverging;
-
-const columnOf = (number, { low, high }) =>
-  Math.min(COLUMNS - 1, Math.max(0, Math.floor(((number - low) / (high - low)) * COLUMNS)));
-
-/* How many places of each class stand in each column. Those at zero are said in words: they are often so
-   many that their column would press all others flat. */
-function columnsOf(values, ranked, range) {
-  const columns = Array.from({ length: COLUMNS }, () => new Map());
-  for (const { index, shown } of ranked) {
-    if (isZero(values, shown)) continue;
-    const column = columns[columnOf(shown, range)];
-    column.set(values.classes[index], (column.get(values.classes[index]) || 0) + 1);
-  }
-  return columns;
-}
-
 /* One shape a class, all its parts of columns together. */
 function shapesOf(columns) {
   const most = Math.max(
@@ -76,39 +47,12 @@ function histogram(values, ranked, range) {
   return svg;
 }
 
-/* Labels that would lie on each other stand on lines of their own. */
-function marksOf(marks, range) {
-  const lines = [];
-  return marks
-    .sort((one, other) => one.shown - other.shown)
-    .map(({ text, shown, kind }) => {
-      const share = Math.min(1, Math.max(0, (shown - range.low) / (range.high - range.low)));
-      const width = text.length * LETTER,
-        start = Math.min(Math.max(share - width / 2, 0), 1 - width);
-      let line = lines.findIndex((end) => end < start);
-      if (line < 0) line = lines.length;
-      lines[line] = start + width + LETTER;
-      return {
-        text,
-        kind,
-        share,
-        line,
-        align: share < width / 2 ? "start" : share > 1 - width / 2 ? "end" : "middle",
-      };
-    });
-}
-
 function markElement({ text, kind, share, line, align }) {
   const mark = make("div", `mark ${kind}`);
   mark.style.left = `${(share * 100).toFixed(1)}%`;
   mark.style.top = `${line * 17}px`;
   mark.append(make("span", align, text));
   return mark;
-}
-
-function medianOf(ordered) {
-  const middle = ordered.length >> 1;
-  return ordered.length % 2 ? ordered[middle] : Math.round((ordered[middle - 1] + ordered[middle]) / 2);
 }
 
 /* Where a place stands, in a sentence. */

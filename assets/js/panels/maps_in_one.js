@@ -2,16 +2,15 @@
    that counts the places of each class and shows them alone. */
 
 import * as currentView from "../explore/current_view.js";
-import { NO_FIGURE, linesOf } from "../map/card_lines.js";
+import { linesOf } from "../map/card_lines.js";
 import { mainMap } from "../map/main_map.js";
 import { outlinesAt } from "../map/outlines.js";
 import { speckled } from "../map/patterns.js";
 import { decode } from "../map/values.js";
 import { container, find } from "../shell/dom.js";
+import { lookOf, sideOf } from "./terciles.js";
 
 const THIRDS = [0, 1, 2];
-
-const third = (value, limits) => limits.filter((limit) => value > limit).length;
 
 /* Position of each place of the first map among the second's figures, which may be in another order. */
 async function positions(values, level) {
@@ -20,20 +19,6 @@ async function positions(values, level) {
   if (others === outlines) return outlines[level].place.map((_, index) => index);
   const indexes = new Map(others[level].place.map((place, index) => [place, index]));
   return outlines[level].place.map((place) => indexes.get(place));
-}
-
-/* What is known of a place on one map: its third, or why it has none. */
-function known(values, index, limits) {
-  const status = index === undefined ? "missing" : values.status_ids[values.statuses[index]];
-  const figure = index === undefined || values.shown[index] === NO_FIGURE ? null : values.shown[index];
-  return { status, third: figure === null ? null : third(figure, limits) };
-}
-
-function lookOf(first, second) {
-  const withheld = [first, second].find((side) => side.third === null);
-  if (withheld) return `absent ${withheld.status}|${withheld.status}`;
-  const unreliable = [first, second].some((side) => side.status === "unreliable");
-  return `${unreliable ? "unreliable " : ""}b${first.third}${second.third}|${unreliable ? "unreliable" : first.status}`;
 }
 
 function definePatterns(svg) {
@@ -49,7 +34,7 @@ export async function paint(content, payload) {
   const at = await positions(content, first.level);
   if (currentView.answer() !== payload) return;
   const looks = at.map((other, index) =>
-    lookOf(known(first, index, limits[0]), known(second, other, limits[1])),
+    lookOf(sideOf(first, index, limits[0]), sideOf(second, other, limits[1])),
   );
   definePatterns(mainMap.drawn().svg);
   mainMap.setLooks(

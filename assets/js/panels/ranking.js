@@ -6,54 +6,9 @@ import { NO_FIGURE, fill } from "../map/card_lines.js";
 import { figures, signed, statusWords } from "../map/figures.js";
 import { find, findAll, make, setText, setTexts } from "../shell/dom.js";
 import { watch } from "./lazy_panel.js";
-
-const LISTED = 10;
-/* Beyond this many times the largest figure an interval is cut, or it would press the dots together. */
-const LONGEST = 1.6;
+import { axisOf, inside, listOf } from "./ranking_rules.js";
 
 const chosenList = (payload) => new URLSearchParams(payload.query).get("ranking") || "highest";
-
-function inside(places, forms) {
-  return forms.within.length
-    ? places.filter(({ code }) => forms.within.some((start) => code.startsWith(start)))
-    : places;
-}
-
-/* Finer than the figures shown, which are rounded. */
-const byRank = (values) => (one, other) => values.rank[one.index] - values.rank[other.index];
-
-const RULES = {
-  highest: (values, places, forms) =>
-    places
-      .filter(({ index }) => !forms.clear || values.lower[index] > 0)
-      .sort(byRank(values))
-      .slice(0, LISTED),
-  lowest: (values, places, forms) =>
-    places
-      .filter(({ index, shown }) =>
-        forms.clear ? values.upper[index] < 0 && values.upper[index] !== NO_FIGURE : shown !== 0,
-      )
-      .sort(byRank(values))
-      .slice(-LISTED)
-      .reverse(),
-  around: (values, places, forms, focus) => {
-    const ordered = [...places].sort(byRank(values));
-    const at = ordered.findIndex(({ code }) => code === focus);
-    if (at < 0) return [];
-    const first = Math.max(0, Math.min(at - LISTED / 2, ordered.length - LISTED));
-    return ordered.slice(first, first + LISTED);
-  },
-};
-
-/* Tidy ends of an axis that holds zero and every figure. */
-function axisOf(values, rows) {
-  const shown = rows.map((row) => row.shown);
-  const limits = (vector) => rows.map(({ index }) => vector[index]).filter((limit) => limit !== NO_FIGURE);
-  const low = Math.min(0, ...shown, ...limits(values.lower));
-  const high = Math.max(0, ...shown, ...limits(values.upper));
-  const largest = Math.max(...shown.map(Math.abs), 1);
-  return { low: Math.max(low, -LONGEST * largest), high: Math.min(high, LONGEST * largest) };
-}
 
 function plot(values, row, { low, high }) {
   const at = (number) =>
@@ -161,9 +116,9 @@ function paint(payload, forms) {
   }
   const { values, places } = figures();
   const focus = places.find(({ code }) => code === payload.place);
-  const here = list === "around" ? places : inside(places, forms);
+  const here = list === "around" ? places : inside(places, forms.within);
   const ranked = here.filter((place) => place.ranked);
-  const rows = RULES[list](values, ranked, forms, payload.place).map((row) => ({
+  const rows = listOf(list, values, ranked, forms.clear, payload.place).map((row) => ({
     ...row,
     label: here === places ? row.name : row.name.replace(/, [^,]*$/, ""),
   }));

@@ -42,7 +42,13 @@ export function blurWithin(part) {
     document.activeElement.blur();
 }
 
-/* An element with a class and a text, of either as much as is payload. */
+/**
+ * An element with a class and a text, of either as much as is payload.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {string} [className]
+ * @param {string} [text]
+ */
 export function make(tag, className, text) {
   const made = document.createElement(tag);
   if (className) made.className = className;
@@ -50,21 +56,35 @@ export function make(tag, className, text) {
   return made;
 }
 
+/**
+ * @param {string} id
+ * @param {string} text
+ */
 export function setText(id, text) {
   const place = document.getElementById(id);
   if (place && place.textContent !== text) place.textContent = text;
 }
 
+/**
+ * @param {Record<string, string>} texts
+ */
 export function setTexts(texts) {
   Object.entries(texts).forEach(([id, text]) => setText(id, text));
 }
 
+/**
+ * @returns {Promise<number>}
+ */
 export const nextFrame = () =>
   new Promise((resolve) => {
     requestAnimationFrame(resolve);
   });
 
-/* Resolves to the first element that matches, once Dash has put it on the page. */
+/**
+ * Resolves to the first element that matches, once Dash has put it on the page.
+ * @param {string} selector
+ * @returns {Promise<Element>}
+ */
 export function whenPresent(selector) {
   const present = document.querySelector(selector);
   if (present) return Promise.resolve(present);
@@ -79,14 +99,27 @@ export function whenPresent(selector) {
   });
 }
 
-/* An element with a class, and what stands in it. */
+/**
+ * An element with a class, and what stands in it.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {string} className
+ * @param {(Node | string)[]} children
+ */
 export function container(tag, className, ...children) {
   const made = make(tag, className);
   made.append(...children);
   return made;
 }
 
-/* An element with properties of its own, and what stands in it. */
+/**
+ * An element with properties of its own, and what stands in it.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {object} properties
+ * @param {(Node | string)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function construct(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
