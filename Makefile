@@ -2,15 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Where `make run` looks for the extract; the command line and the app read the same variable.
-EDITION ?= public
-EXTRACTS ?= data/$(if $(filter partner,$(EDITION)),partner,extracts)
-export EDITION
-export EXTRACTS
 
 .PHONY: setup run test js-check bench screenshots lint clean
 
-setup: $(VENV)/.installed build/static/.built
+setup: $(VENV)/.installed var/static/.built
 
 $(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
@@ -19,14 +14,14 @@ $(VENV)/.installed: requirements.txt requirements-dev.txt constraints.txt
 	touch $@
 
 # npm is optional: without it the whole Plotly of the Python package is served, which starts slower.
-build/static/.built: $(VENV)/.installed data/outlines.py data/fine_outlines.py package-lock.json
+var/static/.built: $(VENV)/.installed data/geography/outlines.py data/geography/fine_outlines.py package-lock.json
 	@if command -v npm >/dev/null; then npm ci --omit=dev --ignore-scripts --no-audit --no-fund --silent \
 	  || echo "npm could not install the small Plotly; the whole one is served."; fi
 	$(BIN)/python -m data static
 	touch $@
 
 run: setup
-	@test -L "$(EXTRACTS)/current" || $(BIN)/python -m data simulate
+	$(BIN)/python -m data simulate --if-none
 	MALLOC_ARENA_MAX=2 $(BIN)/python app.py
 
 test: setup
@@ -55,4 +50,4 @@ screenshots: setup
 	$(BIN)/python -m docs.screenshots
 
 clean:
-	rm -rf build $(VENV)
+	rm -rf var $(VENV)

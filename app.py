@@ -22,30 +22,31 @@ from api import service
 from api.downloads import PARQUET_TYPE
 from components.data_grid import fetch_when_asked
 from components.shell import header
-from data.browser_files import STATIC_URL, BrowserFiles, ensure_browser_files
-from data.fine_outlines import ensure_fine_outlines
-from data.outlines import ensure_outlines, read_outlines
-from data.plotly_bundle import ensure_plotly
-from data.settings import PROJECT, Settings, read_settings
+from data.extract.outlines import read_outlines
+from data.geography.fine_outlines import ensure_fine_outlines
+from data.geography.outlines import ensure_outlines
+from data.static.browser_files import STATIC_URL, BrowserFiles, ensure_browser_files
+from data.static.plotly_bundle import ensure_plotly
+from model.settings import PROJECT, Settings, read_settings
 from pages import (
-    alone,
     brief,
     data_sources,
+    documents,
     downloads,
     explore,
     frames,
+    lazy_panels,
     not_found,
-    panels,
     pictures,
     place,
+    single_panel,
     suppression,
     tables,
-    takeaway,
 )
 from pages import outlines as outlines_page
 from queries.store import Store
-from serving import around, listening, log_lines, metrics, spare_memory
-from serving.failures import Failures
+from server import json_logs, listening, malloc_trim, metrics, middleware
+from server.failures import Failures
 
 
 class Dashboard(Dash):
@@ -64,7 +65,7 @@ class Dashboard(Dash):
         extract may bring other ones.
         """
         asked = urlsplit(self.backend.request_adapter().url)
-        root = alone.root_attributes(asked.path)
+        root = single_panel.root_attributes(asked.path)
         early = self.files.style_tag
         if asked.path == "/" or root:
             address = html_escape(f"/view?{asked.query}{explore.SHOWN}")
@@ -96,12 +97,12 @@ def build(settings: Settings) -> Dash:
         downloads.router(store, outlines),
         tables.router(store, outlines),
         pictures.router(store, outlines),
-        panels.router(store),
+        lazy_panels.router(store),
         frames.router(store, outlines),
         explore.router(store, outlines),
         brief.router(store, outlines, files),
         outlines_page.router(settings.extracts, settings.static),
-        takeaway.router(store, outlines, metrics.document_made),
+        documents.router(store, outlines, metrics.document_made),
     )
     built = Dashboard(
         __name__,
@@ -137,7 +138,7 @@ def build(settings: Settings) -> Dash:
     if settings.edition == "partner":
         suppression.register(store)
     pages = [(page["name"], page["path"]) for page in dash.page_registry.values()]
-    alone.register(first_outlines, grid_script)
+    single_panel.register(first_outlines, grid_script)
     not_found.register()
     built.index_string = INDEX
     built.layout = html.Div(
@@ -147,7 +148,7 @@ def build(settings: Settings) -> Dash:
         ]
     )
     _serve_static(built.server, settings.static)
-    around.put_around(built, store, settings)
+    middleware.put_around(built, store, settings)
     return built
 
 
@@ -167,14 +168,14 @@ def _server(
         # What is here by now stays: looking through it again and again held all answers up for 0.3 s a time.
         gc.collect()
         gc.freeze()
-        async with spare_memory.given_back():
+        async with malloc_trim.given_back():
             yield
 
     server = FastAPI(lifespan=warmed, docs_url=None, redoc_url=None, openapi_url=None)
     for router in routers:
         server.include_router(router)
     service.attach(server, store)
-    around.add_watchers(server, store, settings)
+    middleware.add_watchers(server, store, settings)
     # Within Dash's own layer, which answers failures without a word in the log.
     server.add_middleware(Failures)
     return server
@@ -188,7 +189,7 @@ def _serve_static(server: FastAPI, folder: Path) -> None:
         GZipMiddleware,
         minimum_size=1024,
         compresslevel=1,
-        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, PARQUET_TYPE, takeaway.PROGRESS),
+        exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, PARQUET_TYPE, documents.PROGRESS),
     )
     server.add_middleware(
         ServeStaticASGI,
@@ -227,7 +228,7 @@ server: FastAPI = app.server
 if __name__ == "__main__":
     import uvicorn
 
-    logging.basicConfig(level=logging.WARNING, format=log_lines.READABLE)
+    logging.basicConfig(level=logging.WARNING, format=json_logs.READABLE)
     listening.require_safe(settings.edition, [settings.host])
     print(f"The dashboard is at http://{settings.host}:{settings.port} ({settings.edition} edition).")  # noqa: T201
     print("To load real data: .venv/bin/python -m data ingest FOLDER")  # noqa: T201

@@ -5,9 +5,9 @@ import shutil
 import tempfile
 from typing import Any
 
-from data.settings import read_settings
-from serving.listening import GRACE_S, KEPT_ALIVE_S, bound_to, require_safe
-from serving.log_lines import LOGGING
+from model.settings import read_settings
+from server.json_logs import LOGGING
+from server.listening import GRACE_S, KEPT_ALIVE_S, bound_to, require_safe
 
 settings = read_settings()
 # Before anything counts: where all workers put their numbers, so that each can answer for all.
@@ -15,7 +15,7 @@ os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dashb
 
 bind = bound_to(settings.host, settings.port)
 workers = settings.web_concurrency
-worker_class = "serving.worker.Worker"
+worker_class = "server.worker.Worker"
 # One copy of the program for all. Workers are not replaced after so many requests: what they hold is bounded.
 preload_app = True
 # Seconds without a sign of life after which a worker is replaced; questions run in threads and do not count.

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from api.service import build, document
-from data.settings import PROJECT, read_settings
+from model.settings import PROJECT, read_settings
 from queries.store import Store
 
 WRITTEN: Final = PROJECT / "docs" / "openapi.json"

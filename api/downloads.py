@@ -7,8 +7,8 @@ from typing import Final
 import pyarrow
 from pyarrow import csv, parquet
 
-from data import schema
-from data.export import FORMATS
+from components.table_files import FORMATS
+from model import observation_schema
 
 CSV_TYPE: Final = FORMATS["csv"].media_type
 PARQUET_TYPE: Final = FORMATS["parquet"].media_type
@@ -29,7 +29,7 @@ def as_csv(parts: Iterable[pyarrow.Table], facts: Mapping[str, str]) -> Iterator
 
 def as_parquet(parts: Iterable[pyarrow.Table], facts: Mapping[str, str]) -> Iterator[bytes]:
     """The same columns and types as the extract's own table, the facts as key-value metadata."""
-    described = schema.ARROW_SCHEMAS["observations"].with_metadata(dict(facts))
+    described = observation_schema.ARROW_SCHEMAS["observations"].with_metadata(dict(facts))
     sink = _Sink()
     with parquet.ParquetWriter(sink, described, compression="zstd") as writer:
         for part in parts:

@@ -1,6 +1,6 @@
 """The parameters of each address: what is allowed, in words, and as types that OpenAPI is made from.
 
-Names and allowed forms are those of a view's link (`data.view.PARTS`) wherever both have the parameter.
+Names and allowed forms are those of a view's link (`model.view.PARTS`) wherever both have the parameter.
 """
 
 import re
@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from data import catalog
-from data.observations import ABSENT_STATUSES, KNOWN_STATUSES, PERIOD_KINDS, PLACE_KINDS, STRATA, WHOLE
-from data.places import places
-from data.view import PARTS, Part
+from model import catalog
+from model.observations import ABSENT_STATUSES, KNOWN_STATUSES, PERIOD_KINDS, PLACE_KINDS, STRATA, WHOLE
+from model.places import places
+from model.view import PARTS, Part
 from queries.api import ANY, Asked
 
 MOST_PLACES: Final = 300

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api.answers import ErrorAnswer, Refusal
 from api.parameters import ObservationsQuery, PlacesQuery
-from data.extract import ExtractProblem
+from data.extract.reading import ExtractProblem
 
 log = logging.getLogger(__name__)
 

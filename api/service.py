@@ -26,14 +26,14 @@ from api.answers import (
 from api.downloads import CSV_TYPE, PARQUET_TYPE, as_csv, as_parquet
 from api.parameters import STATUSES, USUAL_ROWS, ObservationsQuery, Parameters, PlacesQuery
 from api.refusals import ALWAYS, Refused, nothing_here, read_strictly, refuse_politely
-from data import catalog
-from data.observations import STRATA
-from data.places import GEOGRAPHIES, changes, in_geography, places
-from data.release import release
-from data.tags import is_known
+from model import catalog
+from model.build_id import build_id
+from model.etags import is_known
+from model.observations import STRATA
+from model.places import GEOGRAPHIES, changes, in_geography, places
 from queries import api as queries
 from queries.api import Matching
-from queries.store import Opened, Store
+from queries.store import Reader, Store
 
 PREFIX: Final = "/api/v1"
 JSON_TYPE: Final = "application/json"
@@ -107,16 +107,16 @@ def _add_words(api: FastAPI, store: Store) -> None:
     """What explains the figures: indicators, sources, places."""
 
     def indicators(request: Request, _query: Annotated[Parameters, Query()]) -> Response:
-        opened = store.current()
-        return _answered(request, opened, lambda: _json(_indicators(opened)))
+        reader = store.current()
+        return _answered(request, reader, lambda: _json(_indicators(reader)))
 
     def sources(request: Request, _query: Annotated[Parameters, Query()]) -> Response:
-        opened = store.current()
-        return _answered(request, opened, lambda: _json(_sources(opened)))
+        reader = store.current()
+        return _answered(request, reader, lambda: _json(_sources(reader)))
 
     def some_places(request: Request, query: Annotated[PlacesQuery, Query()]) -> Response:
-        opened = store.current()
-        return _answered(request, opened, lambda: _json(_places(opened, query)))
+        reader = store.current()
+        return _answered(request, reader, lambda: _json(_places(reader, query)))
 
     _get(api, "/v1/indicators", indicators, IndicatorsAnswer, summary="What is measured")
     _get(api, "/v1/sources", sources, SourcesAnswer, summary="Where the figures come from")
@@ -128,18 +128,18 @@ def _add_observations(api: FastAPI, store: Store) -> None:
         conflict = query.conflict()
         if conflict:
             raise Refused(422, *conflict)
-        opened = store.current()
-        after = _position(opened, query.cursor)
+        reader = store.current()
+        after = _position(reader, query.cursor)
         if query.format == "json":
-            return _answered(request, opened, lambda: _json(_observations(opened, query, after)))
+            return _answered(request, reader, lambda: _json(_observations(reader, query, after)))
         download = as_csv if query.format == "csv" else as_parquet
 
         def whole() -> Iterator[bytes]:
-            found = queries.matching(opened, query.asked())
-            return download(queries.observations(opened, found.positions), _facts(opened, query, found))
+            found = queries.matching(reader, query.asked())
+            return download(queries.observations(reader, found.positions), _facts(reader, query, found))
 
         media_type = CSV_TYPE if query.format == "csv" else PARQUET_TYPE
-        return _answered(request, opened, whole, media_type, _file_name(opened, query))
+        return _answered(request, reader, whole, media_type, _file_name(reader, query))
 
     text, binary = {"schema": {"type": "string"}}, {"schema": {"type": "string", "format": "binary"}}
     _get(
@@ -170,13 +170,13 @@ def _add_description(api: FastAPI) -> None:
 
 def _answered(
     request: Request,
-    opened: Opened,
+    reader: Reader,
     body: Callable[[], Body],
     media_type: str = JSON_TYPE,
     file_name: str = "",
 ) -> Response:
     """The body, or word that the one known by the client still holds. It is only made if it is wanted."""
-    return _tagged(request, f'W/"{opened.extract.version}.{release()}"', body, media_type, file_name)
+    return _tagged(request, f'W/"{reader.extract.version}.{build_id()}"', body, media_type, file_name)
 
 
 def _tagged(
@@ -199,14 +199,14 @@ def _json(answer: BaseModel) -> bytes:
     return answer.model_dump_json().encode()
 
 
-def _of(opened: Opened) -> dict[str, Any]:
-    return {"version": opened.extract.version, "simulated": opened.extract.simulated}
+def _of(reader: Reader) -> dict[str, Any]:
+    return {"version": reader.extract.version, "simulated": reader.extract.simulated}
 
 
-def _indicators(opened: Opened) -> IndicatorsAnswer:
-    published = opened.once(queries.published)
+def _indicators(reader: Reader) -> IndicatorsAnswer:
+    published = reader.once(queries.published)
     found = [_indicator(entry, published.get(entry.id)) for entry in catalog.SERVED.values()]
-    return IndicatorsAnswer(**_of(opened), indicators=found)
+    return IndicatorsAnswer(**_of(reader), indicators=found)
 
 
 def _indicator(entry: catalog.Indicator, published: Mapping[str, Any] | None) -> IndicatorAnswer:
@@ -238,12 +238,12 @@ def _in_order(order: Any, found: Any) -> list[str]:
     return [word for word in order if word in found] + sorted(set(found) - set(order))
 
 
-def _sources(opened: Opened) -> SourcesAnswer:
-    rows = [SourceAnswer.model_validate(row) for row in opened.once(queries.sources)]
-    return SourcesAnswer(**_of(opened), sources=rows)
+def _sources(reader: Reader) -> SourcesAnswer:
+    rows = [SourceAnswer.model_validate(row) for row in reader.once(queries.sources)]
+    return SourcesAnswer(**_of(reader), sources=rows)
 
 
-def _places(opened: Opened, query: PlacesQuery) -> PlacesAnswer:
+def _places(reader: Reader, query: PlacesQuery) -> PlacesAnswer:
     notes: dict[str, list[str]] = {}
     for change in changes():
         for code in (change.old, change.new):
@@ -264,15 +264,15 @@ def _places(opened: Opened, query: PlacesQuery) -> PlacesAnswer:
         PlaceAnswer(
             place=row["place"], kind=row["place_kind"], name=row["place"], state=None, geographies=[], note=""
         )
-        for row in opened.once(queries.areas)
+        for row in reader.once(queries.areas)
     ]
     wanted = [
         place for place in found if query.kind in (None, place.kind) and query.state in (None, place.state)
     ]
-    return PlacesAnswer(**_of(opened), places=wanted)
+    return PlacesAnswer(**_of(reader), places=wanted)
 
 
-def _position(opened: Opened, cursor: str | None) -> int:
+def _position(reader: Reader, cursor: str | None) -> int:
     """Position after which an answer goes on; -1 for its start.
 
     Raises
@@ -283,34 +283,34 @@ def _position(opened: Opened, cursor: str | None) -> int:
     if cursor is None:
         return -1
     version, position = cursor.split(".")
-    if version != opened.extract.version:
+    if version != reader.extract.version:
         message = "cursor belongs to data that has been replaced; start again without it"
         raise Refused(409, "cursor", message)
     return int(position)
 
 
-def _observations(opened: Opened, query: ObservationsQuery, after: int) -> ObservationsAnswer:
-    found = queries.matching(opened, query.asked())
+def _observations(reader: Reader, query: ObservationsQuery, after: int) -> ObservationsAnswer:
+    found = queries.matching(reader, query.asked())
     limit = query.limit or USUAL_ROWS
     start = int(found.positions.searchsorted(after, side="right"))
     part = found.positions[start : start + limit]
-    rows = [row for table in queries.observations(opened, part) for row in table.to_pylist()]
+    rows = [row for table in queries.observations(reader, part) for row in table.to_pylist()]
     following = None
     if start + limit < len(found.positions):
-        cursor = f"{opened.extract.version}.{part[-1]}"
+        cursor = f"{reader.extract.version}.{part[-1]}"
         following = f"{PREFIX}/observations?{query.address(limit=limit, cursor=cursor)}"
     return ObservationsAnswer(
-        **_of(opened),
+        **_of(reader),
         query=query.given,
-        sources=_cited(opened, found),
+        sources=_cited(reader, found),
         count=len(found.positions),
         next=following,
         observations=[ObservationAnswer.model_validate(row) for row in rows],
     )
 
 
-def _cited(opened: Opened, found: Matching) -> list[CitedSource]:
-    rows = {row["source"]: row for row in opened.once(queries.sources)}
+def _cited(reader: Reader, found: Matching) -> list[CitedSource]:
+    rows = {row["source"]: row for row in reader.once(queries.sources)}
     return [
         CitedSource(
             source=source,
@@ -323,29 +323,29 @@ def _cited(opened: Opened, found: Matching) -> list[CitedSource]:
     ]
 
 
-def _facts(opened: Opened, query: ObservationsQuery, found: Matching) -> dict[str, str]:
+def _facts(reader: Reader, query: ObservationsQuery, found: Matching) -> dict[str, str]:
     """What a download says of itself."""
     entry = catalog.INDICATORS[query.indicator]
-    facts = {"Simulated": SIMULATED} if opened.extract.simulated else {}
+    facts = {"Simulated": SIMULATED} if reader.extract.simulated else {}
     facts |= {
         "Indicator": f"{entry.label} ({entry.unit})",
         "Definition": entry.definition,
         "Query": query.address(),
-        "Extract": opened.extract.version,
+        "Extract": reader.extract.version,
         "Observations": str(len(found.positions)),
         "Note": " ".join((NO_ZERO, *entry.cautions, entry.drug_caution, entry.count_caution)),
     }
     facts |= {f"Status {status}": catalog.status_words(status, query.indicator) for status in STATUSES}
-    for cited in _cited(opened, found):
+    for cited in _cited(reader, found):
         day = "figures as of" if cited.as_of_stated else "data through"
         facts[f"Source {cited.source}"] = f"{day} {cited.as_of.isoformat()}. {cited.caution}"
         facts[f"Citation {cited.source}"] = cited.citation
     return facts
 
 
-def _file_name(opened: Opened, query: ObservationsQuery) -> str:
+def _file_name(reader: Reader, query: ObservationsQuery) -> str:
     """Made of the catalog's own words alone."""
-    simulated = "simulated" if opened.extract.simulated else ""
+    simulated = "simulated" if reader.extract.simulated else ""
     day = date.fromisoformat(query.as_of).isoformat() if query.as_of else ""
-    parts = (simulated, query.indicator, query.drug, query.level, query.state, day, opened.extract.version)
+    parts = (simulated, query.indicator, query.drug, query.level, query.state, day, reader.extract.version)
     return "-".join(part for part in parts if part) + f".{query.format}"

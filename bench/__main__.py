@@ -26,11 +26,11 @@ from bench import (
     takeaway_report,
 )
 from bench.sections import with_section
-from data.extract import ExtractProblem, current_folder
-from data.settings import PROJECT, Settings, read_settings
-from data.terminal import console, progress_bar
+from data.cli.terminal import console, progress_bar
+from data.extract.reading import ExtractProblem, current_folder
+from model.settings import PROJECT, Settings, read_settings
 
-BUILD = PROJECT / "build"
+BUILD = PROJECT / "var"
 RESULTS = BUILD / "bench.json"
 PAGE = PROJECT / "docs" / "performance.md"
 WARM_UP = 5
@@ -72,7 +72,7 @@ def main(
         bool, typer.Option("--growth", help="Measure only how speed grows, up to 100 million observations.")
     ] = False,
 ) -> None:
-    """Measure the dashboard and the baseline, and write docs/performance.md and build/bench.json."""
+    """Measure the dashboard and the baseline, and write docs/performance.md and var/bench.json."""
     settings = read_settings()
     if current_folder(settings.extracts) is None:
         console.print("There is no extract. Run `python -m data simulate`.", style="bold red")
@@ -156,7 +156,7 @@ def _ours(
     with servers.running(servers.ours(), settings.extracts, BUILD / "bench-ours.log") as server:
         done = step("Dashboard: visits", size.visits + 1)
         found["visits"] = browser.first_visits(chromium, "ours", server.url, size.visits, outside, done)
-        with browser.opened(chromium, "ours", outside) as context:
+        with browser.reader(chromium, "ours", outside) as context:
             page = context.new_page()
             answers = browser.Answers(page)
             browser.visit(page, server.url)
@@ -192,7 +192,7 @@ def _baseline(
     with servers.running(servers.baseline(), settings.extracts, BUILD / "bench-baseline.log") as server:
         done = step("Baseline: visits", size.visits + 1)
         found["visits"] = browser.first_visits(chromium, "baseline", server.url, size.visits, outside, done)
-        with browser.opened(chromium, "baseline", outside) as context:
+        with browser.reader(chromium, "baseline", outside) as context:
             page = context.new_page()
             browser.visit(page, server.url)
             done = step("Baseline: changes", len(planned))

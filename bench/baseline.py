@@ -21,9 +21,9 @@ import plotly.express as px
 from dash import Dash, Input, Output, callback, ctx, dcc, html
 from flask import Response, jsonify
 
-from data import catalog
-from data.outlines import METRES_PER_UNIT, TOLERANCE
-from data.places import NATION, places, state_of
+from data.geography.outlines import METRES_PER_UNIT, TOLERANCE
+from model import catalog
+from model.places import NATION, places, state_of
 
 EXTRACTS = Path(os.environ.get("EXTRACTS", "data/extracts"))
 OBSERVATIONS = EXTRACTS / "current" / "observations.parquet"

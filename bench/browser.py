@@ -69,7 +69,7 @@ class Outside:
         route.abort()
 
 
-def opened(browser: Browser, script: str, outside: Outside) -> BrowserContext:
+def reader(browser: Browser, script: str, outside: Outside) -> BrowserContext:
     """A context with an empty cache that carries one of the driving scripts."""
     context = browser.new_context(viewport=WINDOW)
     context.add_init_script(path=SCRIPTS / f"{script}.js")
@@ -193,7 +193,7 @@ def first_visits(
     taken: dict[str, list[float]] = {"empty": [], "warm": [], "empty_map": [], "warm_map": []}
     sizes: dict[str, int] = {}
     for _ in range(times + 1):
-        with opened(browser, script, outside) as context:
+        with reader(browser, script, outside) as context:
             page = context.new_page()
             transferred = _watch_bytes(page)
             for kind in ("empty", "warm"):

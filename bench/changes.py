@@ -4,12 +4,13 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from data import catalog
-from data.extract import open_extract
-from data.outlines import ensure_outlines, read_outlines
-from data.places import NATION, state_of
-from data.settings import Settings
-from queries.store import Opened
+from data.extract.outlines import read_outlines
+from data.extract.reading import open_extract
+from data.geography.outlines import ensure_outlines
+from model import catalog
+from model.places import NATION, state_of
+from model.settings import Settings
+from queries.store import Reader
 
 KINDS = ("drug", "period", "measure", "place by list", "place by map click")
 ATTEMPTS = 200
@@ -50,13 +51,13 @@ class Choices:
 
 def choices(settings: Settings) -> Choices:
     """Drugs, and the periods of the county map, in the extract; places of the outlines."""
-    opened = Opened(open_extract(settings.extracts))
-    coverage = opened.ask("coverage", indicator="deaths", drug="all")
+    reader = Reader(open_extract(settings.extracts))
+    coverage = reader.query("coverage", indicator="deaths", drug="all")
     rolling = coverage["period_kind"] == catalog.INDICATORS["deaths"].period_kind
     by_county = coverage[rolling & (coverage["place_kind"] == "county")]["period_end"]
     outlines = read_outlines(ensure_outlines(settings.static))
     return Choices(
-        drugs=tuple(sorted(opened.ask("drugs", indicator="deaths")["drug"])),
+        drugs=tuple(sorted(reader.query("drugs", indicator="deaths")["drug"])),
         periods=tuple(sorted({f"{day:%Y-%m}" for day in by_county})),
         counties=outlines.county_places,
         states=outlines.state_places,

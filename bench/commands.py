@@ -11,7 +11,7 @@ from typing import Any
 from bench import servers
 from bench.browser import view_address
 from bench.numbers import summary
-from data.settings import PROJECT
+from model.settings import PROJECT
 
 
 def simulate() -> dict[str, Any]:

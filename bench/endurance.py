@@ -26,13 +26,13 @@ import typer
 
 from bench import commands, endurance_report, in_process, load, machine, servers, takeaway
 from bench.sections import with_section
-from data.extract import current_folder
-from data.settings import PROJECT, Settings, read_settings
-from data.terminal import console, progress_bar
+from data.cli.terminal import console, progress_bar
+from data.extract.reading import current_folder
+from model.settings import PROJECT, Settings, read_settings
 
 RESULTS = Path(__file__).parent / "endurance.json"
 PAGE = PROJECT / "docs" / "performance.md"
-LOG = PROJECT / "build" / "bench-endurance.log"
+LOG = PROJECT / "var" / "bench-endurance.log"
 PEOPLE, MINUTES, STEPS, VIEWS, SEED = 50, 5.0, 500, 3000, 1
 """A person takes at most so many steps."""
 ASKERS = 4

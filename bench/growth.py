@@ -13,15 +13,15 @@ from typing import Any, Final
 from playwright.sync_api import Browser
 
 from bench import browser, changes, commands, haystack, in_process, machine, servers
-from data.settings import PROJECT, Settings
+from model.settings import PROJECT, Settings
 
 SIZES: Final[Mapping[str, int]] = MappingProxyType(
     {"1 million": 1_000_000, "10 million": 10_000_000, "100 million": 100_000_000}
 )
 STORED: Final = PROJECT / "bench" / "growth.json"
 """What was measured last of each size, because the largest takes long."""
-MADE: Final = PROJECT / "build" / "growth"
-LOG: Final = PROJECT / "build" / "bench-growth.log"
+MADE: Final = PROJECT / "var" / "growth"
+LOG: Final = PROJECT / "var" / "bench-growth.log"
 WARM_UP, VISITS, ANSWERS, STARTS = 3, 2, 60, 2
 
 
@@ -68,7 +68,7 @@ def _in_browser(chromium: Browser, folder: Path, planned: list[changes.Change]) 
     outside = browser.Outside()
     with servers.running(servers.ours(), folder, LOG) as server:
         visits = browser.first_visits(chromium, "ours", server.url, VISITS, outside, lambda: None)
-        with browser.opened(chromium, "ours", outside) as context:
+        with browser.reader(chromium, "ours", outside) as context:
             page = context.new_page()
             answers = browser.Answers(page)
             browser.visit(page, server.url)

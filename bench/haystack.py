@@ -17,9 +17,10 @@ import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from data.extract import MANIFEST, ORDERS, VERSIONS, open_extract, publish, row_group_rows
-from data.extract import checksum as checksum_of
-from data.schema import ARROW_SCHEMA
+from data.extract.reading import MANIFEST, VERSIONS, open_extract
+from data.extract.reading import checksum as checksum_of
+from data.extract.writing import ORDERS, publish, row_group_rows
+from model.observation_schema import ARROW_SCHEMA
 
 FIRST_WEEK = date(2015, 1, 10)
 WEEKS = 520

@@ -8,14 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 from bench.numbers import summary
-from data import catalog
-from data.extract import open_extract
-from data.outlines import ensure_outlines, read_outlines
-from data.places import NATION
-from data.settings import Settings
-from data.view import AREAS, EXPLORABLE, View, query_string, settle
+from data.extract.outlines import read_outlines
+from data.extract.reading import open_extract
+from data.geography.outlines import ensure_outlines
+from model import catalog
+from model.places import NATION
+from model.settings import Settings
+from model.view import AREAS, EXPLORABLE, View, query_string, settle
 from pages.explore import answer
-from queries.store import Opened
+from queries.store import Reader
 
 CHOICES = ("drug", "measure", "place", "compare", "period", "areas")
 """Of which a person who explores changes one at a time."""
@@ -23,7 +24,7 @@ AFRESH = 0.1
 """Share of the steps after which a person looks at something else altogether."""
 
 
-class TimedOpened(Opened):
+class TimedOpened(Reader):
     """An extract that notes how long each question took when it was not remembered."""
 
     def __init__(self, *given: Any) -> None:
@@ -40,45 +41,45 @@ class TimedOpened(Opened):
 class OneVersion:
     """Stands for the store: always the same open extract."""
 
-    def __init__(self, opened: Opened) -> None:
-        self.opened = opened
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
 
-    def current(self) -> Opened:
+    def current(self) -> Reader:
         """The extract."""
-        return self.opened
+        return self.reader
 
 
-def random_views(places: tuple[str, ...], opened: Opened, count: int, seed: int) -> list[str]:
+def random_views(places: tuple[str, ...], reader: Reader, count: int, seed: int) -> list[str]:
     """Query strings of views of every indicator, anywhere, none twice."""
     chance = random.Random(seed)
     found: dict[str, None] = {}
     while len(found) < count:
-        view = _random_view(places, opened, chance, chance.choice(EXPLORABLE))
+        view = _random_view(places, reader, chance, chance.choice(EXPLORABLE))
         found[query_string(settle(view)[0])] = None
     return list(found)
 
 
-def walk(places: tuple[str, ...], opened: Opened, count: int, seed: int) -> list[str]:
+def walk(places: tuple[str, ...], reader: Reader, count: int, seed: int) -> list[str]:
     """Query strings of the views that one person sees: each differs from the one before in one choice, and
     now and then in all."""
     chance = random.Random(seed)
-    view = _random_view(places, opened, chance, chance.choice(EXPLORABLE))
+    view = _random_view(places, reader, chance, chance.choice(EXPLORABLE))
     found = []
     for _ in range(count):
         found.append(query_string(view))
         if chance.random() < AFRESH:
-            view = _random_view(places, opened, chance, chance.choice(EXPLORABLE))
+            view = _random_view(places, reader, chance, chance.choice(EXPLORABLE))
         else:
-            other, choice = _random_view(places, opened, chance, view.indicator), chance.choice(CHOICES)
+            other, choice = _random_view(places, reader, chance, view.indicator), chance.choice(CHOICES)
             view = replace(view, **{choice: getattr(other, choice)})
         view = settle(view)[0]
     return found
 
 
-def _random_view(places: tuple[str, ...], opened: Opened, chance: random.Random, indicator: str) -> View:
+def _random_view(places: tuple[str, ...], reader: Reader, chance: random.Random, indicator: str) -> View:
     entry = catalog.INDICATORS[indicator]
-    drug = chance.choice(opened.ask("drugs", indicator=indicator)["drug"].tolist() or ["all"])
-    periods = opened.ask("coverage", indicator=indicator, drug=drug)["period_end"].tolist()
+    drug = chance.choice(reader.query("drugs", indicator=indicator)["drug"].tolist() or ["all"])
+    periods = reader.query("coverage", indicator=indicator, drug=drug)["period_end"].tolist()
     return View(
         indicator=indicator,
         drug=drug,
@@ -97,22 +98,22 @@ def some_views(settings: Settings, count: int, seed: int) -> list[str]:
 
 def some_walks(settings: Settings, people: int, count: int, seed: int) -> list[list[str]]:
     """A walk of `count` views for each of `people`, for whoever has no extract open."""
-    places, opened = _places_and_figures(settings)
-    return [walk(places, opened, count, seed + number) for number in range(people)]
+    places, reader = _places_and_figures(settings)
+    return [walk(places, reader, count, seed + number) for number in range(people)]
 
 
-def _places_and_figures(settings: Settings) -> tuple[tuple[str, ...], Opened]:
+def _places_and_figures(settings: Settings) -> tuple[tuple[str, ...], Reader]:
     outlines = read_outlines(ensure_outlines(settings.static))
-    return (*outlines.county_places, *outlines.state_places), Opened(open_extract(settings.extracts))
+    return (*outlines.county_places, *outlines.state_places), Reader(open_extract(settings.extracts))
 
 
 def time_answers(settings: Settings, count: int, seed: int) -> dict[str, Any]:
     """Milliseconds of the page's answer to views not asked before, and of each query."""
     outlines = read_outlines(ensure_outlines(settings.static))
-    opened = TimedOpened(open_extract(settings.extracts))
-    views = random_views((*outlines.county_places, *outlines.state_places), opened, count, seed)
-    opened.taken.clear()
-    store: Any = OneVersion(opened)
+    reader = TimedOpened(open_extract(settings.extracts))
+    views = random_views((*outlines.county_places, *outlines.state_places), reader, count, seed)
+    reader.taken.clear()
+    store: Any = OneVersion(reader)
     answer(store, outlines, "", {})
     taken = []
     for search in views:
@@ -121,5 +122,5 @@ def time_answers(settings: Settings, count: int, seed: int) -> dict[str, Any]:
         taken.append((time.perf_counter() - start) * 1000)
     return {
         "answer": summary(taken),
-        "queries": {question: summary(times) for question, times in sorted(opened.taken.items())},
+        "queries": {question: summary(times) for question, times in sorted(reader.taken.items())},
     }

@@ -323,7 +323,7 @@ def _made(results: Results) -> str:
 INTRODUCTION = """
 # Performance
 
-Measured by `make bench`, which writes this page and, with every single timing, `build/bench.json`. No test
+Measured by `make bench`, which writes this page and, with every single timing, `var/bench.json`. No test
 fails on a timing: read the ratios to the baseline, measured in the same run, before the milliseconds.
 """
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from data.settings import PROJECT
+from model.settings import PROJECT
 
 PATIENCE_S = 60
 POLL_S = 0.01

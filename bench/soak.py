@@ -17,7 +17,7 @@ from playwright.sync_api import Error as BrowserProblem
 from rich.console import Console
 
 from bench import browser, machine, servers
-from data.settings import PROJECT, read_settings
+from model.settings import PROJECT, read_settings
 
 RESULTS = Path(__file__).parent / "soak.json"
 WARM_UP_ACTIONS = 100
@@ -231,7 +231,7 @@ def main(
 ) -> None:
     """Use the Explore page at random, and keep what became of its memory in bench/soak.json."""
     settings = read_settings()
-    log = PROJECT / "build" / "soak.log"
+    log = PROJECT / "var" / "soak.log"
     with servers.running(servers.ours(), settings.extracts, log) as server, browser.chromium() as chromium:
         found = soak(chromium.new_page(viewport=browser.WINDOW), server.url, minutes * 60, seed)
         facts = machine.facts(chromium.version)

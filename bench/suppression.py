@@ -22,15 +22,15 @@ from rich.progress import track
 from bench import commands, machine, suppression_report
 from bench.naive import RULES, primary_only
 from bench.sections import with_section
-from data.places import NATION, member_sets
-from data.settings import PROJECT
+from data.extract.suppression_report import TALLIES, read_report
 from data.simulator import partner_deaths
 from data.simulator.truth import simulate_truth
-from data.suppression.cost import TALLIES, read_report
 from data.suppression.cubes import ordered, parents_of
 from methods.suppression.labels import Floats, Label, boxes, is_small
 from methods.suppression.policy import DEFAULT
 from methods.suppression.years import Year, YearLabels, attack, certify, protect
+from model.places import NATION, member_sets
+from model.settings import PROJECT
 
 RESULTS = Path(__file__).parent / "suppression.json"
 PAGE = PROJECT / "docs" / "suppression.md"

@@ -18,8 +18,8 @@ from rich.console import Console
 from bench import browser, in_process, load, machine, servers, takeaway_report
 from bench.numbers import summary
 from bench.sections import with_section
-from data.deck import Deck, Slide, deck_code
-from data.settings import PROJECT, Settings, read_settings
+from model.deck import Deck, Slide, deck_code
+from model.settings import PROJECT, Settings, read_settings
 
 RESULTS = Path(__file__).parent / "takeaway.json"
 PAGE = PROJECT / "docs" / "performance.md"
@@ -104,7 +104,7 @@ def main() -> None:
     """Measure, keep, and write the section."""
     settings = read_settings()
     version = browser_version()
-    log = PROJECT / "build" / "bench-takeaway.log"
+    log = PROJECT / "var" / "bench-takeaway.log"
     with servers.running(servers.ours(), settings.extracts, log) as server:
         found = files(server.port)
     with servers.running(servers.workers(), settings.extracts, log) as server:

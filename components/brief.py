@@ -10,11 +10,11 @@ from components.attributes import attributes
 from components.controls import labelled_select
 from components.filters import nation_option, states_section
 from components.words import measure_phrase
-from data import catalog
-from data.deck import Slide
-from data.places import label
-from data.ready_decks import READY
-from data.view import parse_view
+from model import catalog
+from model.deck import Slide
+from model.places import label
+from model.ready_decks import READY
+from model.view import parse_view
 
 PANEL_WORDS: Final = MappingProxyType(
     {

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.numbers import day_words
-from data.export import Export
+from components.table_files import Export
 
 OURS = "Overdose Response Dashboard"
 

@@ -8,7 +8,7 @@ import dash_ag_grid
 import pandas as pd
 from dash.fingerprint import build_fingerprint
 
-from data import catalog
+from model import catalog
 
 GRID: Final = "table-grid"
 SCRIPT: Final = "dash_ag_grid.min.js"

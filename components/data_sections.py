@@ -10,10 +10,10 @@ from dash.development.base_component import Component
 
 from components.html_table import Cell, Column, Part, records, table
 from components.numbers import day_words, month, number
-from data import catalog
-from data.freshness import freshness
-from data.observations import ABSENT_STATUSES, KNOWN_STATUSES, STRATA
-from data.places import label
+from model import catalog
+from model.freshness import freshness
+from model.observations import ABSENT_STATUSES, KNOWN_STATUSES, STRATA
+from model.places import label
 
 CHANGE_WORDS: Final = {
     "new": "new figures",

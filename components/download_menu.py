@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 from components.citation import add_button
 from components.table_dialog import table_button
-from data.deck import SHOWN
-from data.export import FORMATS
+from components.table_files import FORMATS
+from model.deck import SHOWN
 
 
 def download_menu(panel: str, words: str) -> Component:

@@ -8,9 +8,9 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.words import LEVEL_WORDS, shown_period, within_sentence
-from data import catalog
-from data.results import ExploreResult, MapResult
-from data.view import View, query_string
+from model import catalog
+from model.view import View, query_string
+from queries.results import ExploreResult, MapResult
 
 LONGER: Final = (
     ("day", "days"),
@@ -36,10 +36,10 @@ def empty_state(view: View, result: ExploreResult) -> dict[str, Any]:
     if result.map is None or _some_released(result.map):
         return {"words": "", "ways": []}
     singular, _ = LEVEL_WORDS[result.map.level]
-    where = f" in {result.setting.label(result.map.focus)}" if result.map.focus else ""
+    where = f" in {result.resolved.label(result.map.focus)}" if result.map.focus else ""
     what = within_sentence(catalog.sentence(view.indicator, view.drug))
     words = (
-        f"No {singular}{where} has a released figure for {what}, {shown_period(result.setting)}. "
+        f"No {singular}{where} has a released figure for {what}, {shown_period(result.resolved)}. "
         "Withheld is not zero."
     )
     ways = [{"words": button, "query": query_string(way)} for button, way in _ways(view, result)]
@@ -52,14 +52,14 @@ def _some_released(on_map: MapResult) -> bool:
 
 def _ways(view: View, result: ExploreResult) -> Iterator[tuple[str, View]]:
     """Longer periods first, then larger places, then all drugs together."""
-    setting = result.setting
+    resolved = result.resolved
     order = [kind for kind, _ in LONGER]
     anew = replace(view, level="", source="", period="", since="")
-    for kind, words in LONGER[order.index(setting.kind) + 1 :]:
-        if kind in setting.kinds:
+    for kind, words in LONGER[order.index(resolved.kind) + 1 :]:
+        if kind in resolved.kinds:
             yield f"Show {words}", replace(anew, kind=kind)
             break
-    if result.map and result.map.level == "county" and "state" in setting.levels:
+    if result.map and result.map.level == "county" and "state" in resolved.levels:
         yield "Show states", replace(view, level="state")
-    if view.drug != "all" and "all" in setting.drugs:
+    if view.drug != "all" and "all" in resolved.drugs:
         yield "Show any drug", replace(view, drug="all", level="")

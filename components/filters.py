@@ -12,11 +12,11 @@ from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
 from components.place_links import profile_link
 from components.place_search import place_search
-from data import catalog
-from data.groups import is_county
-from data.places import NATION, Geography, counties_of, in_geography, label, places, state_of
-from data.results import Setting
-from data.view import MOST_COMPARED, View, months_between, seized_drug
+from model import catalog
+from model.groups import is_county
+from model.places import NATION, Geography, counties_of, in_geography, label, places, state_of
+from model.view import MOST_COMPARED, View, months_between, seized_drug
+from queries.results import ResolvedView
 
 MEASURE_LABELS = {
     "rate": "rate per 100,000",
@@ -88,19 +88,19 @@ def states_section() -> dict[str, Any]:
     return {"label": "States", "options": [_option(state.place, state.name) for state in states]}
 
 
-def choices(view: View, setting: Setting) -> dict[str, list[dict[str, str]]]:
+def choices(view: View, resolved: ResolvedView) -> dict[str, list[dict[str, str]]]:
     """Options that change only with the indicator and drug: control id → options."""
     entry = catalog.INDICATORS[view.indicator]
     return {
-        "indicator": [_option(key, catalog.INDICATORS[key].label) for key in setting.indicators],
-        "drug": _drug_options(view, setting),
+        "indicator": [_option(key, catalog.INDICATORS[key].label) for key in resolved.indicators],
+        "drug": _drug_options(view, resolved),
         "measure": [_option(name, MEASURE_LABELS.get(name, entry.amount_label)) for name in entry.measures],
-        "kind": [_option(kind, KIND_WORDS[kind]) for kind in setting.kinds],
-        "period": _period_options(setting),
+        "kind": [_option(kind, KIND_WORDS[kind]) for kind in resolved.kinds],
+        "period": _period_options(resolved),
     }
 
 
-def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[str, Any]:
+def control_state(view: View, resolved: ResolvedView, areas: tuple[str, ...]) -> dict[str, Any]:
     """Values of every control for a view, and the options of those that change with the place.
 
     Returns
@@ -120,17 +120,17 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
         "state": {"value": state},
         "county": {
             "value": view.place if one_county else ALL_COUNTIES,
-            "options": [_option(ALL_COUNTIES, _all_counties(state, setting))]
+            "options": [_option(ALL_COUNTIES, _all_counties(state, resolved))]
             + [_option(county.place, county.name) for county in counties],
             "disabled": not counties,
         },
         "level": {
-            "value": setting.level or NO_MAP,
-            "options": [_option(level, level) for level in setting.levels] or [_option(NO_MAP, "no map")],
-            "disabled": len(setting.levels) < 2,
+            "value": resolved.level or NO_MAP,
+            "options": [_option(level, level) for level in resolved.levels] or [_option(NO_MAP, "no map")],
+            "disabled": len(resolved.levels) < 2,
         },
-        "kind": {"value": setting.kind, "disabled": len(setting.kinds) < 2},
-        "period": {"value": period_value(setting.kind, setting.period_end) if setting.period_end else ""},
+        "kind": {"value": resolved.kind, "disabled": len(resolved.kinds) < 2},
+        "period": {"value": period_value(resolved.kind, resolved.period_end) if resolved.period_end else ""},
         "seized": {"value": seized_drug(view)},
         "areas": {"value": view.areas},
         "area": {
@@ -145,10 +145,10 @@ def control_state(view: View, setting: Setting, areas: tuple[str, ...]) -> dict[
     }
 
 
-def _all_counties(state: str, setting: Setting) -> str:
+def _all_counties(state: str, resolved: ResolvedView) -> str:
     """What stands in the list of counties while none is chosen."""
-    if state in setting.groups:
-        return f"all {number(len(setting.groups[state].counties))} counties"
+    if state in resolved.groups:
+        return f"all {number(len(resolved.groups[state].counties))} counties"
     if state == NATION:
         return "choose a state first"
     return "all counties" if counties_of(state) else "no counties"
@@ -167,8 +167,8 @@ def _months_options(view: View) -> list[dict[str, str]]:
     return [*offered, _option(BRUSHED, "brushed range")] if months_counted(view) == BRUSHED else offered
 
 
-def _drug_options(view: View, setting: Setting) -> list[dict[str, str]]:
-    offered = dict(setting.drugs)
+def _drug_options(view: View, resolved: ResolvedView) -> list[dict[str, str]]:
+    offered = dict(resolved.drugs)
     offered.setdefault(view.drug, False)
     with_county = any(offered.values())
     return [
@@ -185,17 +185,17 @@ def drug_words(drug: str) -> str:
     return "any drug" if drug == "all" else catalog.drug_label(drug)
 
 
-def _period_options(setting: Setting) -> list[dict[str, str]]:
-    some_by_county = any("county" in kinds for kinds in setting.periods.values())
-    all_by_county = all("county" in kinds for kinds in setting.periods.values())
+def _period_options(resolved: ResolvedView) -> list[dict[str, str]]:
+    some_by_county = any("county" in kinds for kinds in resolved.periods.values())
+    all_by_county = all("county" in kinds for kinds in resolved.periods.values())
     mark = some_by_county and not all_by_county
     return [
         _option(
-            period_value(setting.kind, day),
-            period_label(setting.kind, setting.starts[day], day)
+            period_value(resolved.kind, day),
+            period_label(resolved.kind, resolved.starts[day], day)
             + (" (states only)" if mark and "county" not in kinds else ""),
         )
-        for day, kinds in setting.periods.items()
+        for day, kinds in resolved.periods.items()
     ]
 
 
@@ -213,13 +213,13 @@ def drug_word(view: View) -> str:
     return "involving" if entry.sector == "health" else "of"
 
 
-def place_trail(view: View, setting: Setting) -> list[Component]:
+def place_trail(view: View, resolved: ResolvedView) -> list[Component]:
     """Way from the nation to the place in focus, each step a button."""
     steps = list(dict.fromkeys(filter(None, (NATION, state_of(view.place), view.place))))
     buttons: list[Component] = []
     for position, place in enumerate(steps):
         last = position == len(steps) - 1
-        name = setting.label(place) if place in setting.groups else places()[place].name
+        name = resolved.label(place) if place in resolved.groups else places()[place].name
         buttons.append(
             html.Span(name, className="here")
             if last
@@ -229,18 +229,18 @@ def place_trail(view: View, setting: Setting) -> list[Component]:
         )
         if not last:
             buttons.append(html.Span("›", className="arrow"))
-    name = setting.label(view.place) if view.place != NATION else "the United States"
+    name = resolved.label(view.place) if view.place != NATION else "the United States"
     return [*buttons, html.A(f"Profile of {name}", href=profile_link(view.place, view))]
 
 
-def compared_chips(view: View, setting: Setting) -> list[Component]:
+def compared_chips(view: View, resolved: ResolvedView) -> list[Component]:
     """Places compared, each with its way out."""
     return [
         html.Button(
-            [setting.label(place), html.Span(" ×")],
+            [resolved.label(place), html.Span(" ×")],
             className="chip",
             **attributes(data_drop=place),
-            **attributes(aria_label=f"Stop comparing {setting.label(place)}"),
+            **attributes(aria_label=f"Stop comparing {resolved.label(place)}"),
         )
         for place in view.compare
     ]

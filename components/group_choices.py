@@ -6,10 +6,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from data.groups import LONGEST_NAME, MOST_COUNTIES, MOST_GROUPS, PEERS, is_group
-from data.places import places
-from data.results import ExploreResult
-from data.view import View
+from model.groups import LONGEST_NAME, MOST_COUNTIES, MOST_GROUPS, PEERS, is_group
+from model.places import places
+from model.view import View
+from queries.results import ExploreResult
 
 HEADINGS = {
     "urban": "Urban-rural classes",
@@ -29,7 +29,7 @@ def group_choices(view: View, result: ExploreResult) -> dict[str, Any]:
         `sections`, headings with the codes and names under each; `peers`, what the counties most like the
         one in focus are called, empty where there are none; `counties`, those of each group of the view.
     """
-    groups = result.setting.groups
+    groups = result.resolved.groups
     sections = [
         [heading, [[code, group.name] for code, group in groups.items() if code.startswith(f"{kind}-")]]
         for kind, heading in HEADINGS.items()

@@ -10,10 +10,10 @@ from typing import Final
 from dash import html
 from dash.development.base_component import Component
 
-from data import catalog
-from data.results import ExploreResult
-from data.view import View
 from methods.rates import UNRELIABLE_BELOW
+from model import catalog
+from model.view import View
+from queries.results import ExploreResult
 
 INTERVAL: Final = (
     "The 95% interval is the range within which the true level plausibly lies, chance alone considered."
@@ -98,17 +98,17 @@ def _trend(view: View, result: ExploreResult) -> list[str]:
     sentences = [
         "Each line is one place; a gap is a period without a released figure, which is never a zero."
     ]
-    own = next((line for line in result.lines if line.place == view.place), None)
+    own = next((line for line in result.series if line.place == view.place), None)
     if own is not None and view.scale != "index" and own.points["lower"].notna().any():
-        sentences.append(f"The band is the interval of {result.setting.label(view.place)}. {INTERVAL}")
-    if any(line.counties for line in result.lines):
+        sentences.append(f"The band is the interval of {result.resolved.label(view.place)}. {INTERVAL}")
+    if any(line.counties for line in result.series):
         sentences.append(GROUPS)
-    if any(len(line.predicted) for line in result.lines):
+    if any(len(line.predicted) for line in result.series):
         sentences.append(
             "Dotted lines are what the agency expects once late records have arrived: a fall that they do "
             "not share is only lateness."
         )
-    if result.setting.kind == "12-month-ending":
+    if result.resolved.kind == "12-month-ending":
         sentences.append("Each point covers twelve months, so compare it with the point a year earlier.")
     if len(result.events.shown):
         sentences.append("What follows a numbered event is not shown to be its effect.")
@@ -125,7 +125,7 @@ def _seizures(view: View, result: ExploreResult) -> list[str]:
 
 
 def _headline(view: View, result: ExploreResult) -> list[str]:
-    where = result.setting.label(result.figure.place)
+    where = result.resolved.label(result.figure.place)
     sentences = [f"The tiles are figures of {where}; the last one counts the places of the map."]
     entry = catalog.INDICATORS[view.indicator]
     if "change" in entry.measures:

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from components.attributes import attributes
 from components.numbers import number, rounded
 from components.words import unit_phrase
-from data import catalog
-from data.results import MapResult
-from data.view import View
 from methods.classes import CLASS_COUNT, NO_CLASS, RAMP_STEPS
 from methods.rates import WIDTH_STEPS, width_step
+from model import catalog
+from model.view import View
+from queries.results import MapResult
 
 ABSENT_PATTERNS: Final = ("suppressed", "withheld", "not_reported", "not_participating", "missing")
 METHOD_WORDS: Final = {

@@ -10,9 +10,9 @@ from components.attributes import attributes
 from components.controls import labelled_select
 from components.maps_control import MAPS_WORDS
 from components.numbers import number
-from data import catalog
-from data.results import ExploreResult, MapResult
-from data.view import FADE_REASON, MOST_LIMITS, PALETTES, View, class_reason, has_interval, own_limits
+from model import catalog
+from model.view import FADE_REASON, MOST_LIMITS, PALETTES, View, class_reason, has_interval, own_limits
+from queries.results import ExploreResult, MapResult
 
 QUANTILES: Final = "quantiles"
 OWN: Final = "own"

@@ -8,9 +8,9 @@ from dash.development.base_component import Component
 from components import filters
 from components.attributes import attributes
 from components.periods import period_value
-from data import catalog
-from data.results import ExploreResult, SecondMap, Setting
-from data.view import SECOND_PARTS, View
+from model import catalog
+from model.view import SECOND_PARTS, View
+from queries.results import ExploreResult, ResolvedView, SecondMap
 
 ONE_MAP: Final = "one"
 SAME: Final = "same"
@@ -53,8 +53,8 @@ def row_key(result: ExploreResult) -> tuple[str, ...]:
         shown.indicator,
         shown.drug,
         shown.measure,
-        second.setting.kind,
-        str(second.setting.period_end),
+        second.resolved.kind,
+        str(second.resolved.period_end),
     )
     return (result.version, *own, *settled, str(second.may_share))
 
@@ -70,7 +70,7 @@ def row(view: View, result: ExploreResult) -> dict[str, Any]:
     second = result.second
     if second is None:
         return {"controls": []}
-    offered = filters.choices(second.view, second.setting)
+    offered = filters.choices(second.view, second.resolved)
     entry = catalog.INDICATORS[second.view.indicator]
     words = {
         "indicator": (OPENINGS[view.maps], "Indicator of the second map", "the same indicator"),
@@ -96,13 +96,13 @@ def _value(view: View, second: SecondMap, name: str) -> str:
     """What is shown, or that it is as on the first map."""
     own = getattr(view, f"{name}2")
     if name == "period":
-        return _period_shown(second.setting) if own else SAME
+        return _period_shown(second.resolved) if own else SAME
     shown = getattr(second.view, name)
     return shown if own or shown != getattr(view, name) else SAME
 
 
-def _period_shown(setting: Setting) -> str:
-    return period_value(setting.kind, setting.period_end) if setting.period_end else SAME
+def _period_shown(resolved: ResolvedView) -> str:
+    return period_value(resolved.kind, resolved.period_end) if resolved.period_end else SAME
 
 
 def _classes_control(view: View, second: SecondMap) -> list[dict[str, Any]]:

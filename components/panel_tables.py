@@ -10,10 +10,10 @@ import pandas as pd
 from components.numbers import rounded
 from components.trend_scale import INDEX_COLUMN, scaled
 from components.words import unit_phrase
-from data import catalog
-from data.places import label, state_of
-from data.results import ExploreResult, Figure, Line
-from data.view import View, observed
+from model import catalog
+from model.places import label, state_of
+from model.view import View, observed
+from queries.results import ExploreResult, Figure, PlaceSeries
 
 
 def decimals_shown(view: View) -> int:
@@ -51,10 +51,10 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
         table[column] = [float(rounded(value, digits)) for value, digits in known]
     return table.drop(columns="decimals").assign(
         place=figure.place,
-        name=result.setting.label(figure.place),
+        name=result.resolved.label(figure.place),
         indicator=view.indicator,
         drug=view.drug,
-        period_end=str(result.setting.period_end),
+        period_end=str(result.resolved.period_end),
         scope=_scope(figure),
         status=figure.status,
     )
@@ -120,10 +120,10 @@ def _measure_column(view: View) -> str:
 def trend_table(result: ExploreResult) -> pd.DataFrame:
     """One row a place and period, reported and predicted apart; with the index where that is drawn."""
     view = observed(result.view)
-    drawn = scaled(view, result.lines)
+    drawn = scaled(view, result.series)
     parts = [
         _line_rows(view, line, points, kind, indexed if drawn.base else None)
-        for line, as_drawn in zip(result.lines, drawn.lines, strict=True)
+        for line, as_drawn in zip(result.series, drawn.series, strict=True)
         for points, indexed, kind in (
             (line.points, as_drawn.points, "reported"),
             (line.predicted, as_drawn.predicted, "predicted"),
@@ -134,7 +134,7 @@ def trend_table(result: ExploreResult) -> pd.DataFrame:
 
 
 def _line_rows(
-    view: View, line: Line, points: pd.DataFrame, kind: str, indexed: pd.DataFrame | None
+    view: View, line: PlaceSeries, points: pd.DataFrame, kind: str, indexed: pd.DataFrame | None
 ) -> pd.DataFrame:
     digits = decimals_shown(view)
     table = pd.DataFrame(

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from data.groups import format_groups
-from data.view import View
+from model.groups import format_groups
+from model.view import View
 
 
 def profile_link(place: str, view: View) -> str:

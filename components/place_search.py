@@ -4,7 +4,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from data.places import places
+from model.places import places
 
 
 def place_search() -> Component:

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 from components.how_to_read import disclosure
 from components.words import SIMULATED_BANNER
-from data.extract import ExtractProblem
+from data.extract.reading import ExtractProblem
 
 
 def header(edition: str, pages: list[tuple[str, str]]) -> Component:

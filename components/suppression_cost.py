@@ -7,8 +7,8 @@ from dash.development.base_component import Component
 
 from components.html_table import Column, records, table
 from components.numbers import number
-from data import catalog
-from data.places import label
+from model import catalog
+from model.places import label
 
 COLUMNS: Final = (
     Column("Counts", numeric=True),
@@ -28,7 +28,7 @@ def cost_tables(report: pd.DataFrame) -> list[tuple[str, Component]]:
     Parameters
     ----------
     report
-        As `data.suppression.cost.read_report` gives it.
+        As `data.extract.suppression_report.read_report` gives it.
     """
     ways = (
         ("By indicator, drug and kind of period", "Indicator and drug", ["indicator", "drug", "period_kind"]),

@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.results import Line
-from data.view import View
+from model.view import View
+from queries.results import PlaceSeries
 
 INDEX_COLUMN: Final = "index, first common period = 100"
 
@@ -28,23 +28,23 @@ class Scaled:
         Reported zeros that a logarithm cannot show; they are gaps.
     """
 
-    lines: tuple[Line, ...]
+    series: tuple[PlaceSeries, ...]
     scale: str = ""
     base: date | None = None
     zeros: int = 0
 
 
-def scaled(view: View, lines: tuple[Line, ...]) -> Scaled:
+def scaled(view: View, series: tuple[PlaceSeries, ...]) -> Scaled:
     """The lines in the scale of the view."""
     if view.scale == "log":
-        zeros = sum(int((line.points["shown"] == 0).sum()) for line in lines)
-        return Scaled(tuple(map(_without_zeros, lines)), "log", zeros=zeros)
-    if view.scale == "index" and (base := _common_period(lines)) is not None:
-        return Scaled(tuple(_as_index(line, base) for line in lines), "index", base.date())
-    return Scaled(lines)
+        zeros = sum(int((line.points["shown"] == 0).sum()) for line in series)
+        return Scaled(tuple(map(_without_zeros, series)), "log", zeros=zeros)
+    if view.scale == "index" and (base := _common_period(series)) is not None:
+        return Scaled(tuple(_as_index(line, base) for line in series), "index", base.date())
+    return Scaled(series)
 
 
-def _without_zeros(line: Line) -> Line:
+def _without_zeros(line: PlaceSeries) -> PlaceSeries:
     return replace(line, points=_positive(line.points), predicted=_positive(line.predicted))
 
 
@@ -52,14 +52,14 @@ def _positive(points: pd.DataFrame) -> pd.DataFrame:
     return points.assign(shown=points["shown"].where(points["shown"] > 0))
 
 
-def _common_period(lines: tuple[Line, ...]) -> pd.Timestamp | None:
+def _common_period(series: tuple[PlaceSeries, ...]) -> pd.Timestamp | None:
     """The first period in which every line has a figure above zero."""
-    known = [set(line.points.loc[line.points["shown"] > 0, "period_end"]) for line in lines]
+    known = [set(line.points.loc[line.points["shown"] > 0, "period_end"]) for line in series]
     common: set[pd.Timestamp] = reduce(set.intersection, known) if known else set()
     return min(common, default=None)
 
 
-def _as_index(line: Line, base: pd.Timestamp) -> Line:
+def _as_index(line: PlaceSeries, base: pd.Timestamp) -> PlaceSeries:
     """Reported over reported and predicted over predicted; an index of two counts has no interval here."""
     return replace(line, points=_over(line.points, base), predicted=_over(line.predicted, base))
 

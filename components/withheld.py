@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.results import MapResult
-from data.view import View
+from model import catalog
+from model.view import View
+from queries.results import MapResult
 
 
 def highest_rates(rows: pd.DataFrame, entry: catalog.Indicator) -> NDArray[np.float64]:
@@ -46,7 +46,7 @@ def withheld_values(view: View, result: MapResult) -> dict[str, Any]:
     """
     entry = catalog.INDICATORS[view.indicator]
     # A partner's own table may withhold other counts.
-    stated = result.origin is not None and not catalog.is_partners(result.origin.source)
+    stated = result.provenance is not None and not catalog.is_partners(result.provenance.source)
     if not (
         entry.suppressed_most
         and stated

@@ -10,11 +10,19 @@ import pandas as pd
 from components.numbers import day_words, month, number, short_month, signed_percent
 from components.periods import period_phrase, short_period
 from components.trend_scale import scaled
-from data import catalog
-from data.observations import ABSENT_STATUSES, HELD_STATUSES
-from data.places import NATION, counties_of, label, state_of
-from data.results import ExploreResult, Figure, Line, MapResult, Origin, SeizedResult, Setting
-from data.view import View
+from model import catalog
+from model.observations import ABSENT_STATUSES, HELD_STATUSES
+from model.places import NATION, counties_of, label, state_of
+from model.view import View
+from queries.results import (
+    ExploreResult,
+    Figure,
+    MapResult,
+    PlaceSeries,
+    Provenance,
+    ResolvedView,
+    SeizedResult,
+)
 
 BASIS_WORDS = {
     "residence": "by place of residence",
@@ -36,11 +44,11 @@ TWO_BASES = (
 )
 
 
-def shown_period(setting: Setting) -> str:
+def shown_period(resolved: ResolvedView) -> str:
     """The period shown, as in a title; empty where there is none."""
-    if setting.period_start is None or setting.period_end is None:
+    if resolved.period_start is None or resolved.period_end is None:
         return ""
-    return period_phrase(setting.kind, setting.period_start, setting.period_end)
+    return period_phrase(resolved.kind, resolved.period_start, resolved.period_end)
 
 
 def measure_phrase(view: View) -> str:
@@ -80,15 +88,15 @@ def within_sentence(words: str) -> str:
     return words[0].lower() + words[1:]
 
 
-def map_title(view: View, setting: Setting) -> str:
+def map_title(view: View, resolved: ResolvedView) -> str:
     """Title of the map."""
     opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
-    if setting.period_end is None:
+    if resolved.period_end is None:
         return opening
     focus = state_in_focus(view)
-    zoomed = setting.level == "county" and (focus in setting.groups or bool(counties_of(focus)))
-    place = f", {setting.label(focus)}" if zoomed else ""
-    return f"{opening}, {shown_period(setting)}{place}"
+    zoomed = resolved.level == "county" and (focus in resolved.groups or bool(counties_of(focus)))
+    place = f", {resolved.label(focus)}" if zoomed else ""
+    return f"{opening}, {shown_period(resolved)}{place}"
 
 
 def state_in_focus(view: View) -> str:
@@ -96,7 +104,7 @@ def state_in_focus(view: View) -> str:
     return state_of(view.place) or view.place
 
 
-def map_subtitle(view: View, setting: Setting, on_map: MapResult | None) -> str:
+def map_subtitle(view: View, resolved: ResolvedView, on_map: MapResult | None) -> str:
     """What the map withholds and where it is highest, in one or two sentences."""
     entry = catalog.INDICATORS[view.indicator]
     if on_map is None:
@@ -108,7 +116,7 @@ def map_subtitle(view: View, setting: Setting, on_map: MapResult | None) -> str:
         return "No county or state figure is published for this period; try another period or drug."
     rows = on_map.in_focus
     singular, plural = LEVEL_WORDS[on_map.level]
-    where = f" in {setting.label(on_map.focus)}" if on_map.focus else ""
+    where = f" in {resolved.label(on_map.focus)}" if on_map.focus else ""
     held = Counter(zip(rows["status"].tolist(), rows["reason"].tolist(), strict=True))
     parts = [
         f"{number(count)} {_absence(status, reason, view.indicator)}"
@@ -121,16 +129,16 @@ def map_subtitle(view: View, setting: Setting, on_map: MapResult | None) -> str:
         sentences += _highest(view, rows)
     else:
         sentences.append(NOT_COMPARABLE)
-    return " ".join((*sentences, *_not_drawn(setting, on_map)))
+    return " ".join((*sentences, *_not_drawn(resolved, on_map)))
 
 
-def _not_drawn(setting: Setting, on_map: MapResult) -> list[str]:
+def _not_drawn(resolved: ResolvedView, on_map: MapResult) -> list[str]:
     """Which places in focus the map has no outline for."""
     absent = [str(place) for place in on_map.undrawn.index]
-    if on_map.focus in setting.groups:
+    if on_map.focus in resolved.groups:
         # A group also names counties that the source does not list.
         there = set(on_map.in_focus.index)
-        absent = [place for place in setting.groups[on_map.focus].counties if place not in there]
+        absent = [place for place in resolved.groups[on_map.focus].counties if place not in there]
     if not absent:
         return []
     others = " and others" if len(absent) > 3 else ""
@@ -165,36 +173,36 @@ def joined(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def origin_words(origin: Origin) -> str:
+def provenance_words(provenance: Provenance) -> str:
     """Source, basis and vintage, as under every panel."""
-    simulated = "Simulated, in the format of " if origin.simulated else ""
-    return f"{simulated}{origin.short}, {vintage_words(origin)}, {BASIS_WORDS[origin.basis]}."
+    simulated = "Simulated, in the format of " if provenance.simulated else ""
+    return f"{simulated}{provenance.short}, {vintage_words(provenance)}, {BASIS_WORDS[provenance.basis]}."
 
 
-def vintage_words(origin: Origin) -> str:
+def vintage_words(provenance: Provenance) -> str:
     """The day the figures are of, or the newest period where the file does not state it."""
-    if origin.as_of_stated:
-        return f"as of {day_words(origin.as_of)}"
-    return f"data through {month(origin.as_of)}"
+    if provenance.as_of_stated:
+        return f"as of {day_words(provenance.as_of)}"
+    return f"data through {month(provenance.as_of)}"
 
 
-def sources_words(origins: Iterable[Origin]) -> str:
+def sources_words(provenance: Iterable[Provenance]) -> str:
     """Every source of a panel of several with its vintage, told once that it is simulated."""
-    known = list(origins)
+    known = list(provenance)
     if not known:
         return ""
-    named = "; ".join(dict.fromkeys(f"{origin.short}, {vintage_words(origin)}" for origin in known))
-    simulated = "Simulated, in the format of: " if any(origin.simulated for origin in known) else ""
-    cautions = dict.fromkeys(origin.caution for origin in known if origin.caution)
-    bases = {origin.basis for origin in known}
+    named = "; ".join(dict.fromkeys(f"{each.short}, {vintage_words(each)}" for each in known))
+    simulated = "Simulated, in the format of: " if any(provenance.simulated for provenance in known) else ""
+    cautions = dict.fromkeys(provenance.caution for provenance in known if provenance.caution)
+    bases = {provenance.basis for provenance in known}
     two = TWO_BASES if {"residence", "occurrence"} <= bases else ""
     return " ".join(filter(None, (f"{simulated}{named}.", *cautions, two)))
 
 
-def footer(origins: Iterable[Origin | None], extra: Iterable[str] = ()) -> str:
+def footer(provenance: Iterable[Provenance | None], extra: Iterable[str] = ()) -> str:
     """Everything said under a panel."""
-    known = [origin for origin in origins if origin]
-    stated = dict.fromkeys((*map(origin_words, known), *(origin.caution for origin in known)))
+    known = [provenance for provenance in provenance if provenance]
+    stated = dict.fromkeys((*map(provenance_words, known), *(provenance.caution for provenance in known)))
     return " ".join(filter(None, dict.fromkeys((*stated, *extra))))
 
 
@@ -208,37 +216,37 @@ def cautions(view: View) -> tuple[str, ...]:
 
 def map_foot(*shown: ExploreResult) -> str:
     """Everything said under a map, which may show what several results do."""
-    origins = [result.map.origin if result.map else None for result in shown]
+    provenance = [result.map.provenance if result.map else None for result in shown]
     notes = [
         (
             *cautions(result.view),
             *change_footnote(result.view, result),
-            *rate_footnote(result.view, [origin]),
+            *rate_footnote(result.view, [provenance]),
             *smoothing_footnote(result.view, result.map),
         )
-        for result, origin in zip(shown, origins, strict=True)
+        for result, provenance in zip(shown, provenance, strict=True)
     ]
-    return footer(origins, chain.from_iterable(notes))
+    return footer(provenance, chain.from_iterable(notes))
 
 
 def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:
     """That predicted counts are compared, where a map of states shows change."""
-    predicted = any(len(line.predicted) for line in result.lines)
-    if view.measure != "change" or result.setting.level != "state" or not predicted:
+    predicted = any(len(line.predicted) for line in result.series)
+    if view.measure != "change" or result.resolved.level != "state" or not predicted:
         return ()
     return ("Change compares predicted counts where the agency gives them, else reported ones.",)
 
 
-def rate_footnote(view: View, origins: Iterable[Origin | None]) -> tuple[str, ...]:
+def rate_footnote(view: View, provenance: Iterable[Provenance | None]) -> tuple[str, ...]:
     """Where the denominators of rates come from, when rates are shown."""
-    shown = [origin for origin in origins if origin]
+    shown = [provenance for provenance in provenance if provenance]
     if view.measure not in ("rate", "smoothed") or not shown:
         return ()
     own = {source.id for source in catalog.SOURCES.values() if source.own_denominators}
     words = []
-    if any(origin.source in own for origin in shown):
+    if any(provenance.source in own for provenance in shown):
         words.append("Crude rates over the population that the agency's own file gives.")
-    if any(origin.source not in own for origin in shown):
+    if any(provenance.source not in own for provenance in shown):
         source = "simulated population" if shown[0].simulated else "Census Bureau population"
         words.append(
             f"Crude rates over the {source} of the period's middle year, or the newest at most two years "
@@ -261,7 +269,7 @@ def smoothing_footnote(view: View, on_map: MapResult | None) -> tuple[str, ...]:
 
 def amount_title(result: ExploreResult) -> str:
     """What the headline figure is: indicator, drug, place and period, and whether it is only a part."""
-    view, figure, setting = result.view, result.figure, result.setting
+    view, figure, resolved = result.view, result.figure, result.resolved
     entry = catalog.INDICATORS[view.indicator]
     what = entry.sentence
     if entry.names_drugs and view.drug != "all":
@@ -273,8 +281,8 @@ def amount_title(result: ExploreResult) -> str:
         what += ", pounds"
     if figure.places_summed and figure.places_summed < figure.places_to_sum:
         what += " in released counties"
-    when = f", {shown_period(setting)}" if setting.period_end else ""
-    return f"{what}, {setting.label(figure.place)}{when}"
+    when = f", {shown_period(resolved)}" if resolved.period_end else ""
+    return f"{what}, {resolved.label(figure.place)}{when}"
 
 
 def interval_words(entry: catalog.Indicator, measure: str) -> str:
@@ -286,12 +294,12 @@ def trend_title(view: View, result: ExploreResult) -> str:
     """Title of the trend panel: what it shows and, where its interval allows, which way it went."""
     opening = catalog.sentence(view.indicator, view.drug)
     figure = result.figure
-    period_end = result.setting.period_end
-    where = result.setting.label(view.place)
+    period_end = result.resolved.period_end
+    where = result.resolved.label(view.place)
     if period_end:
-        where += f", {shown_period(result.setting)}"
+        where += f", {shown_period(result.resolved)}"
     direction = change_words(figure)
-    if direction and result.setting.period_end:
+    if direction and result.resolved.period_end:
         hedge = ", reports incomplete" if figure.incomplete else ""
         if figure.places_compared:
             hedge = f" in the {number(figure.places_compared)} counties released in both years"
@@ -300,8 +308,8 @@ def trend_title(view: View, result: ExploreResult) -> str:
 
 
 def _index(view: View, result: ExploreResult) -> str:
-    base = scaled(view, result.lines).base
-    return f"; index, {short_period(result.setting.kind, base)} = 100" if base else ""
+    base = scaled(view, result.series).base
+    return f"; index, {short_period(result.resolved.kind, base)} = 100" if base else ""
 
 
 def change_words(figure: Figure) -> str:
@@ -314,24 +322,24 @@ def change_words(figure: Figure) -> str:
     return f"{direction} {number(abs(figure.change.value), 1)}%"
 
 
-def why_no_sum(view: View, setting: Setting) -> str:
+def why_no_sum(view: View, resolved: ResolvedView) -> str:
     """Why a group has no figure."""
     if not catalog.INDICATORS[view.indicator].adds_over_places:
         return "Not added up over counties"
-    return "No county released" if "county" in setting.sources else "Not published by county"
+    return "No county released" if "county" in resolved.sources else "Not published by county"
 
 
-def counties_summed(view: View, line: Line) -> str:
+def counties_summed(view: View, line: PlaceSeries) -> str:
     """Which of a group's counties are in each point of its line, as it follows how many."""
     which = {"rate": " with a population", "change": " in both years"}.get(view.measure, "")
     return f"of {number(line.counties)} counties released{which}"
 
 
-def two_bases(lines: tuple[Line, ...], on_map: MapResult | None = None) -> str:
+def two_bases(series: tuple[PlaceSeries, ...], on_map: MapResult | None = None) -> str:
     """The sentence that figures of two bases do not add up, where both stand on one panel."""
-    bases = {line.origin.basis for line in lines}
-    if on_map and on_map.origin:
-        bases.add(on_map.origin.basis)
+    bases = {line.provenance.basis for line in series}
+    if on_map and on_map.provenance:
+        bases.add(on_map.provenance.basis)
     return TWO_BASES if {"residence", "occurrence"} <= bases else ""
 
 
@@ -341,7 +349,7 @@ def seized_title(result: SeizedResult, area: str) -> str:
     opening = f"{drug[0].upper()}{drug[1:]} seized"
     where = f" by {area}" if area else f" by CBP {_part_of_cbp(result)}"
     window = window_words(result)
-    if result.months_covered == 0 or result.origin is None:
+    if result.months_covered == 0 or result.provenance is None:
         return f"{opening}{where}: not published for {window}"
     change = ""
     whole = result.months_covered == result.months_wanted
@@ -353,7 +361,7 @@ def seized_title(result: SeizedResult, area: str) -> str:
 
 
 def _part_of_cbp(result: SeizedResult) -> str:
-    air = result.origin is not None and result.origin.source == "cbp_air_marine"
+    air = result.provenance is not None and result.provenance.source == "cbp_air_marine"
     return "Air and Marine Operations" if air else "field offices and sectors"
 
 
@@ -362,13 +370,13 @@ def window_words(result: SeizedResult) -> str:
     return f"{short_month(result.first)} to {short_month(result.last)}"
 
 
-def seized_subtitle(view: View, setting: Setting, result: SeizedResult) -> str:
+def seized_subtitle(view: View, resolved: ResolvedView, result: SeizedResult) -> str:
     """What the seizure panel follows and what it cannot follow, in a few words."""
     parts = []
     if view.place != NATION:
         parts.append(
             "Nationwide: CBP areas are not counties or states, so this panel does not follow "
-            f"{setting.label(view.place)}."
+            f"{resolved.label(view.place)}."
         )
     if not view.seized and view.drug not in catalog.SEIZED_AS and view.drug not in (result.drug, "all"):
         parts.append(
@@ -390,4 +398,4 @@ def banner(result: ExploreResult) -> str:
 
 def announcement(view: View, result: ExploreResult) -> str:
     """What a screen reader is told after the view changed."""
-    return f"{map_title(view, result.setting)}. {trend_title(view, result)}."
+    return f"{map_title(view, result.resolved)}. {trend_title(view, result)}."

@@ -1,6 +1,6 @@
 """Takes screenshots of the app on its current extract, and prints a view: `make screenshots`.
 
-All go to `build/screenshots/`; the one that the README shows also to `docs/images/`.
+All go to `var/screenshots/`; the one that the README shows also to `docs/images/`.
 """
 
 import shutil
@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench import servers
 from bench.browser import chromium
-from data.settings import PROJECT, read_settings
+from model.settings import PROJECT, read_settings
 
 IMAGES = Path(__file__).parent / "images"
-ALL = PROJECT / "build" / "screenshots"
+ALL = PROJECT / "var" / "screenshots"
 SHOWN = "nation-projector-light.png"
 SIZES = {"projector": (1920, 1080), "laptop": (1366, 768), "phone": (390, 844)}
 VIEWS = {
@@ -53,7 +53,7 @@ def main() -> None:
     """Start the app on a free port and picture every view at every size in both themes."""
     ALL.mkdir(parents=True, exist_ok=True)
     IMAGES.mkdir(exist_ok=True)
-    log = PROJECT / "build" / "screenshots.log"
+    log = PROJECT / "var" / "screenshots.log"
     with servers.running(servers.ours(), read_settings().extracts, log) as server, chromium() as browser:
         for size, theme in ((size, theme) for size in SIZES for theme in ("light", "dark")):
             _picture(browser, server.url, size, theme)

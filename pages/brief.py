@@ -10,14 +10,14 @@ import dash
 from fastapi import APIRouter, Request, Response
 
 from components import brief, citation
-from data.browser_files import BrowserFiles
-from data.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
-from data.extract import ExtractProblem
-from data.groups import is_group
-from data.outlines import Outlines
-from data.places import counties_of, label
-from data.ready_decks import READY, ready_deck
-from data.view import parse_view
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from data.static.browser_files import BrowserFiles
+from model.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
+from model.groups import is_group
+from model.places import counties_of, label
+from model.ready_decks import READY, ready_deck
+from model.view import parse_view
 from pages.downloads import panel_file
 from queries.explore import settled
 from queries.groups import groups_of
@@ -117,16 +117,16 @@ def _of_address(store: Store, query: str) -> Deck:
     name = given.get("ready", [""])[0]
     if name not in READY:
         raise DeckProblem(NO_READY)
-    opened = store.current()
+    reader = store.current()
     place_part: dict[str, str] = {part: given[part][0] for part in ("place", "groups") if part in given}
     asked, remarks = parse_view(urlencode(place_part))
     if remarks:
         raise DeckProblem("The link's place is not known here.")
-    view, setting = settled(opened, asked)
+    view, resolved = settled(reader, asked)
     if is_group(asked.place) and view.place != asked.place:
         raise DeckProblem("The link's group of counties is not known here.")
-    named = setting.label(view.place) if is_group(view.place) else label(view.place)
-    return ready_deck(name, view, named, opened.extract.version)
+    named = resolved.label(view.place) if is_group(view.place) else label(view.place)
+    return ready_deck(name, view, named, reader.extract.version)
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

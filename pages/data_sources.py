@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from components import data_sections, shell
 from components.attributes import attributes
-from data.extract import ExtractProblem
+from data.extract.reading import ExtractProblem
 from queries.overview import Overview, overview
 from queries.store import Store
 

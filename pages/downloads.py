@@ -5,26 +5,27 @@ from typing import Final
 import pandas as pd
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from components import maps_in_one, second_map, small_maps, words
+from components import words
 from components.panel_tables import PANEL_TABLES, map_table
 from components.periods import period_phrase
-from data import catalog
-from data.export import FORMATS, Export, status_legend
-from data.extract import ExtractProblem
-from data.outlines import Outlines
-from data.results import ExploreResult, Origin, Setting
-from data.view import View, parse_view, query_string
-from pages.panels import ASKED, asked_export, settled_view
+from components.table_files import FORMATS, Export, status_legend
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model import catalog
+from model.view import View, parse_view, query_string
+from pages.lazy_panels import ASKED, asked_export, resolved_view
+from panels import maps_in_one, second_map, small_maps
 from queries.explore import explore
 from queries.more_maps import with_more_maps
+from queries.results import ExploreResult, Provenance, ResolvedView
 from queries.store import Store
 
 OF_THE_MAP: Final = ("map", "ranking", "distribution")
 PANEL_TITLES: Final = {
     "headline": lambda result: words.amount_title(result),
-    "map": lambda result: words.map_title(result.view, result.setting),
-    "ranking": lambda result: words.map_title(result.view, result.setting),
-    "distribution": lambda result: words.map_title(result.view, result.setting),
+    "map": lambda result: words.map_title(result.view, result.resolved),
+    "ranking": lambda result: words.map_title(result.view, result.resolved),
+    "distribution": lambda result: words.map_title(result.view, result.resolved),
     "trend": lambda result: words.trend_title(result.view, result),
     "seizures": lambda result: words.seized_title(result.seized, result.view.area),
     "areas": lambda result: words.seized_title(result.seized, result.view.area),
@@ -43,9 +44,9 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
     def download(panel: str, kind: str, request: Request) -> Response:
         if kind not in FORMATS:
             raise HTTPException(404)
-        export, view, setting = panel_file(store, outlines, panel, request.url.query)
+        export, view, resolved = panel_file(store, outlines, panel, request.url.query)
         form = FORMATS[kind]
-        name = f"{panel}-{view.indicator}-{setting.period_end}.{kind}"
+        name = f"{panel}-{view.indicator}-{resolved.period_end}.{kind}"
         return Response(
             form.write(export),
             media_type=form.media_type,
@@ -55,13 +56,13 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
     return routes
 
 
-def panel_file(store: Store, outlines: Outlines, panel: str, query: str) -> tuple[Export, View, Setting]:
+def panel_file(store: Store, outlines: Outlines, panel: str, query: str) -> tuple[Export, View, ResolvedView]:
     """The table of any panel with what must be known of it, and the view it is of."""
     if panel in ASKED:
-        opened, view, setting = settled_view(store, query)
-        return asked_export(opened, view, setting, panel), view, setting
+        reader, view, resolved = resolved_view(store, query)
+        return asked_export(reader, view, resolved, panel), view, resolved
     result = panel_result(store, outlines, panel, query)
-    return panel_export(result, panel), result.view, result.setting
+    return panel_export(result, panel), result.view, result.resolved
 
 
 def panel_result(store: Store, outlines: Outlines, panel: str, query: str) -> ExploreResult:
@@ -86,8 +87,8 @@ def view_result(store: Store, outlines: Outlines, query: str) -> ExploreResult:
     """What a view shows; 503 where there is no data."""
     try:
         view, _ = parse_view(query)
-        opened = store.current()
-        return with_more_maps(opened, explore(opened, view, outlines), outlines)
+        reader = store.current()
+        return with_more_maps(reader, explore(reader, view, outlines), outlines)
     except ExtractProblem as problem:
         raise HTTPException(503, "There is no data to show.") from problem
 
@@ -125,18 +126,18 @@ def _in_one(result: ExploreResult) -> Export:
 
 
 def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[str, str]]:
-    view, setting = result.view, result.setting
+    view, resolved = result.view, result.resolved
     facts = [("Title", PANEL_TITLES[panel](result)), ("View", f"/?{query_string(view)}")]
-    if setting.period_start and setting.period_end and panel in ("headline", *OF_THE_MAP):
-        facts.append(("Period", period_phrase(setting.kind, setting.period_start, setting.period_end)))
+    if resolved.period_start and resolved.period_end and panel in ("headline", *OF_THE_MAP):
+        facts.append(("Period", period_phrase(resolved.kind, resolved.period_start, resolved.period_end)))
     if result.simulated:
         facts.append(("Simulated", words.SIMULATED_BANNER))
-    origins = _origins(result, panel)
-    facts += [("Source", words.origin_words(origin)) for origin in origins]
-    facts += [("Citation", origin.citation) for origin in origins]
-    facts += [("Note", origin.caution) for origin in origins if origin.caution]
+    provenance = _provenance(result, panel)
+    facts += [("Source", words.provenance_words(provenance)) for provenance in provenance]
+    facts += [("Citation", provenance.citation) for provenance in provenance]
+    facts += [("Note", provenance.caution) for provenance in provenance if provenance.caution]
     if panel in ("headline", "trend", *OF_THE_MAP):
-        cautions = (*words.cautions(view), *words.rate_footnote(view, origins))
+        cautions = (*words.cautions(view), *words.rate_footnote(view, provenance))
         smoothing = words.smoothing_footnote(view, result.map) if panel == "map" else ()
         facts += [("Note", caution) for caution in (*cautions, *smoothing)]
         facts += status_legend(rows["status"], view.indicator)
@@ -146,14 +147,14 @@ def _facts(result: ExploreResult, panel: str, rows: pd.DataFrame) -> list[tuple[
     return [*facts, ("Extract", result.version)]
 
 
-def _origins(result: ExploreResult, panel: str) -> list[Origin]:
+def _provenance(result: ExploreResult, panel: str) -> list[Provenance]:
     """Where the figures of a panel come from, each once."""
     if panel == "headline":
-        found: list[Origin | None] = [result.figure.origin]
+        found: list[Provenance | None] = [result.figure.provenance]
     elif panel in OF_THE_MAP:
-        found = [result.map.origin if result.map else None]
+        found = [result.map.provenance if result.map else None]
     elif panel == "trend":
-        found = [line.origin for line in result.lines]
+        found = [line.provenance for line in result.series]
     else:
-        found = [result.seized.origin]
-    return list(dict.fromkeys(origin for origin in found if origin))
+        found = [result.seized.provenance]
+    return list(dict.fromkeys(provenance for provenance in found if provenance))

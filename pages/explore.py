@@ -13,36 +13,29 @@ from dash.development.base_component import Component
 from fastapi import APIRouter, Request, Response
 from plotly.io.json import to_json_plotly
 
-from components import (
+from components import empty_state, filters, how_to_read, map_legend, map_options, maps_control, shell, words
+from components.group_choices import group_choices
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model.groups import format_groups
+from model.view import View, observed, parse_view, query_string
+from pages import frames, lazy_panels
+from pages.explore_layout import layout
+from panels import (
     county_map,
     distribution,
-    empty_state,
-    filters,
-    how_to_read,
-    map_legend,
-    map_options,
-    maps_control,
     ranking,
     second_map,
     seizures,
-    shell,
     small_maps,
     trend,
     trend_events,
     trend_words,
-    words,
 )
-from components.group_choices import group_choices
-from components.headline import headline
-from data.extract import ExtractProblem
-from data.groups import format_groups
-from data.outlines import Outlines
-from data.results import ExploreResult
-from data.view import View, observed, parse_view, query_string
-from pages import frames, panels
-from pages.explore_layout import layout
+from panels.headline import headline
 from queries.explore import explore
 from queries.more_maps import with_more_maps
+from queries.results import ExploreResult
 from queries.store import Store
 
 log = logging.getLogger(__name__)
@@ -144,8 +137,8 @@ def answer(store: Store, outlines: Outlines, query: str, shown: dict[str, str]) 
         What the browser side draws and fills in, the keys of what it then shows, and the `parts`.
     """
     view, remarks = parse_view(query)
-    opened = store.current()
-    result = with_more_maps(opened, explore(opened, view, outlines), outlines)
+    reader = store.current()
+    result = with_more_maps(reader, explore(reader, view, outlines), outlines)
     view = result.view
     keys = _keys(view, result)
     stale = {part for part, key in keys.items() if shown.get(part) != key}
@@ -153,10 +146,10 @@ def answer(store: Store, outlines: Outlines, query: str, shown: dict[str, str]) 
         "headline": lambda: headline(view, result),
         "map-legend": lambda: map_legend.legend(view, result.map),
         "map2-legend": lambda: second_map.legend(view, result),
-        "place-trail": lambda: filters.place_trail(view, result.setting),
-        "compared": lambda: filters.compared_chips(view, result.setting),
+        "place-trail": lambda: filters.place_trail(view, result.resolved),
+        "compared": lambda: filters.compared_chips(view, result.resolved),
         "areas-list": lambda: seizures.areas_list(view, result.seized),
-        "notices": lambda: shell.notices((*remarks, *result.setting.remarks)),
+        "notices": lambda: shell.notices((*remarks, *result.resolved.remarks)),
     }
     return {
         **_answer_data(view, result, keys, stale),
@@ -170,17 +163,17 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     They come back only once the browser side has painted what they are of, because an answer that is
     overtaken by the next is never painted.
     """
-    setting, seized = result.setting, result.seized
-    measured = (result.version, view.indicator, view.drug, view.measure, setting.kind, view.source)
-    drawn = (*measured, str(setting.period_end), setting.level)
+    resolved, seized = result.resolved, result.seized
+    measured = (result.version, view.indicator, view.drug, view.measure, resolved.kind, view.source)
+    drawn = (*measured, str(resolved.period_end), resolved.level)
     bars = (result.version, seized.drug, view.areas, view.area)
     # The link may give other counties or another name to the same code.
     own = _digest(format_groups(view.groups))
     placed = (result.version, view.place, *view.compare, own)
     parts: dict[str, tuple[str, ...]] = {
-        "choices": (result.version, view.indicator, view.drug, setting.kind, view.source),
+        "choices": (result.version, view.indicator, view.drug, resolved.kind, view.source),
         "map": (*drawn, view.classes, view.fade),
-        "series": (*measured, setting.level, view.classes),
+        "series": (*measured, resolved.level, view.classes),
         "map-legend": (*drawn, view.classes, view.fade, words.state_in_focus(view), own),
         "second-row": maps_control.row_key(result),
         "map2": second_map.key(result),
@@ -190,7 +183,7 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "compared": placed,
         "ranking": (*drawn, words.state_in_focus(view), own),
         "distribution": drawn,
-        **panels.panel_keys(result.version, view, setting, own),
+        **lazy_panels.panel_keys(result.version, view, resolved, own),
         "trend": (*measured, view.scale, *placed),
         "map-empty": (*drawn, words.state_in_focus(view), own),
         "trend-events": (*measured, *placed),
@@ -207,31 +200,33 @@ def _digest(text: str) -> str:
 
 def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale: set[str]) -> dict[str, Any]:
     """What the browser side draws and fills in; None for what it already has."""
-    setting, seized = result.setting, result.seized
+    resolved, seized = result.resolved, result.seized
     texts = _texts(view, result)
     return {
         "query": query_string(view),
         "keys": keys,
         "controls": {
-            **filters.control_state(view, setting, seized.areas_known),
+            **filters.control_state(view, resolved, seized.areas_known),
             **trend.scale_state(view),
             **maps_control.maps_state(view),
             **map_options.option_controls(view, result.map),
         },
         "palettes": map_options.palettes(result),
-        "choices": filters.choices(view, setting) if "choices" in stale else None,
+        "choices": filters.choices(view, resolved) if "choices" in stale else None,
         "place": view.place,
         "compare": list(view.compare),
         "since": view.since,
         "map": county_map.map_values(view, result.map) if "map" in stale else None,
-        "series": frames.series(view, setting, result.version) if "series" in stale else None,
-        "period_words": words.shown_period(setting),
+        "series": frames.series(view, resolved, result.version) if "series" in stale else None,
+        "period_words": words.shown_period(resolved),
         "charts": {
-            "trend": trend.trend_figure(observed(view), result.lines, setting) if "trend" in stale else None,
+            "trend": trend.trend_figure(observed(view), result.series, resolved)
+            if "trend" in stale
+            else None,
             "seizures": seizures.seizures_figure(seized) if "seizures" in stale else None,
         },
         "marks": {
-            "trend": trend.trend_marks(result.lines, setting, view.since),
+            "trend": trend.trend_marks(result.series, resolved, view.since),
             "seizures": seizures.seizure_marks(seized),
         },
         "texts": texts,
@@ -239,7 +234,7 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "alternatives": {
             "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
             **second_map.alternative(texts),
-            "trend-chart": trend.trend_alternative(observed(view), result.lines, setting),
+            "trend-chart": trend.trend_alternative(observed(view), result.series, resolved),
             "seizures-chart": seizures.seizures_alternative(seized, view.area),
         },
     }
@@ -247,25 +242,25 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
 
 def _texts(view: View, result: ExploreResult) -> dict[str, str]:
     """Plain texts of the page by the id of where they stand."""
-    setting, seized = result.setting, result.seized
+    resolved, seized = result.resolved, result.seized
     return {
-        "map-title": words.map_title(view, setting),
-        "map-subtitle": words.map_subtitle(view, setting, result.map),
+        "map-title": words.map_title(view, resolved),
+        "map-subtitle": words.map_subtitle(view, resolved, result.map),
         "map-foot": words.map_foot(result),
         "map-options-reason": map_options.options_reason(view),
         "trend-title": words.trend_title(view, result),
-        "trend-subtitle": trend_words.trend_subtitle(view, result.lines, setting),
+        "trend-subtitle": trend_words.trend_subtitle(view, result.series, resolved),
         "trend-foot": words.footer(
-            [line.origin for line in result.lines],
+            [line.provenance for line in result.series],
             (
-                words.two_bases(result.lines, result.map),
-                *words.rate_footnote(view, [line.origin for line in result.lines]),
+                words.two_bases(result.series, result.map),
+                *words.rate_footnote(view, [line.provenance for line in result.series]),
             ),
         ),
-        "headline-foot": words.footer([result.figure.origin]),
+        "headline-foot": words.footer([result.figure.provenance]),
         "seizures-title": words.seized_title(seized, view.area),
-        "seizures-subtitle": words.seized_subtitle(view, setting, seized),
-        "seizures-foot": words.footer([seized.origin]),
+        "seizures-subtitle": words.seized_subtitle(view, resolved, seized),
+        "seizures-foot": words.footer([seized.provenance]),
         "drug-word": filters.drug_word(view),
         "banner": words.banner(result),
         "live": words.announcement(view, result),

@@ -3,31 +3,26 @@
 from dash import html
 from dash.development.base_component import Component
 
-from components import (
-    breakdown,
-    county_map,
-    distribution,
-    empty_state,
-    filters,
-    map_legend,
-    map_options,
-    maps_control,
-    ranking,
-    rising,
-    second_map,
-    sectors,
-    seizures,
-    shell,
-    small_maps,
-    trend,
-    trend_events,
-)
+from components import empty_state, filters, map_legend, map_options, maps_control, shell
 from components.attributes import attributes
 from components.chart_frame import chart
 from components.download_menu import download_menu
 from components.group_choices import group_dialog
 from components.how_to_read import disclosure
 from components.table_dialog import table_dialog
+from panels import (
+    breakdown,
+    county_map,
+    distribution,
+    ranking,
+    rising,
+    second_map,
+    sectors,
+    seizures,
+    small_maps,
+    trend,
+    trend_events,
+)
 
 
 def layout(outlines_url: str, grid_script: str) -> Component:

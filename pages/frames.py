@@ -11,13 +11,12 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from components.county_map import palette
 from components.periods import period_phrase, period_value
-from data.extract import ExtractProblem
-from data.outlines import Outlines
-from data.results import Setting
-from data.tags import is_known
-from data.view import View, parse_view, query_string
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model.etags import is_known
+from model.view import View, parse_view, query_string
+from panels.county_map import palette
 from queries.explore import settled
 from queries.frames import (
     NO_FIGURE,
@@ -29,6 +28,7 @@ from queries.frames import (
     frames,
     frames_view,
 )
+from queries.results import ResolvedView
 from queries.store import Store
 
 
@@ -40,44 +40,44 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
     def all_periods(request: Request) -> Response:
         asked, _ = parse_view(request.url.query)
         try:
-            opened = store.current()
+            reader = store.current()
         except ExtractProblem as problem:
             raise HTTPException(503, "There is no data to play.") from problem
-        view, setting = settled(opened, asked)
-        version = opened.extract.version
-        query = query_string(frames_view(view, setting))
+        view, resolved = settled(reader, asked)
+        version = reader.extract.version
+        query = query_string(frames_view(view, resolved))
         headers = {"ETag": _tag(version, query, outlines.file_name), "Cache-Control": "public, no-cache"}
         if is_known(request.headers.get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        found = frames(opened, view, setting, outlines)
-        head = {"version": version, "query": query, **_header(view, setting, found)}
+        found = frames(reader, view, resolved, outlines)
+        head = {"version": version, "query": query, **_header(view, resolved, found)}
         return Response(_body(head, found.codes), media_type="application/octet-stream", headers=headers)
 
     return routes
 
 
-def series(view: View, setting: Setting, version: str) -> dict[str, Any]:
+def series(view: View, resolved: ResolvedView, version: str) -> dict[str, Any]:
     """What a page needs to offer playing: where the frames are, and the periods there will be."""
-    ends = frame_ends(setting)
+    ends = frame_ends(resolved)
     return {
         "version": version,
-        "query": query_string(frames_view(view, setting)),
-        "level": setting.level,
-        "named": _must_be_named(setting),
-        "periods": [period_value(setting.kind, end) for end in ends],
-        "words": [period_phrase(setting.kind, setting.starts[end], end) for end in ends],
+        "query": query_string(frames_view(view, resolved)),
+        "level": resolved.level,
+        "named": _must_be_named(resolved),
+        "periods": [period_value(resolved.kind, end) for end in ends],
+        "words": [period_phrase(resolved.kind, resolved.starts[end], end) for end in ends],
     }
 
 
-def _must_be_named(setting: Setting) -> bool:
+def _must_be_named(resolved: ResolvedView) -> bool:
     """Whether a period shown by itself might take another level of the map than the one played."""
-    return setting.level == "state" and any("county" in kinds for kinds in setting.periods.values())
+    return resolved.level == "state" and any("county" in kinds for kinds in resolved.periods.values())
 
 
-def _header(view: View, setting: Setting, found: Frames) -> dict[str, Any]:
+def _header(view: View, resolved: ResolvedView, found: Frames) -> dict[str, Any]:
     sets = list(dict.fromkeys(found.outlines))
     return {
-        "level": setting.level,
+        "level": resolved.level,
         **palette(view, found.edges),
         "status_ids": list(STATUSES),
         "step": STATUS_STEP,
@@ -86,8 +86,8 @@ def _header(view: View, setting: Setting, found: Frames) -> dict[str, Any]:
         "outlines": sets,
         "periods": [
             {
-                "period": period_value(setting.kind, end),
-                "words": period_phrase(setting.kind, setting.starts[end], end),
+                "period": period_value(resolved.kind, end),
+                "words": period_phrase(resolved.kind, resolved.starts[end], end),
                 "outlines": sets.index(url),
                 "places": places,
             }

@@ -12,9 +12,9 @@ from typing import Final
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse
 
-from data.extract import versions_of
-from data.outlines import URL, Outlines
-from data.view import View
+from data.extract.outlines import URL, Outlines
+from data.extract.reading import versions_of
+from model.view import View
 from queries.explore import outlines_url
 from queries.store import Store
 
@@ -49,8 +49,8 @@ def first_url(store: Store, embedded: Outlines) -> str:
 
     Costs nothing once the default view was answered; a version not open yet is left to the first answer.
     """
-    opened = store.opened
-    return outlines_url(opened, View(), embedded) if opened else embedded.url
+    reader = store.reader
+    return outlines_url(reader, View(), embedded) if reader else embedded.url
 
 
 def _found(name: str, extracts: Path, static: Path) -> Iterator[Path]:

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, urlencode
 import anyio.to_thread
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from components.drawing.raster import DrawingProblem, png_of
-from data.outlines import Outlines
-from data.picture_facts import picture_facts, png_with, svg_with
-from data.view import parse_view
-from pages.exhibits import exhibit_of
+from data.extract.outlines import Outlines
+from export.drawing.raster import DrawingProblem, png_of
+from export.picture_metadata import picture_facts, png_with, svg_with
+from model.view import parse_view
+from pages.exported_panels import exhibit_of
 from queries.store import Store
 
 log = logging.getLogger(__name__)

@@ -9,13 +9,14 @@ import dash
 from dash import Input, Output, callback, html
 from dash.development.base_component import Component
 
-from components import profile_head, shell
+from components import shell
 from components.attributes import attributes
 from components.table_dialog import table_dialog
-from data.extract import ExtractProblem
-from data.groups import format_groups
-from data.outlines import Outlines
-from data.view import View, parse_view, query_string
+from data.extract.outlines import Outlines
+from data.extract.reading import ExtractProblem
+from model.groups import format_groups
+from model.view import View, parse_view, query_string
+from panels import profile_head
 from queries.explore import explore
 from queries.sectors import sectors
 from queries.store import Store
@@ -51,14 +52,14 @@ def content(store: Store, outlines: Outlines, pathname: str | None, search: str 
     if view is None:
         return _marked(profile_head.unknown(), "")
     try:
-        opened = store.current()
+        reader = store.current()
     except ExtractProblem as problem:
         return html.Div(shell.no_extract(problem))
-    result = explore(opened, view, outlines)
+    result = explore(reader, view, outlines)
     if result.view.place != view.place:
         # A group that this extract has not, or that holds no county.
         return _marked(profile_head.unknown(), "")
-    across = sectors(opened, view.place)
+    across = sectors(reader, view.place)
     return _marked(profile_head.profile(result, across), query_string(result.view))
 
 

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from components import shell
 from components.suppression_cost import cost_tables
-from data.extract import ExtractProblem
-from data.suppression.cost import read_report
+from data.extract.reading import ExtractProblem
+from data.extract.suppression_report import read_report
 from queries.store import Store
 
 PATH = "/suppression"

@@ -5,7 +5,7 @@ import json
 from fastapi import APIRouter, Request, Response
 
 from components.data_grid import data_grid
-from data.outlines import Outlines
+from data.extract.outlines import Outlines
 from pages.downloads import panel_file
 from queries.store import Store
 

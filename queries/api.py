@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow
 from numpy.typing import NDArray
 
-from data import catalog
-from data.observations import STRATA, WHOLE
-from data.vintages import WHOLE_SHARE
-from queries.store import Opened
+from model import catalog
+from model.observations import STRATA, WHOLE
+from model.vintages import WHOLE_SHARE
+from queries.store import Reader
 
 PAST: Final = 10**12
 """Added to the row number of a superseded vintage, so that its position is told from a current row's."""
@@ -76,10 +76,10 @@ class Matching:
     sources: dict[str, date]
 
 
-def matching(opened: Opened, asked: Asked) -> Matching:
+def matching(reader: Reader, asked: Asked) -> Matching:
     """Find the observations asked for, 8 bytes each."""
     strata = {name: getattr(asked, name) for name in STRATA}
-    found = opened.fetch(
+    found = reader.fetch(
         "api_matching",
         **{name: None if value == ANY else value for name, value in strata.items()},
         **{name: getattr(asked, name) for name in ("indicator", "drug", "level", "kind", "source")},
@@ -95,11 +95,11 @@ def matching(opened: Opened, asked: Asked) -> Matching:
     return Matching(np.sort(positions), days)
 
 
-def observations(opened: Opened, positions: Positions) -> Iterator[pyarrow.Table]:
+def observations(reader: Reader, positions: Positions) -> Iterator[pyarrow.Table]:
     """Observations at ascending positions, in parts of at most `ROWS_AT_ONCE` rows; at least one part."""
     for start in range(0, max(len(positions), 1), ROWS_AT_ONCE):
         part = positions[start : start + ROWS_AT_ONCE]
-        yield opened.fetch(
+        yield reader.fetch(
             "api_observations",
             positions=part.tolist(),
             first=int(part[0]) if len(part) else 0,
@@ -108,16 +108,16 @@ def observations(opened: Opened, positions: Positions) -> Iterator[pyarrow.Table
         )
 
 
-def published(opened: Opened) -> dict[str, dict[str, Any]]:
+def published(reader: Reader) -> dict[str, dict[str, Any]]:
     """What is published of each indicator: its row of `api_published.sql`."""
-    return {row["indicator"]: row for row in opened.fetch("api_published").to_pylist()}
+    return {row["indicator"]: row for row in reader.fetch("api_published").to_pylist()}
 
 
-def sources(opened: Opened) -> list[dict[str, Any]]:
+def sources(reader: Reader) -> list[dict[str, Any]]:
     """Rows of the extract's table of sources."""
-    return opened.fetch("api_sources").to_pylist()
+    return reader.fetch("api_sources").to_pylist()
 
 
-def areas(opened: Opened) -> list[dict[str, Any]]:
+def areas(reader: Reader) -> list[dict[str, Any]]:
     """CBP components and areas: `place_kind, place`."""
-    return opened.fetch("api_areas").to_pylist()
+    return reader.fetch("api_areas").to_pylist()

@@ -5,33 +5,35 @@ from datetime import date
 
 import pandas as pd
 
-from data import catalog
-from data.observations import STRATA, WHOLE
-from data.panel_results import Breakdown, Stratum
-from data.results import Setting
-from data.view import View
+from model import catalog
+from model.observations import STRATA, WHOLE
+from model.view import View
 from queries.estimates import known_number, rate_of
-from queries.origins import origin_of
-from queries.store import Opened
+from queries.panel_results import Breakdown, Stratum
+from queries.provenance import provenance_of
+from queries.results import ResolvedView
+from queries.store import Reader
 
 UNKNOWN = "unknown"
 
 
-def breakdown(opened: Opened, view: View, setting: Setting) -> Breakdown:
+def breakdown(reader: Reader, view: View, resolved: ResolvedView) -> Breakdown:
     """The figure of the place in focus by every stratum that is published of it."""
-    if setting.period_end is None:
+    if resolved.period_end is None:
         return Breakdown(view.place, (), ())
-    return opened.once(_breakdown_of, view.indicator, view.drug, view.place, setting.kind, setting.period_end)
+    return reader.once(
+        _breakdown_of, view.indicator, view.drug, view.place, resolved.kind, resolved.period_end
+    )
 
 
 def _breakdown_of(
-    opened: Opened, indicator: str, drug: str, place: str, kind: str, period_end: date
+    reader: Reader, indicator: str, drug: str, place: str, kind: str, period_end: date
 ) -> Breakdown:
-    published = opened.ask("strata", indicator=indicator, drug=drug)
+    published = reader.query("strata", indicator=indicator, drug=drug)
     elsewhere = tuple(published.itertuples(index=False, name=None))
     if published.empty:
         return Breakdown(place, (), ())
-    rows = opened.ask(
+    rows = reader.query(
         "breakdown", indicator=indicator, drug=drug, place=place, period_kind=kind, period_end=period_end
     )
     if rows.empty:
@@ -41,7 +43,7 @@ def _breakdown_of(
     rows = rows[rows["source"] == source]
     entry = catalog.INDICATORS[indicator]
     strata = tuple(stratum for dimension in STRATA for stratum in _strata(entry, dimension, rows))
-    return Breakdown(place, strata, elsewhere, origin_of(opened, rows))
+    return Breakdown(place, strata, elsewhere, provenance_of(reader, rows))
 
 
 def _strata(entry: catalog.Indicator, dimension: str, rows: pd.DataFrame) -> list[Stratum]:

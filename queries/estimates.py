@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from data import catalog
-from data.results import Estimate
 from methods import rates
+from model import catalog
+from queries.results import Estimate
 
 Row = Mapping[str, Any]
 """One observation, column by column."""

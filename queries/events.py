@@ -5,31 +5,31 @@ from typing import Final
 
 import numpy as np
 
-from data.events import concerns
-from data.places import NATION, state_of
-from data.results import Events, Line
-from data.view import View
+from model.events import concerns
+from model.places import NATION, state_of
+from model.view import View
 from queries.measures import frame_of
-from queries.store import Opened
+from queries.results import Events, PlaceSeries
+from queries.store import Reader
 
 MOST_MARKED: Final = 8
 
 
-def events_near(opened: Opened, view: View, lines: tuple[Line, ...]) -> Events:
+def events_near(reader: Reader, view: View, series: tuple[PlaceSeries, ...]) -> Events:
     """Events of the place in focus, its state and the nation, within the periods of the lines.
 
     A change of definition is shown beside what it concerns only, and before all else; then what is nearer
     comes before what is farther, and the newer before the older.
     """
-    if not lines:
+    if not series:
         return Events()
     places = tuple(dict.fromkeys(place for place in (view.place, state_of(view.place), NATION) if place))
-    first, last = min(line.first_day for line in lines), max(line.last_day for line in lines)
-    return opened.once(_events_near, view.indicator, places, first, last)
+    first, last = min(line.first_day for line in series), max(line.last_day for line in series)
+    return reader.once(_events_near, view.indicator, places, first, last)
 
 
-def _events_near(opened: Opened, indicator: str, places: tuple[str, ...], first: date, last: date) -> Events:
-    rows = opened.ask_columns("public_events")
+def _events_near(reader: Reader, indicator: str, places: tuple[str, ...], first: date, last: date) -> Events:
+    rows = reader.query_columns("public_events")
     start, end = rows["start"], np.where(np.isnat(rows["end"]), rows["start"], rows["end"])
     defining = rows["kind"] == "change of definition"
     nearness = np.array([places.index(place) if place in places else -1 for place in rows["place"].tolist()])

@@ -8,101 +8,101 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.class_edges import FIXED
-from data.outlines import Outlines, best_outlines
-from data.places import NATION, changed_boundaries, components_of, places, same_area, state_of
-from data.results import ExploreResult, Figure, Line, MapResult, Setting
-from data.view import View, observed, own_limits
+from data.extract.class_edges import FIXED
+from data.extract.outlines import Outlines, best_outlines
 from methods import rates
 from methods.classes import METHODS, NO_CLASS, classify, own_edges
+from model import catalog
+from model.places import NATION, changed_boundaries, components_of, places, same_area, state_of
+from model.view import View, observed, own_limits
 from queries.estimates import Row, change_of_pair, known_number, rate_of
 from queries.events import events_near
-from queries.fitting import fit
+from queries.fallbacks import instead_of
 from queries.groups import with_places
-from queries.lines import INCOMPLETE, lines_of, rows_of, series_key
-from queries.map_rows import compared_rows, origin_of_map, reported_rows
+from queries.map_rows import compared_rows, provenance_of_map, reported_rows
 from queries.measures import Words, frame_of, measure_columns
-from queries.offers import instead_of
-from queries.origins import origin_of
+from queries.outline_alignment import fit
+from queries.provenance import provenance_of
+from queries.resolved_view import resolve_choices
+from queries.results import ExploreResult, Figure, MapResult, PlaceSeries, ResolvedView
 from queries.seizures import areas_of, seized
-from queries.setting import settle_setting
-from queries.store import Columns, Opened
+from queries.series import INCOMPLETE, place_series, rows_of, series_key
+from queries.store import Columns, Reader
 
 UNKNOWN_AREA = "The link's area is not one that this part of CBP reports for; all areas are shown."
 DEFAULT_METHOD = next(iter(METHODS))
 RANKED_STATUSES = ("ok", "provisional")
 
 
-def explore(opened: Opened, view: View, outlines: Outlines) -> ExploreResult:
+def explore(reader: Reader, view: View, outlines: Outlines) -> ExploreResult:
     """Everything the Explore page shows for a view."""
-    view, setting = settled(opened, view)
-    areas = areas_of(opened, view)
+    view, resolved = settled(reader, view)
+    areas = areas_of(reader, view)
     if view.area and view.area not in areas:
         view = replace(view, area="")
-        setting = replace(setting, remarks=(*setting.remarks, UNKNOWN_AREA))
-    on_map = map_of(opened, view, setting, outlines)
-    lines = lines_of(opened, observed(view), setting)
-    figure = _figure(opened, view, setting, lines, on_map)
+        resolved = replace(resolved, remarks=(*resolved.remarks, UNKNOWN_AREA))
+    on_map = map_of(reader, view, resolved, outlines)
+    series = place_series(reader, observed(view), resolved)
+    figure = _figure(reader, view, resolved, series, on_map)
     if figure.status == "missing" and (note := changed_boundaries(view.place)):
-        setting = replace(setting, remarks=(*setting.remarks, note))
-    seizures = replace(seized(opened, view, setting), areas_known=areas)
-    origins = (
-        on_map.origin if on_map else None,
-        *(line.origin for line in lines),
-        seizures.origin,
+        resolved = replace(resolved, remarks=(*resolved.remarks, note))
+    seizures = replace(seized(reader, view, resolved), areas_known=areas)
+    provenance = (
+        on_map.provenance if on_map else None,
+        *(line.provenance for line in series),
+        seizures.provenance,
     )
-    shown = tuple(dict.fromkeys(origin for origin in origins if origin))
+    shown = tuple(dict.fromkeys(provenance for provenance in provenance if provenance))
     return ExploreResult(
         view,
-        setting,
+        resolved,
         on_map,
-        lines,
+        series,
         figure,
         seizures,
-        opened.extract.version,
-        any(origin.simulated for origin in shown),
+        reader.extract.version,
+        any(provenance.simulated for provenance in shown),
         shown,
-        events_near(opened, view, lines),
-        instead=instead_of(opened, view, setting, figure),
+        events_near(reader, view, series),
+        instead=instead_of(reader, view, resolved, figure),
     )
 
 
-def settled(opened: Opened, view: View) -> tuple[View, Setting]:
+def settled(reader: Reader, view: View) -> tuple[View, ResolvedView]:
     """The view as the extract can show it, with what the extract decides."""
-    return _with_figures(opened, *with_places(opened, view, settle_setting(opened, view)))
+    return _with_figures(reader, *with_places(reader, view, resolve_choices(reader, view)))
 
 
-def _with_figures(opened: Opened, view: View, setting: Setting) -> tuple[View, Setting]:
+def _with_figures(reader: Reader, view: View, resolved: ResolvedView) -> tuple[View, ResolvedView]:
     """The view with its amount in place of a share that the chosen periods have no totals for."""
-    if view.measure != "share" or setting.period_end is None:
-        return view, setting
-    rows = opened.ask("coverage", indicator=view.indicator, drug=view.drug)
-    chosen = (rows["period_kind"] == setting.kind) & (
-        rows["source"] == rows["place_kind"].map(setting.sources)
+    if view.measure != "share" or resolved.period_end is None:
+        return view, resolved
+    rows = reader.query("coverage", indicator=view.indicator, drug=view.drug)
+    chosen = (rows["period_kind"] == resolved.kind) & (
+        rows["source"] == rows["place_kind"].map(resolved.sources)
     )
     if rows.loc[chosen, "denominators"].any():
-        return view, setting
+        return view, resolved
     entry = catalog.INDICATORS[view.indicator]
     remark = f"No total is published for these periods, so {entry.amount_label} are shown instead of a share."
-    return replace(view, measure="count"), replace(setting, remarks=(*setting.remarks, remark))
+    return replace(view, measure="count"), replace(resolved, remarks=(*resolved.remarks, remark))
 
 
-def map_of(opened: Opened, view: View, setting: Setting, outlines: Outlines) -> MapResult | None:
+def map_of(reader: Reader, view: View, resolved: ResolvedView, outlines: Outlines) -> MapResult | None:
     """The map of a settled view, remembered; None where there is nothing to draw."""
-    if setting.period_end is None or not setting.level:
+    if resolved.period_end is None or not resolved.level:
         return None
-    what = (view.indicator, view.drug, view.measure, setting.level, setting.kind, setting.period_end)
-    on_map: MapResult = opened.once(_map_of, *what, setting.sources[setting.level], view.classes, outlines)
-    return _looking_at(on_map, view, setting)
+    what = (view.indicator, view.drug, view.measure, resolved.level, resolved.kind, resolved.period_end)
+    on_map: MapResult = reader.once(_map_of, *what, resolved.sources[resolved.level], view.classes, outlines)
+    return _looking_at(on_map, view, resolved)
 
 
-def _looking_at(on_map: MapResult, view: View, setting: Setting) -> MapResult:
+def _looking_at(on_map: MapResult, view: View, resolved: ResolvedView) -> MapResult:
     """A county map with the state or group of the place in focus marked."""
     if on_map.level != "county" or view.place == NATION:
         return on_map
     focus = state_of(view.place) or view.place
-    if group := setting.groups.get(focus):
+    if group := resolved.groups.get(focus):
         codes = {*group.counties, *map(same_area, group.counties)}
         inside, beside = (rows.index.isin(codes) for rows in (on_map.places, on_map.undrawn))
     else:
@@ -120,7 +120,7 @@ def _within(counties: pd.Index, state: str) -> NDArray[np.bool_]:
 
 
 def _map_of(
-    opened: Opened,
+    reader: Reader,
     indicator: str,
     drug: str,
     measure: str,
@@ -133,30 +133,30 @@ def _map_of(
 ) -> MapResult:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
     asked = compared_rows if measure == "change" else reported_rows
-    rows = asked(opened, keys, period_end)
-    edges = map_edges(opened, keys, measure, classes)
+    rows = asked(reader, keys, period_end)
+    edges = map_edges(reader, keys, measure, classes)
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)
-    outlines = outlines_for(rows["place"], shown["status"], shown["count"], (embedded, *opened.outlines))
+    outlines = outlines_for(rows["place"], shown["status"], shown["count"], (embedded, *reader.outlines))
     drawn, undrawn = on_outlines(rows["place"], shown, outlines, level)
-    origin = origin_of_map(opened, keys, period_end)
+    provenance = provenance_of_map(reader, keys, period_end)
     # States are the same in every set, so their map takes whichever the page has.
     url = outlines.url if level == "county" else ""
-    return MapResult(level, drawn, undrawn, edges, origin, url)
+    return MapResult(level, drawn, undrawn, edges, provenance, url)
 
 
-def map_edges(opened: Opened, keys: dict[str, str], measure: str, classes: str) -> tuple[float, ...]:
+def map_edges(reader: Reader, keys: dict[str, str], measure: str, classes: str) -> tuple[float, ...]:
     """Upper class edges of a map, the same for all its periods; empty where it is not classed."""
     if limits := own_limits(classes):
         return tuple(own_edges(limits, catalog.INDICATORS[keys["indicator"]].decimals_of(measure)))
     method = FIXED if measure == "change" else classes or DEFAULT_METHOD
     of_measure = "rate" if measure == "smoothed" else measure
-    found = opened.ask("classes", **keys, measure=of_measure, method=method)
+    found = reader.query("classes", **keys, measure=of_measure, method=method)
     return tuple(float(edge) for edge in found["edges"].iloc[0]) if len(found) else ()
 
 
-def outlines_url(opened: Opened, view: View, embedded: Outlines) -> str:
+def outlines_url(reader: Reader, view: View, embedded: Outlines) -> str:
     """Where the outlines are that a view's map draws on."""
-    on_map = map_of(opened, view, settle_setting(opened, view), embedded)
+    on_map = map_of(reader, view, resolve_choices(reader, view), embedded)
     return (on_map.outlines_url if on_map else "") or embedded.url
 
 
@@ -235,18 +235,22 @@ def classed_as(edges: tuple[float, ...], on_map: MapResult, view: View) -> MapRe
 
 
 def _figure(
-    opened: Opened, view: View, setting: Setting, lines: tuple[Line, ...], on_map: MapResult | None
+    reader: Reader,
+    view: View,
+    resolved: ResolvedView,
+    series: tuple[PlaceSeries, ...],
+    on_map: MapResult | None,
 ) -> Figure:
     """Headline figure of the place in focus."""
-    if setting.period_end is None:
+    if resolved.period_end is None:
         return Figure(view.place, "missing")
-    rows = rows_of(opened, *series_key(view, setting, view.place))
-    now = rows["period_end"] == np.datetime64(setting.period_end)
-    if group := setting.groups.get(view.place):
-        return _group_figure(opened, view, _row(rows, now), len(group.counties))
+    rows = rows_of(reader, *series_key(view, resolved, view.place))
+    now = rows["period_end"] == np.datetime64(resolved.period_end)
+    if group := resolved.groups.get(view.place):
+        return _group_figure(reader, view, _row(rows, now), len(group.counties))
     reported, predicted = (_row(rows, now & kind) for kind in (~rows["modelled"], rows["modelled"]))
     if reported is None:
-        return _sum_of_released(opened, view, setting, on_map)
+        return _sum_of_released(reader, view, resolved, on_map)
     value, denominator = known_number(reported["value"]), known_number(reported["denominator"])
     # Late records make a reported fall look larger than it is, so predicted is compared with predicted.
     pair = reported if predicted is None or pd.isna(predicted["compared_before"]) else predicted
@@ -264,7 +268,7 @@ def _figure(
         before=known_number(pair["compared_before"]),
         predicted=expected,
         change_of_predicted=pair is not reported,
-        origin=next((line.origin for line in lines if line.place == view.place), None),
+        provenance=next((line.provenance for line in series if line.place == view.place), None),
         # Where the agency predicts more, that says it better.
         incomplete=INCOMPLETE in str(reported["note"])
         and not (expected is not None and expected > (value or 0)),
@@ -277,7 +281,7 @@ def _row(rows: Columns, wanted: NDArray[np.bool_]) -> Row | None:
     return {name: column[found[0]] for name, column in rows.items()} if len(found) else None
 
 
-def _group_figure(opened: Opened, view: View, row: Row | None, counties: int) -> Figure:
+def _group_figure(reader: Reader, view: View, row: Row | None, counties: int) -> Figure:
     """Figure of a group, over its released counties alone."""
     if row is None:
         return Figure(view.place, "missing", places_to_sum=counties)
@@ -291,7 +295,9 @@ def _group_figure(opened: Opened, view: View, row: Row | None, counties: int) ->
         else None,
         change=change_of_pair(entry, row, row) if "change" in entry.measures else None,
         before=known_number(row["compared_before"]),
-        origin=origin_of(opened, {name: np.array([row[name]]) for name in ("source", "basis", "as_of")}),
+        provenance=provenance_of(
+            reader, {name: np.array([row[name]]) for name in ("source", "basis", "as_of")}
+        ),
         places_summed=int(row["released"]),
         places_to_sum=counties,
         places_rated=int(row["rated"]),
@@ -299,7 +305,7 @@ def _group_figure(opened: Opened, view: View, row: Row | None, counties: int) ->
     )
 
 
-def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapResult | None) -> Figure:
+def _sum_of_released(reader: Reader, view: View, resolved: ResolvedView, on_map: MapResult | None) -> Figure:
     """Sum of released counties, for a place whose own figure is not published for the period."""
     entry = catalog.INDICATORS[view.indicator]
     known = places()[view.place]
@@ -309,11 +315,11 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
         "indicator": view.indicator,
         "drug": view.drug,
         "place_kind": on_map.level,
-        "period_kind": setting.kind,
-        "source": setting.sources[on_map.level],
+        "period_kind": resolved.kind,
+        "source": resolved.sources[on_map.level],
     }
     # Not the map's rows: a county without an outline counts too.
-    rows = reported_rows(opened, keys, cast(date, setting.period_end))
+    rows = reported_rows(reader, keys, cast(date, resolved.period_end))
     # Places that no longer, or do not yet, exist are listed by some files as missing.
     there = rows["status"] != "missing"
     if known.kind != "nation":
@@ -332,7 +338,7 @@ def _sum_of_released(opened: Opened, view: View, setting: Setting, on_map: MapRe
         "provisional",
         total,
         rate=rate_of(total, float(denominator.sum())) if whole and "rate" in entry.measures else None,
-        origin=on_map.origin,
+        provenance=on_map.provenance,
         places_summed=int(released.sum()),
         places_to_sum=len(value),
     )

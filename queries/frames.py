@@ -9,18 +9,18 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data import catalog
-from data.outlines import Outlines
-from data.places import NATION
-from data.results import Setting
-from data.view import View
+from data.extract.outlines import Outlines
 from methods.classes import NO_CLASS
 from methods.rates import Floats
+from model import catalog
+from model.places import NATION
+from model.view import View
 from queries.explore import class_numbers, map_edges, outlines_for
-from queries.fitting import fit
 from queries.measures import Words, shown_values
-from queries.setting import year_earlier
-from queries.store import Opened
+from queries.outline_alignment import fit
+from queries.resolved_view import year_earlier
+from queries.results import ResolvedView
+from queries.store import Reader
 
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
 STATUS_STEP: Final = 28
@@ -65,20 +65,20 @@ class Frames:
         return zlib.decompress(self.packed)
 
 
-def frame_ends(setting: Setting) -> tuple[date, ...]:
+def frame_ends(resolved: ResolvedView) -> tuple[date, ...]:
     """Last days of the periods whose map can be played, oldest first."""
-    there = (end for end, kinds in setting.periods.items() if setting.level in kinds)
+    there = (end for end, kinds in resolved.periods.items() if resolved.level in kinds)
     return tuple(sorted(there)[-MOST_PERIODS:])
 
 
-def frames_view(view: View, setting: Setting) -> View:
+def frames_view(view: View, resolved: ResolvedView) -> View:
     """What of a settled view determines its frames: all that is alike in its every period and place."""
     return replace(
         View(),
         indicator=view.indicator,
         drug=view.drug,
         measure=view.measure,
-        level=setting.level,
+        level=resolved.level,
         kind=view.kind,
         source=view.source,
         place=NATION,
@@ -86,17 +86,17 @@ def frames_view(view: View, setting: Setting) -> View:
     )
 
 
-def frames(opened: Opened, view: View, setting: Setting, embedded: Outlines) -> Frames:
+def frames(reader: Reader, view: View, resolved: ResolvedView, embedded: Outlines) -> Frames:
     """Every period's map of a settled view, remembered."""
-    ends = frame_ends(setting)
+    ends = frame_ends(resolved)
     if not ends:
         return Frames((), (), (), (), zlib.compress(b""))
-    what = (view.indicator, view.drug, view.measure, setting.level, setting.kind)
-    return opened.once(_frames, *what, setting.sources[setting.level], view.classes, ends, embedded)
+    what = (view.indicator, view.drug, view.measure, resolved.level, resolved.kind)
+    return reader.once(_frames, *what, resolved.sources[resolved.level], view.classes, ends, embedded)
 
 
 def _frames(
-    opened: Opened,
+    reader: Reader,
     indicator: str,
     drug: str,
     measure: str,
@@ -108,9 +108,9 @@ def _frames(
     embedded: Outlines,
 ) -> Frames:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
-    edges = map_edges(opened, keys, measure, classes)
-    rows = _coded(_rows(opened, keys, measure, ends), catalog.INDICATORS[indicator], measure, edges)
-    at_hand = (embedded, *opened.outlines)
+    edges = map_edges(reader, keys, measure, classes)
+    rows = _coded(_rows(reader, keys, measure, ends), catalog.INDICATORS[indicator], measure, edges)
+    at_hand = (embedded, *reader.outlines)
     orders = [_outlines_of(frame, at_hand) for frame in _by_period(rows, ends)]
     codes = [
         fit(order, level, tuple(frame.index)).place(frame["code"].to_numpy(), NOWHERE)
@@ -126,14 +126,14 @@ def _frames(
     )
 
 
-def _rows(opened: Opened, keys: dict[str, str], measure: str, ends: tuple[date, ...]) -> pd.DataFrame:
+def _rows(reader: Reader, keys: dict[str, str], measure: str, ends: tuple[date, ...]) -> pd.DataFrame:
     """Values of every place and period, by period."""
     wanted = list(ends)
     if measure == "change":
         before = [year_earlier(keys["period_kind"], end) for end in ends]
-        found = opened.fetch("frame_changes", **keys, period_ends=wanted, years_before=before)
+        found = reader.fetch("frame_changes", **keys, period_ends=wanted, years_before=before)
     else:
-        found = opened.fetch("frame_values", **keys, period_ends=wanted)
+        found = reader.fetch("frame_values", **keys, period_ends=wanted)
     return found.to_pandas()
 
 

@@ -7,15 +7,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.setting import year_earlier
-from queries.store import Columns, Opened
+from queries.resolved_view import year_earlier
+from queries.store import Columns, Reader
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
 def group_series(
-    opened: Opened, indicator: str, drug: str, kind: str, source: str, counties: tuple[str, ...]
+    reader: Reader, indicator: str, drug: str, kind: str, source: str, counties: tuple[str, ...]
 ) -> Columns:
     """Sums over the released counties of a group, each beside the sum of a year earlier.
 
@@ -29,7 +29,7 @@ def group_series(
         do.
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind, "source": source}
-    found = opened.fetch("group_values", **keys, counties=list(counties))
+    found = reader.fetch("group_values", **keys, counties=list(counties))
     rows = found.to_pandas(date_as_object=False)
     days, period = np.unique(rows["period_end"].to_numpy().astype("datetime64[D]"), return_inverse=True)
     county, places = pd.factorize(rows["place"])

@@ -9,13 +9,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.catalog import INDICATORS
-from data.events import DESIGNATED
-from data.groups import PEERS, Group, is_county, is_group, own_code
-from data.places import NATION, components_of, label, successor
-from data.results import Setting
-from data.view import View
-from queries.store import Opened
+from model.catalog import INDICATORS
+from model.events import DESIGNATED
+from model.groups import PEERS, Group, is_county, is_group, own_code
+from model.places import NATION, components_of, label, successor
+from model.view import View
+from queries.results import ResolvedView
+from queries.store import Reader
 
 QUARTILES: Final = (0.25, 0.5, 0.75)
 """Upper percentiles of the first three, as the Social Vulnerability Index is published in quartiles
@@ -32,16 +32,16 @@ NO_PEERS: Final = (
 )
 
 
-def groups_of(opened: Opened) -> Mapping[str, Group]:
+def groups_of(reader: Reader) -> Mapping[str, Group]:
     """Every group that the extract itself knows, by code, in the order of lists of choices."""
-    return opened.once(_groups_of)
+    return reader.once(_groups_of)
 
 
-def with_places(opened: Opened, view: View, setting: Setting) -> tuple[View, Setting]:
+def with_places(reader: Reader, view: View, resolved: ResolvedView) -> tuple[View, ResolvedView]:
     """The view without groups that stand for no county, and the setting with what its places are called."""
     own = {own_code(position): group for position, group in enumerate(view.groups)}
-    found = {code: group for code, group in {**groups_of(opened), **own}.items() if group.counties}
-    if peers := peers_of(opened, view.place):
+    found = {code: group for code, group in {**groups_of(reader), **own}.items() if group.counties}
+    if peers := peers_of(reader, view.place):
         found[PEERS] = peers
     asked = (view.place, *view.compare)
     unknown = [code for code in asked if is_group(code) and code not in found]
@@ -49,38 +49,38 @@ def with_places(opened: Opened, view: View, setting: Setting) -> tuple[View, Set
     place = NATION if view.place in unknown else view.place
     compare = tuple(other for other in view.compare if other not in (*unknown, place))
     named = replace(
-        setting,
+        resolved,
         groups=MappingProxyType(found),
         nation_label=INDICATORS[view.indicator].nation_label,
-        remarks=tuple(dict.fromkeys((*setting.remarks, *remarks))),
+        remarks=tuple(dict.fromkeys((*resolved.remarks, *remarks))),
     )
     return replace(view, place=place, compare=compare), named
 
 
-def peers_of(opened: Opened, county: str) -> Group | None:
+def peers_of(reader: Reader, county: str) -> Group | None:
     """Other counties of a county's urban-rural class and vulnerability quartile; None where it lacks one."""
     if not is_county(county):
         return None
-    return opened.once(_peers_of, county)
+    return reader.once(_peers_of, county)
 
 
-def _peers_of(opened: Opened, county: str) -> Group | None:
-    classes = opened.once(classes_of)
+def _peers_of(reader: Reader, county: str) -> Group | None:
+    classes = reader.once(classes_of)
     if county not in classes.index:
         return None
-    alike = opened.once(_alike).get(tuple(np.asarray(classes.loc[county, KIN]).tolist()), ())
+    alike = reader.once(_alike).get(tuple(np.asarray(classes.loc[county, KIN]).tolist()), ())
     counties = tuple(place for place in alike if place != county)
     return Group(f"Peers of {label(county)}", counties, "Peers") if counties else None
 
 
-def _alike(opened: Opened) -> Mapping[tuple[float, ...], tuple[str, ...]]:
+def _alike(reader: Reader) -> Mapping[tuple[float, ...], tuple[str, ...]]:
     """Counties of each urban-rural class and vulnerability quartile."""
-    classes = opened.once(classes_of).dropna()
+    classes = reader.once(classes_of).dropna()
     return {key: _members(rows.index) for key, rows in classes.groupby(KIN)}  # type: ignore[misc]
 
 
-def _groups_of(opened: Opened) -> Mapping[str, Group]:
-    classes = opened.once(classes_of)
+def _groups_of(reader: Reader) -> Mapping[str, Group]:
+    classes = reader.once(classes_of)
     urban = {
         f"urban-{number}": Group(
             f"NCHS urban-rural class {number} ({words})",
@@ -97,12 +97,12 @@ def _groups_of(opened: Opened) -> Mapping[str, Group]:
         )
         for number in range(1, len(QUARTILES) + 2)
     }
-    return MappingProxyType({**urban, **svi, **_designated(opened)})
+    return MappingProxyType({**urban, **svi, **_designated(reader)})
 
 
-def classes_of(opened: Opened) -> pd.DataFrame:
+def classes_of(reader: Reader) -> pd.DataFrame:
     """`urban`, `svi` and its `quartile` of every county that has either, by county."""
-    rows = opened.ask("county_classes").set_index("place")
+    rows = reader.query("county_classes").set_index("place")
     percentile = rows["svi"].to_numpy(dtype=float)
     quartile = np.where(np.isnan(percentile), np.nan, np.searchsorted(QUARTILES, percentile) + 1)
     return pd.DataFrame(
@@ -117,11 +117,11 @@ def _members(counties: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(filter(is_county, today))))
 
 
-def _designated(opened: Opened) -> dict[str, Group]:
+def _designated(reader: Reader) -> dict[str, Group]:
     """Announced designations by HIDTA; a HIDTA that was printed in several ways is called by the newest."""
     names: dict[str, str] = {}
     counties: dict[str, list[str]] = {}
-    rows = opened.ask("designations")
+    rows = reader.query("designations")
     for place, title in zip(rows["place"].tolist(), rows["title"].tolist(), strict=True):
         name = title.partition(DESIGNATED)[2]
         code = f"hidta-{_slug(name)}"

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from data.freshness import freshness
-from data.profile_results import Completeness, Facet, Facets, Lateness
-from data.view import View
+from model.freshness import freshness
+from model.view import View
 from queries.profile import RECORDS, WANTED, facet, facets, place_name
-from queries.store import Opened
+from queries.profile_results import Completeness, Facet, Facets, Lateness
+from queries.store import Reader
 
 
-def completeness(opened: Opened, view: View, today: date | None = None) -> Completeness:
+def completeness(reader: Reader, view: View, today: date | None = None) -> Completeness:
     """How complete and late each figure of a place's profile is, one row an indicator and place.
 
     Parameters
@@ -18,11 +18,11 @@ def completeness(opened: Opened, view: View, today: date | None = None) -> Compl
     today
         Day that lateness is counted to; None takes the day of today (UTC).
     """
-    return completeness_of(opened, view, [facets(opened, view, panel) for panel in WANTED], today)
+    return completeness_of(reader, view, [facets(reader, view, panel) for panel in WANTED], today)
 
 
 def completeness_of(
-    opened: Opened, view: View, panels: Iterable[Facets], today: date | None = None
+    reader: Reader, view: View, panels: Iterable[Facets], today: date | None = None
 ) -> Completeness:
     """The same of panels that are there already."""
     day = today or datetime.now(UTC).date()
@@ -31,22 +31,22 @@ def completeness_of(
         for drawn in panel.facets:
             # Drugs of one indicator and place come in one file.
             shown.setdefault((drawn.view.indicator, drawn.view.place), drawn)
-    rows = tuple(_lateness(opened, each, day) for each in shown.values())
-    records = tuple(each.own for name in RECORDS if (each := facet(opened, view, name, "all")))
+    rows = tuple(_lateness(reader, each, day) for each in shown.values())
+    records = tuple(each.own for name in RECORDS if (each := facet(reader, view, name, "all")))
     return Completeness(
         view.place,
-        place_name(opened, view),
+        place_name(reader, view),
         rows,
         records,
-        tuple(dict.fromkeys(row.origin for row in rows)),
+        tuple(dict.fromkeys(row.provenance for row in rows)),
     )
 
 
-def _lateness(opened: Opened, shown: Facet, today: date) -> Lateness:
-    line = next(line for line in shown.lines if line.place == shown.view.place)
-    source = opened.sources.loc[line.origin.source]
+def _lateness(reader: Reader, shown: Facet, today: date) -> Lateness:
+    line = next(line for line in shown.series if line.place == shown.view.place)
+    source = reader.sources.loc[line.provenance.source]
     row = {name: source[name] for name in ("through", "as_of", "period_months", "lag_days")}
     row |= {name: row[name].date() for name in ("through", "as_of")}
     fresh = freshness(row, today)
     # What is published of the place is late, not what the source has of others.
-    return Lateness(shown.own, line.origin, line.incomplete_from, fresh.due, fresh.late_days)
+    return Lateness(shown.own, line.provenance, line.incomplete_from, fresh.due, fresh.late_days)

@@ -7,27 +7,27 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.results import Origin
 from queries.measures import Words
-from queries.origins import origin_of
-from queries.setting import year_earlier
-from queries.store import Columns, Opened
+from queries.provenance import provenance_of
+from queries.resolved_view import year_earlier
+from queries.results import Provenance
+from queries.store import Columns, Reader
 
 
-def reported_rows(opened: Opened, keys: dict[str, str], period_end: date) -> Columns:
+def reported_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Columns:
     """Reported values of every place in one period, each beside the predicted one, `expected`."""
-    rows = opened.ask_columns("map_values", **keys, period_end=period_end)
+    rows = reader.query_columns("map_values", **keys, period_end=period_end)
     modelled = rows["status"] == "predicted"
     reported = {name: column[~modelled] for name, column in rows.items()}
     predicted = {name: column[modelled] for name, column in rows.items()}
     return reported | {"expected": _beside(reported["place"], predicted, "value", np.nan)}
 
 
-def compared_rows(opened: Opened, keys: dict[str, str], period_end: date) -> Columns:
+def compared_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Columns:
     """As `reported_rows`, each place beside a year earlier: `compared, compared_before, status_before`."""
-    rows = reported_rows(opened, keys, period_end)
+    rows = reported_rows(reader, keys, period_end)
     earlier = year_earlier(keys["period_kind"], period_end)
-    return rows | _compared(rows, reported_rows(opened, keys, earlier))
+    return rows | _compared(rows, reported_rows(reader, keys, earlier))
 
 
 def _compared(now: Columns, before: Columns) -> Columns:
@@ -56,10 +56,10 @@ def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[
     return found
 
 
-def origin_of_map(opened: Opened, keys: dict[str, str], period_end: date) -> Origin | None:
+def provenance_of_map(reader: Reader, keys: dict[str, str], period_end: date) -> Provenance | None:
     """Where the rows of one period come from."""
-    published = opened.ask("coverage", indicator=keys["indicator"], drug=keys["drug"])
+    published = reader.query("coverage", indicator=keys["indicator"], drug=keys["drug"])
     mine = published["period_end"] == pd.Timestamp(period_end)
     for name in ("place_kind", "period_kind", "source"):
         mine &= published[name] == keys[name]
-    return origin_of(opened, published[mine])
+    return provenance_of(reader, published[mine])

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
 from methods import rates
 from methods.smoothing import empirical_bayes
+from model import catalog
 
 Words = NDArray[Any]
 Flags = NDArray[np.bool_]

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from data import catalog
-from data.outlines import Outlines
-from data.results import ExploreResult, MapResult, SecondMap
-from data.view import View, has_second_map, second_view
-from methods.thirds import third_limits
+from data.extract.outlines import Outlines
+from methods.terciles import tercile_limits
+from model import catalog
+from model.view import View, has_second_map, second_view
 from queries.explore import RANKED_STATUSES, classed_as, map_of, settled
+from queries.results import ExploreResult, MapResult, SecondMap
 from queries.small_maps import small_maps
-from queries.store import Opened
+from queries.store import Reader
 
 NOT_COMPARABLE = (
     "Two figures share a map only where places may be compared by both, so the first alone is shown."
@@ -24,47 +24,47 @@ OTHER_PLACES = (
 )
 
 
-def with_more_maps(opened: Opened, result: ExploreResult, outlines: Outlines) -> ExploreResult:
+def with_more_maps(reader: Reader, result: ExploreResult, outlines: Outlines) -> ExploreResult:
     """A result with the further maps that its view asks for; as it was where it asks for none."""
     if not result.view.maps:
         return result
     if not has_second_map(result.view):
-        small = small_maps(opened, result, outlines)
+        small = small_maps(reader, result, outlines)
         return replace(result, small=small) if small else _without_small_maps(result)
-    second, remarks = _second_map(opened, result, outlines)
+    second, remarks = _second_map(reader, result, outlines)
     if result.view.maps == "both":
-        thirds, refusal = _thirds(result, second)
-        second, remarks = replace(second, thirds=thirds), (*remarks, *refusal)
-    origin = second.map.origin if second.map else None
+        terciles, refusal = _terciles(result, second)
+        second, remarks = replace(second, terciles=terciles), (*remarks, *refusal)
+    provenance = second.map.provenance if second.map else None
     return replace(
         result,
-        setting=replace(result.setting, remarks=(*result.setting.remarks, *remarks)),
-        simulated=result.simulated or bool(origin and origin.simulated),
-        origins=tuple(dict.fromkeys((*result.origins, *((origin,) if origin else ())))),
+        resolved=replace(result.resolved, remarks=(*result.resolved.remarks, *remarks)),
+        simulated=result.simulated or bool(provenance and provenance.simulated),
+        provenance=tuple(dict.fromkeys((*result.provenance, *((provenance,) if provenance else ())))),
         second=second,
     )
 
 
 def _without_small_maps(result: ExploreResult) -> ExploreResult:
-    remarks = (*result.setting.remarks, NO_SMALL_MAPS)
-    return replace(result, setting=replace(result.setting, remarks=remarks))
+    remarks = (*result.resolved.remarks, NO_SMALL_MAPS)
+    return replace(result, resolved=replace(result.resolved, remarks=remarks))
 
 
 def _second_map(
-    opened: Opened, result: ExploreResult, outlines: Outlines
+    reader: Reader, result: ExploreResult, outlines: Outlines
 ) -> tuple[SecondMap, tuple[str, ...]]:
     """The second map with what is not as asked of it."""
-    shown = result.setting
+    shown = result.resolved
     period = str(shown.period_end) if shown.period_end else ""
     view, conflicts = second_view(result.view, shown.kind, shown.level, period)
-    view, setting = settled(opened, view)
-    on_map = map_of(opened, view, setting, outlines)
+    view, resolved = settled(reader, view)
+    on_map = map_of(reader, view, resolved, outlines)
     may_share = _may_share(result, view, on_map)
     shares = may_share and not result.view.legend2
     if on_map and result.map and shares:
         on_map = classed_as(result.map.edges, on_map, view)
-    remarks = tuple(f"Second map: {remark}" for remark in dict.fromkeys((*conflicts, *setting.remarks)))
-    return SecondMap(view, setting, on_map, may_share, shares), remarks
+    remarks = tuple(f"Second map: {remark}" for remark in dict.fromkeys((*conflicts, *resolved.remarks)))
+    return SecondMap(view, resolved, on_map, may_share, shares), remarks
 
 
 def _may_share(result: ExploreResult, view: View, on_map: MapResult | None) -> bool:
@@ -77,7 +77,7 @@ def _may_share(result: ExploreResult, view: View, on_map: MapResult | None) -> b
     return same_unit and first.level == on_map.level and first.edges != on_map.edges
 
 
-def _thirds(
+def _terciles(
     result: ExploreResult, second: SecondMap
 ) -> tuple[tuple[tuple[float, ...], ...], tuple[str, ...]]:
     """Limits of the thirds of both figures, or why the two are not shown in one map."""
@@ -96,7 +96,7 @@ def _thirds(
 
 
 def _same_period(result: ExploreResult, second: SecondMap) -> bool:
-    shown, other = result.setting, second.setting
+    shown, other = result.resolved, second.resolved
     return (shown.kind, shown.period_end) == (other.kind, other.period_end)
 
 
@@ -108,4 +108,4 @@ def _limits_of(on_map: MapResult, view: View) -> tuple[float, ...]:
         rows["status"].isin(RANKED_STATUSES) & (rows["count"].ne(0) | (view.measure == "change"))
     ).to_numpy()
     decimals = catalog.INDICATORS[view.indicator].decimals if view.measure == "count" else 1
-    return third_limits(np.where(reliable, rows["shown"].to_numpy(dtype=float), np.nan), decimals)
+    return tercile_limits(np.where(reliable, rows["shown"].to_numpy(dtype=float), np.nan), decimals)

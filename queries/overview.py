@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queries.store import Opened
+from queries.store import Reader
 
 MOST_REVISED = 5
 """Revised values listed of each source and indicator."""
@@ -51,18 +51,18 @@ class Overview:
     events: pd.DataFrame
 
 
-def overview(opened: Opened) -> Overview:
+def overview(reader: Reader) -> Overview:
     """Everything the data page shows."""
     return Overview(
-        opened.extract.version,
-        opened.extract.simulated,
-        opened.ask("sources"),
-        opened.ask("completeness"),
-        opened.ask("withheld"),
-        opened.ask("files"),
-        opened.ask("changed"),
-        opened.ask("revised_most", most=MOST_REVISED),
-        opened.ask("checks"),
-        opened.ask("api_published"),
-        opened.ask("public_events"),
+        reader.extract.version,
+        reader.extract.simulated,
+        reader.query("sources"),
+        reader.query("completeness"),
+        reader.query("withheld"),
+        reader.query("files"),
+        reader.query("changed"),
+        reader.query("revised_most", most=MOST_REVISED),
+        reader.query("checks"),
+        reader.query("api_published"),
+        reader.query("public_events"),
     )

@@ -9,18 +9,18 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from data import catalog
-from data.places import NATION, state_of
-from data.profile_results import Facet, Facets, Reading
-from data.results import Estimate, Line, Setting
-from data.view import View, settle
 from methods.rates import UNRELIABLE_BELOW
 from methods.shares import share_difference
+from model import catalog
+from model.places import NATION, state_of
+from model.view import View, settle
 from queries.estimates import known_number
 from queries.explore import settled
-from queries.lines import line_of, lines_of, rows_of, series_key
-from queries.setting import year_earlier
-from queries.store import Opened
+from queries.profile_results import Facet, Facets, Reading
+from queries.resolved_view import year_earlier
+from queries.results import Estimate, PlaceSeries, ResolvedView
+from queries.series import line_of, place_series, rows_of, series_key
+from queries.store import Reader
 from queries.twelve_months import twelve_months
 
 DEATHS: Final = ("deaths", "all")
@@ -66,65 +66,67 @@ RECORDS: Final = ("records_complete", "records_pending", "drugs_specified")
 """What the agency says of the records behind its figures."""
 
 
-def facets(opened: Opened, view: View, panel: str) -> Facets:
+def facets(reader: Reader, view: View, panel: str) -> Facets:
     """The small charts of a panel for the place of a settled view."""
-    found = (facet(opened, view, *wanted) for wanted in WANTED[panel])
-    return Facets(panel, view.place, place_name(opened, view), tuple(each for each in found if each))
+    found = (facet(reader, view, *wanted) for wanted in WANTED[panel])
+    return Facets(panel, view.place, place_name(reader, view), tuple(each for each in found if each))
 
 
-def place_name(opened: Opened, view: View) -> str:
+def place_name(reader: Reader, view: View) -> str:
     """What the place of a settled view is called."""
     # Not the view's own setting, which calls the nation by what its indicator covers.
-    return settled(opened, View(place=view.place, groups=view.groups))[1].label(view.place)
+    return settled(reader, View(place=view.place, groups=view.groups))[1].label(view.place)
 
 
-def facet(opened: Opened, view: View, indicator: str, drug: str) -> Facet | None:
+def facet(reader: Reader, view: View, indicator: str, drug: str) -> Facet | None:
     """An indicator and drug at the place of a view, or at the one that stands in for it; None of none."""
-    if drug not in set(opened.ask("drugs", indicator=indicator)["drug"]):
+    if drug not in set(reader.query("drugs", indicator=indicator)["drug"]):
         return None
     asked, _ = settle(View(indicator=indicator, drug=drug, place=view.place, groups=view.groups))
-    asked, setting = settled(opened, asked)
-    for place in _stand_ins(asked, setting):
+    asked, resolved = settled(reader, asked)
+    for place in _stand_ins(asked, resolved):
         of_place = replace(asked, place=place)
-        if line_of(opened, of_place, setting, place) and (drawn := _drawn(opened, of_place, setting)):
+        if line_of(reader, of_place, resolved, place) and (drawn := _drawn(reader, of_place, resolved)):
             return drawn
     return None
 
 
-def _stand_ins(view: View, setting: Setting) -> tuple[str, ...]:
+def _stand_ins(view: View, resolved: ResolvedView) -> tuple[str, ...]:
     """The place itself, the state that it lies in, and the nation."""
-    group = setting.groups.get(view.place)
+    group = resolved.groups.get(view.place)
     states = {state_of(county) for county in group.counties} if group else {state_of(view.place)}
     state = states.pop() if len(states) == 1 else None
     return tuple(dict.fromkeys(filter(None, (view.place, state, NATION))))
 
 
-def _drawn(opened: Opened, view: View, setting: Setting) -> Facet | None:
+def _drawn(reader: Reader, view: View, resolved: ResolvedView) -> Facet | None:
     """The small chart of a place with a line; None where nothing of it is left to draw."""
     entry = catalog.INDICATORS[view.indicator]
-    lines, changes = lines_of(opened, view, setting), tuple[Line, ...]()
-    if setting.kind == "month" and entry.sector == "supply":
-        setting = replace(setting, kind="12-month-ending")
-        lines = tuple(replace(line, points=twelve_months(line.points, "shown")) for line in lines)
-        changes = tuple(map(_change, lines))
+    series, changes = place_series(reader, view, resolved), tuple[PlaceSeries, ...]()
+    if resolved.kind == "month" and entry.sector == "supply":
+        resolved = replace(resolved, kind="12-month-ending")
+        series = tuple(replace(line, points=twelve_months(line.points, "shown")) for line in series)
+        changes = tuple(map(_change, series))
     elif "change" in entry.measures:
-        changes = lines_of(opened, replace(view, measure="change"), setting)
+        changes = place_series(reader, replace(view, measure="change"), resolved)
     elif view.measure == "share":
-        changes = tuple(_points(opened, view, setting, line) for line in lines)
-    drawn = tuple(line for line in lines if len(line.points))
+        changes = tuple(_points(reader, view, resolved, line) for line in series)
+    drawn = tuple(line for line in series if len(line.points))
     return (
-        facet_of(view, setting, drawn, changes) if any(line.place == view.place for line in drawn) else None
+        facet_of(view, resolved, drawn, changes) if any(line.place == view.place for line in drawn) else None
     )
 
 
-def facet_of(view: View, setting: Setting, lines: tuple[Line, ...], changes: tuple[Line, ...]) -> Facet:
+def facet_of(
+    view: View, resolved: ResolvedView, series: tuple[PlaceSeries, ...], changes: tuple[PlaceSeries, ...]
+) -> Facet:
     """A small chart of lines and their changes, with the newest figure of each."""
     by_place = {line.place: line for line in changes}
-    readings = tuple(_reading(view, setting, line, by_place.get(line.place)) for line in lines)
-    return Facet(view, setting, lines, changes, readings)
+    readings = tuple(_reading(view, resolved, line, by_place.get(line.place)) for line in series)
+    return Facet(view, resolved, series, changes, readings)
 
 
-def _change(line: Line) -> Line:
+def _change(line: PlaceSeries) -> PlaceSeries:
     """Percent on a year earlier of sums of weights, which have no interval."""
     before = _year_before(line.points, "shown", "month")
     shown = np.where(before > 0, (line.points["shown"] / np.where(before > 0, before, 1) - 1) * 100, np.nan)
@@ -137,13 +139,15 @@ def _year_before(points: pd.DataFrame, column: str, kind: str) -> np.ndarray:
     return np.array([by_day.get(year_earlier(kind, day), np.nan) for day in by_day], dtype=float)
 
 
-def _points(opened: Opened, view: View, setting: Setting, line: Line) -> Line:
+def _points(reader: Reader, view: View, resolved: ResolvedView, line: PlaceSeries) -> PlaceSeries:
     """Percentage points on a year earlier of a line of shares."""
-    rows = rows_of(opened, *series_key(view, setting, line.place))
+    rows = rows_of(reader, *series_key(view, resolved, line.place))
     reported = ~rows["modelled"]
     known = pd.DataFrame({name: rows[name][reported] for name in ("period_end", "value", "denominator")})
     part, whole = (known[name].to_numpy(dtype=float) for name in ("value", "denominator"))
-    part_before, whole_before = (_year_before(known, name, setting.kind) for name in ("value", "denominator"))
+    part_before, whole_before = (
+        _year_before(known, name, resolved.kind) for name in ("value", "denominator")
+    )
     shown, lower, upper = share_difference(part, whole, part_before, whole_before)
     few = np.fmin(part, part_before) < UNRELIABLE_BELOW
     status = np.where(few, "unreliable", line.points["status"].to_numpy(dtype=object))
@@ -151,7 +155,7 @@ def _points(opened: Opened, view: View, setting: Setting, line: Line) -> Line:
     return replace(line, points=points)
 
 
-def _reading(view: View, setting: Setting, line: Line, changed: Line | None) -> Reading:
+def _reading(view: View, resolved: ResolvedView, line: PlaceSeries, changed: PlaceSeries | None) -> Reading:
     newest = line.points.iloc[-1]
     end = newest["period_end"].date()
     expected, change, predicted = _compared(line, changed, end)
@@ -168,8 +172,8 @@ def _reading(view: View, setting: Setting, line: Line, changed: Line | None) -> 
         view.drug,
         line.place,
         line.name,
-        setting.kind,
-        setting.starts.get(end),
+        resolved.kind,
+        resolved.starts.get(end),
         end,
         str(newest["status"]),
         number,
@@ -186,7 +190,7 @@ def _reading(view: View, setting: Setting, line: Line, changed: Line | None) -> 
 
 
 def _compared(
-    line: Line, changed: Line | None, end: date
+    line: PlaceSeries, changed: PlaceSeries | None, end: date
 ) -> tuple[float | None, "pd.Series[Any] | None", bool]:
     """The predicted value of a period, its change on a year earlier, and whether that is of predictions."""
     if changed is None:

@@ -5,22 +5,22 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data import catalog
-from data.panel_results import Rising, Tide
-from data.places import NATION
-from data.results import Estimate, Setting
-from data.view import View
 from methods import rates
-from queries.map_rows import compared_rows, origin_of_map
+from model import catalog
+from model.places import NATION
+from model.view import View
+from queries.map_rows import compared_rows, provenance_of_map
 from queries.measures import frame_of, measure_columns
-from queries.setting import year_earlier
-from queries.store import Opened
+from queries.panel_results import Rising, Tide
+from queries.resolved_view import year_earlier
+from queries.results import Estimate, ResolvedView
+from queries.store import Reader
 
 COMPARED = ("ok", "provisional")
 """Statuses of a change between two counts of at least 20."""
 
 
-def can_rise(view: View, setting: Setting) -> bool:
+def can_rise(view: View, resolved: ResolvedView) -> bool:
     """Whether places of the view can be set against the whole: counts of people, of a whole nation."""
     entry = catalog.INDICATORS[view.indicator]
     return (
@@ -28,29 +28,29 @@ def can_rise(view: View, setting: Setting) -> bool:
         and entry.comparable
         and "change" in entry.measures
         and not entry.nation_label
-        and bool(setting.level)
-        and setting.period_end is not None
+        and bool(resolved.level)
+        and resolved.period_end is not None
     )
 
 
-def rising(opened: Opened, view: View, setting: Setting) -> Rising | None:
+def rising(reader: Reader, view: View, resolved: ResolvedView) -> Rising | None:
     """Places that rose against the tide; None where the view's places cannot be set against the whole."""
-    if not can_rise(view, setting):
+    if not can_rise(view, resolved):
         return None
-    return opened.once(
+    return reader.once(
         _rising_of,
         view.indicator,
         view.drug,
-        setting.level,
-        setting.kind,
-        setting.period_end,
-        setting.sources[setting.level],
-        setting.sources.get("nation", ""),
+        resolved.level,
+        resolved.kind,
+        resolved.period_end,
+        resolved.sources[resolved.level],
+        resolved.sources.get("nation", ""),
     )
 
 
 def _rising_of(
-    opened: Opened,
+    reader: Reader,
     indicator: str,
     drug: str,
     level: str,
@@ -61,12 +61,12 @@ def _rising_of(
 ) -> Rising:
     entry = catalog.INDICATORS[indicator]
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
-    rows = compared_rows(opened, keys, period_end)
+    rows = compared_rows(reader, keys, period_end)
     changed = frame_of(
         measure_columns(rows, "change", entry)
         | {"place": rows["place"], "now": rows["compared"], "before": rows["compared_before"]}
     )
-    short = opened.ask(
+    short = reader.query(
         "underreported", **keys, period_end=period_end, year_before=year_earlier(kind, period_end)
     )["place"]
     # Predicted counts make up for what was not reported.
@@ -74,7 +74,7 @@ def _rising_of(
     compared = changed["status"].isin(COMPARED) & ~incomplete
     listed = changed[compared]
     whole = {**keys, "place_kind": "nation", "source": national}
-    tide = _tide(opened, whole, period_end) or _sum_of(listed)
+    tide = _tide(reader, whole, period_end) or _sum_of(listed)
     fell = tide is not None and tide.change.upper is not None and tide.change.upper < 0
     risen = listed[(listed["lower"] > 0).to_numpy() & fell].sort_values(
         ["lower", "place"], ascending=[False, True], ignore_index=True
@@ -86,18 +86,18 @@ def _rising_of(
         risen[["place", "now", "before", "shown", "lower", "upper"]],
         int(compared.sum()),
         {str(status): int(count) for status, count in left_out.value_counts().items()},
-        origin_of_map(opened, keys, period_end),
+        provenance_of_map(reader, keys, period_end),
     )
 
 
-def _tide(opened: Opened, keys: dict[str, str], period_end: date) -> Tide | None:
+def _tide(reader: Reader, keys: dict[str, str], period_end: date) -> Tide | None:
     """How the nation's own count changed, where it is published for both periods."""
-    rows = compared_rows(opened, keys, period_end)
+    rows = compared_rows(reader, keys, period_end)
     now, before = rows["compared"], rows["compared_before"]
     if len(now) != 1 or not np.isfinite([now[0], before[0]]).all() or before[0] <= 0:
         return None
     predicted = bool(now[0] != rows["value"][0])
-    return Tide(_change(now[0], before[0]), NATION, predicted, origin_of_map(opened, keys, period_end))
+    return Tide(_change(now[0], before[0]), NATION, predicted, provenance_of_map(reader, keys, period_end))
 
 
 def _sum_of(compared: pd.DataFrame) -> Tide | None:

@@ -4,66 +4,66 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.panel_results import SectorRow, Sectors
-from data.places import NATION, places, state_of
-from data.results import Estimate
 from methods.rates import UNRELIABLE_BELOW
+from model import catalog
+from model.places import NATION, places, state_of
 from queries.estimates import change_of_pair, known_number, rate_of
-from queries.lines import INCOMPLETE, beside_year_earlier
 from queries.measures import frame_of
-from queries.origins import origin_of
-from queries.store import Columns, Opened
+from queries.panel_results import SectorRow, Sectors
+from queries.provenance import provenance_of
+from queries.results import Estimate
+from queries.series import INCOMPLETE, beside_year_earlier
+from queries.store import Columns, Reader
 from queries.twelve_months import YEAR, twelve_months
 
 LONGEST_TRAIL = 60
 """Points of a sparkline: five years of months."""
 
 
-def sectors(opened: Opened, place: str) -> Sectors:
+def sectors(reader: Reader, place: str) -> Sectors:
     """The strip of a place; without rows where the place is a group of counties."""
-    return opened.once(_sectors_of, place)
+    return reader.once(_sectors_of, place)
 
 
-def _sectors_of(opened: Opened, place: str) -> Sectors:
+def _sectors_of(reader: Reader, place: str) -> Sectors:
     if place not in places():
         return Sectors(place, ())
-    asked = opened.once(_asked)
+    asked = reader.once(_asked)
     # Asked for together; each figure then finds its own rows remembered.
-    opened.ask_for_each("sectors", tuple(dict.fromkeys((place, state_of(place) or NATION, NATION))), **asked)
-    return Sectors(place, tuple(_row(opened, indicator, place) for indicator in asked["indicators"]))
+    reader.query_each("sectors", tuple(dict.fromkeys((place, state_of(place) or NATION, NATION))), **asked)
+    return Sectors(place, tuple(_row(reader, indicator, place) for indicator in asked["indicators"]))
 
 
-def _asked(opened: Opened) -> dict[str, tuple[str, ...]]:
+def _asked(reader: Reader) -> dict[str, tuple[str, ...]]:
     """Indicators of the strip that the extract has, and the drug of each."""
-    there = set(opened.ask("api_published")["indicator"])
+    there = set(reader.query("api_published")["indicator"])
     indicators = tuple(name for name in catalog.ACROSS_SECTORS if name in there)
     drugs = tuple(catalog.INDICATORS[name].default_drug for name in indicators)
     return {"indicators": indicators, "drugs": drugs}
 
 
-def _row(opened: Opened, indicator: str, place: str) -> SectorRow:
+def _row(reader: Reader, indicator: str, place: str) -> SectorRow:
     """The figure of the place itself, else of its state, else of the nation where only that is counted."""
     entry = catalog.INDICATORS[indicator]
     national = not {"state", "county"} & set(entry.bases)
     for candidate in (NATION,) if national else (place, state_of(place) or place):
-        if found := opened.once(_figure_of, indicator, candidate):
+        if found := reader.once(_figure_of, indicator, candidate):
             return found
     return SectorRow(indicator, entry.default_drug, place, "missing")
 
 
-def _figure_of(opened: Opened, indicator: str, place: str) -> SectorRow | None:
+def _figure_of(reader: Reader, indicator: str, place: str) -> SectorRow | None:
     """A place's own figure, which stands in the strips of other places too; None where it has none."""
-    rows = opened.ask_for_each("sectors", (place,), **opened.once(_asked))[place]
+    rows = reader.query_each("sectors", (place,), **reader.once(_asked))[place]
     rows = _only(rows, rows["indicator"] == indicator)
-    return _newest(opened, catalog.INDICATORS[indicator], place, rows) if len(rows["status"]) else None
+    return _newest(reader, catalog.INDICATORS[indicator], place, rows) if len(rows["status"]) else None
 
 
 def _only(rows: Columns, wanted: NDArray[np.bool_]) -> Columns:
     return {name: column[wanted] for name, column in rows.items()}
 
 
-def _newest(opened: Opened, entry: catalog.Indicator, place: str, rows: Columns) -> SectorRow:
+def _newest(reader: Reader, entry: catalog.Indicator, place: str, rows: Columns) -> SectorRow:
     kind, series = _one_series(entry, rows)
     beside = beside_year_earlier(series, kind)
     reported = _only(beside, ~beside["modelled"])
@@ -88,7 +88,7 @@ def _newest(opened: Opened, entry: catalog.Indicator, place: str, rows: Columns)
         change_of_predicted=pair is not row,
         incomplete=INCOMPLETE in str(row["note"]) and pair is row,
         trail=_trail(reported, shares=shares),
-        origin=origin_of(opened, reported),
+        provenance=provenance_of(reader, reported),
     )
 
 

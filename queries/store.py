@@ -17,14 +17,14 @@ import pyarrow
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from data import extract as extracts_store
-from data.catalog import Edition
-from data.extract import Extract, ExtractProblem, current_folder, verify, versions_of
-from data.outlines import read_outlines
-from queries.in_time import cursor_of
+from data.extract import reading
+from data.extract.outlines import read_outlines
+from data.extract.reading import Extract, ExtractProblem, current_folder, verify, versions_of
+from model.catalog import Edition
+from queries.cancellation import cursor_of
 
 log = logging.getLogger(__name__)
-SQL: Final = Path(__file__).parent
+SQL: Final = Path(__file__).parent / "sql"
 REMEMBERED_BYTES: Final = 24 * 2**20
 """What is least recently used is forgotten beyond it."""
 QUESTIONS_OF_A_CONNECTION: Final = 2000
@@ -41,7 +41,7 @@ Columns = dict[str, NDArray[Any]]
 """Rows as one NumPy array a column: text as objects, NaN for a number that is null."""
 
 
-class Opened:
+class Reader:
     """One extract version, open for reading.
 
     The connection holds views over the version's Parquet files; no other file can be reached through
@@ -58,9 +58,9 @@ class Opened:
         self._memory: LRUCache[Hashable, Any] = LRUCache(REMEMBERED_BYTES, getsizeof=bytes_of)
         self._lock = threading.Lock()
         # Views are settled here, so that the first visitor does not pay for opening the files.
-        self.sources = self.ask("sources").set_index("source")
+        self.sources = self.query("sources").set_index("source")
 
-    def ask(self, question: str, **values: Any) -> pd.DataFrame:
+    def query(self, question: str, **values: Any) -> pd.DataFrame:
         """Run `queries/<question>.sql` with bound parameters and return its rows.
 
         Answers are remembered, because changing one filter asks most questions again as they were;
@@ -69,12 +69,12 @@ class Opened:
         bound = tuple(sorted(values.items()))
         return self._remembered((question, bound), lambda: self._run(question, bound, _frame))
 
-    def ask_columns(self, question: str, **values: Any) -> Columns:
+    def query_columns(self, question: str, **values: Any) -> Columns:
         """As `ask`, for rows that go straight into arithmetic: a large frame costs a millisecond more."""
         bound = tuple(sorted(values.items()))
         return self._remembered((question, bound, "columns"), lambda: self._run(question, bound, _columns))
 
-    def ask_for_each(self, question: str, places: tuple[str, ...], **values: Any) -> dict[str, Columns]:
+    def query_each(self, question: str, places: tuple[str, ...], **values: Any) -> dict[str, Columns]:
         """Answers of a question that takes `places` and orders by place, each remembered by itself.
 
         Places not asked before are asked for together, so that comparing them costs one question.
@@ -182,10 +182,10 @@ def _only_select(cursor: duckdb.DuckDBPyConnection, question: str) -> duckdb.Sta
 def _connected(extract: Extract) -> duckdb.DuckDBPyConnection:
     """A connection, locked down, with a view of every table."""
     connection = duckdb.connect()
-    for name in extracts_store.TABLES:
+    for name in reading.TABLES:
         table = connection.read_parquet(str(extract.table(name)), file_row_number=name in NUMBERED)
         table.create_view(name)
-    for setting in _lockdown([extract.table(name) for name in extracts_store.TABLES]):
+    for setting in _lockdown([extract.table(name) for name in reading.TABLES]):
         connection.execute(setting)
     return connection
 
@@ -214,32 +214,32 @@ class Store:
         self.extracts = extracts
         self._edition: Edition = edition
         self._lock = threading.Lock()
-        self._opened: Opened | None = None
+        self._opened: Reader | None = None
         self._refused: Path | None = None
-        self._older: Opened | None = None
+        self._older: Reader | None = None
         self._older_lock = threading.Lock()
 
     @property
-    def opened(self) -> Opened | None:
+    def reader(self) -> Reader | None:
         """The version last opened, whatever was published since; None before the first question."""
         return self._opened
 
-    def current(self) -> Opened:
+    def current(self) -> Reader:
         """The version that the request asks for, where it is still kept, else the current one; when that is
         damaged, the last good one this process has open.
 
         Raises
         ------
-        data.extract.ExtractProblem
+        data.extract.reading.ExtractProblem
             If there is nothing to read; the message says why, `mend` what to do.
         """
         folder = current_folder(self.extracts)
         asked = asked_version.get()
         if asked and not (folder and folder.name == asked) and (older := self._kept(asked)):
             return older
-        opened = self._opened
-        if opened and folder in (opened.extract.folder, self._refused):
-            return opened
+        reader = self._opened
+        if reader and folder in (reader.extract.folder, self._refused):
+            return reader
         with self._lock:
             return self._reopen(folder)
 
@@ -247,7 +247,7 @@ class Store:
         """Whether a version of that name can still be read."""
         return any(folder.name == version for folder in versions_of(self.extracts))
 
-    def _kept(self, version: str) -> Opened | None:
+    def _kept(self, version: str) -> Reader | None:
         """An older version, of which one is open at a time; None where it is not there or damaged."""
         folder = next((folder for folder in versions_of(self.extracts) if folder.name == version), None)
         if folder is None:
@@ -255,22 +255,22 @@ class Store:
         with self._older_lock:
             if self._older is None or self._older.extract.version != version:
                 try:
-                    self._older = Opened(verify(folder, self._edition))
+                    self._older = Reader(verify(folder, self._edition))
                 except (ExtractProblem, duckdb.Error) as problem:
                     log.error("%s was asked for: %s", version, problem)
                     return None
             return self._older
 
-    def _reopen(self, folder: Path | None) -> Opened:
+    def _reopen(self, folder: Path | None) -> Reader:
         if self._opened and folder in (self._opened.extract.folder, self._refused):
             return self._opened
         try:
-            self._opened = Opened(extracts_store.open_extract(self.extracts, self._edition))
+            self._opened = Reader(reading.open_extract(self.extracts, self._edition))
         except (ExtractProblem, duckdb.Error) as problem:
             if self._opened is None:
                 if isinstance(problem, ExtractProblem):
                     raise
-                raise ExtractProblem("The extract cannot be opened.", extracts_store.MEND) from problem
+                raise ExtractProblem("The extract cannot be opened.", reading.MEND) from problem
             log.error("kept %s: %s", self._opened.extract.version, problem)
             self._refused = folder
         return self._opened

@@ -17,15 +17,16 @@ from typer.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent / "api"))
 sys.path.insert(0, str(Path(__file__).parent / "data"))
-sys.path.insert(0, str(Path(__file__).parent / "serving"))
+sys.path.insert(0, str(Path(__file__).parent / "server"))
 
 import agency_files
 import mapped_tables
 import serving_apps
 
-from data import ingest
 from data.__main__ import app
-from data.outlines import ensure_outlines, read_outlines
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from data.pipeline import ingest
 from queries.store import Store
 
 PROJECT = Path(__file__).parents[1]
@@ -180,7 +181,7 @@ def kept_extract(made_once):
     """Makes an extract, or takes the one of an earlier run if all that makes extracts is as it was then."""
 
     def extract_of(name, make):
-        kept = PROJECT / "build" / "tests" / f"{name}-{_what_makes_extracts()}"
+        kept = PROJECT / "var" / "tests" / f"{name}-{_what_makes_extracts()}"
 
         def make_and_keep(folder):
             if not kept.exists():
@@ -259,7 +260,7 @@ def whole(simulated_extract):
 @pytest.fixture(scope="session")
 def outlines():
     """The embedded outlines of counties and states."""
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    return read_outlines(ensure_outlines(PROJECT / "var" / "static"))
 
 
 @pytest.fixture(scope="session")

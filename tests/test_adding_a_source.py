@@ -29,7 +29,7 @@ def example(command, monkeypatch, tmp_path):
     for line in block("sh").splitlines():
         program, _, module, *arguments = shlex.split(line)
         assert (program, module) == ("python", "data")
-        result = command(*[str(tmp_path) if word == "build/example" else word for word in arguments])
+        result = command(*[str(tmp_path) if word == "var/example" else word for word in arguments])
         assert result.exit_code == 0, result.output
     return pd.read_csv(io.StringIO(result.stdout), dtype={"place": "str"}), tmp_path
 

@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from mapped_tables import mapping
 
-from data.ingest import Harvest, harvest, harvest_mapped, publish_harvest
-from data.places import places
+from data.pipeline.ingest import Harvest, harvest, harvest_mapped, publish_harvest
+from model.places import places
 from pages import downloads
 from queries.store import Store
 

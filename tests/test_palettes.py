@@ -7,9 +7,9 @@ import warnings
 import numpy as np
 import pytest
 
-from data.catalog import INDICATORS
-from data.settings import PROJECT
-from data.view import PALETTES
+from model.catalog import INDICATORS
+from model.settings import PROJECT
+from model.view import PALETTES
 
 with warnings.catch_warnings():
     # It warns of a plotting library that is not there.

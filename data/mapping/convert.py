@@ -5,14 +5,14 @@ from typing import Final
 
 import pandas as pd
 
-from data import catalog
 from data.mapping.declaration import AsOf, DrugColumn, TableMapping
 from data.mapping.periods import period_bounds, readable_days
 from data.mapping.totals import with_totals
 from data.mapping.units import factor
 from data.mapping.where import place_codes
-from data.observations import IDENTITY, NUMBER_COLUMNS, WHOLE, observation_frame
 from data.sources.base import FIRST_YEAR, Converted, Intake, Loader
+from model import catalog
+from model.observations import IDENTITY, NUMBER_COLUMNS, WHOLE, observation_frame
 
 AGENCIES: Final = "reporting_agencies"
 _FACT: Final = [name for name in IDENTITY if name != "source"]

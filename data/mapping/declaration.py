@@ -16,13 +16,13 @@ from pydantic import (
     model_validator,
 )
 
-from data import catalog
 from data.mapping.place_words import PLACE_KINDS, PlaceKey, UnknownPlace, place_code
 from data.mapping.plain_yaml import MAX_BYTES, BadYaml, read_plain_yaml
 from data.mapping.units import units_for
-from data.observations import ABSENT_STATUSES, BASES
 from data.sources.base import FIRST_YEAR
 from data.sources.table import normalise
+from model import catalog
+from model.observations import ABSENT_STATUSES, BASES
 
 MOST_ERRORS: Final = 20
 PART_COLUMNS: Final[Mapping[str, str]] = {

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from data.mapping.periods import end_of, start_of
-from data.observations import ABSENT_STATUSES, IDENTITY
+from model.observations import ABSENT_STATUSES, IDENTITY
 
 SUM_NOTE: Final = "sum of {days} days"
 TOTALS: Final = ("week", "month")

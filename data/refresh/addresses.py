@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from data.boundaries import SOURCE as BOUNDARIES
-from data.catalog import SOURCES
+from data.geography.boundaries import SOURCE as BOUNDARIES
+from model.catalog import SOURCES
 
 HOSTS: Final = frozenset({"data.cdc.gov", "svi.cdc.gov", "www.cbp.gov", "www2.census.gov"})
 """The only hosts that are asked; a redirect to any other is refused."""

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from data.boundaries import read_boundaries
+from data.geography.boundaries import read_boundaries
 from data.refresh.problems import ChangedHeader, Refused
 from data.refresh.wire import LATER, LOOK
 from data.sources import LOADERS, recognise

@@ -15,7 +15,7 @@ from typing import Final
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from data.downloads import Download, file_sha256
+from data.refresh.download_log import Download, file_sha256
 from data.refresh.problems import DownloadProblem, NoRoom, Passing, Refused
 from data.refresh.wire import LATER, LOOK, Wire, check_size, check_time
 

@@ -11,10 +11,9 @@ from typing import Final
 
 import pyarrow.parquet as parquet
 
-from data.boundaries import SOURCE as BOUNDARIES
-from data.catalog import SOURCES
-from data.downloads import Download, file_sha256, read_downloads, recorded, write_downloads
-from data.extract import ExtractProblem, open_extract, writing
+from data.extract.reading import ExtractProblem, open_extract
+from data.extract.writing import writing
+from data.geography.boundaries import SOURCE as BOUNDARIES
 from data.refresh.addresses import (
     ADDRESSES,
     BY_HAND,
@@ -26,11 +25,13 @@ from data.refresh.addresses import (
     YearFolders,
 )
 from data.refresh.contents import check_boundaries, check_table
+from data.refresh.download_log import Download, file_sha256, read_downloads, recorded, write_downloads
 from data.refresh.fetch import Mark, Part, Watch, download, no_room
 from data.refresh.links import file_name, fiscal_year_files, links_of, newest_by_year
 from data.refresh.problems import ChangedHeader, DownloadProblem, Gone, NoRoom
 from data.refresh.socrata import Description, describe, download_pages
 from data.refresh.wire import LOOK, Wire, http_day
+from model.catalog import SOURCES
 
 NEW: Final = "new"
 UNCHANGED: Final = "unchanged"

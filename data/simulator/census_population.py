@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import places, populations_2020
 from data.simulator.common import Floats, reference_table, stream, write_table
+from model.places import places, populations_2020
 
 CONNECTICUT: Final = "09"
 VALDEZ_CORDOVA: Final = "02261"

@@ -10,11 +10,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.interpolate import PchipInterpolator
 
-from data.places import REFERENCE
+from model.settings import PROJECT
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Months = NDArray[np.datetime64]
+
+REFERENCE: Final = PROJECT / "data" / "reference"
 
 MARK: Final = {"Simulated": "simulated"}
 """Last column of every simulated file, by which the loaders know it."""

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import components_of, places, populations_2020
 from data.simulator.census_population import VALDEZ_CORDOVA
 from data.simulator.common import Floats, stream, write_table
 from data.simulator.states import deaths_by_year, residents, state_codes
 from data.simulator.truth import Truth
+from model.places import components_of, places, populations_2020
 
 COUNTY_FILE: Final = "CDC_County_Opioid_Dispensing_Rates.csv"
 NALOXONE_FILE: Final = "State Naloxone Dispensing Rates.csv"

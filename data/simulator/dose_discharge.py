@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import label, places, state_from_abbreviation
 from data.simulator import dose
 from data.simulator.census_population import simulated_residents
 from data.simulator.common import Counts, Floats, Months, stream, write_table
 from data.simulator.truth import Truth
+from model.places import label, places, state_from_abbreviation
 
 JURISDICTION_FILE: Final = "DOSE_dx Jurisdiction Counts & Rates.csv"
 COUNTY_FILE: Final = "DOSE_dx County Counts & Rates.csv"

@@ -13,7 +13,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import places
 from data.simulator import dose
 from data.simulator.common import (
     Counts,
@@ -26,6 +25,7 @@ from data.simulator.common import (
 )
 from data.simulator.truth import Truth
 from methods.sums import windows
+from model.places import places
 
 JURISDICTION_FILE: Final = "DOSE_SyS Jurisdiction.csv"
 STRATA_FILE: Final = "DOSE_SyS Overall by Sex & Age.csv"

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 from scipy.special import expit, logit
 
-from data.places import state_of
 from data.simulator.common import Counts, Floats, Months, reference_table, stream
+from model.places import state_of
 
 LEAST_SHARE: Final = 0.004
 OTHER_OPIOIDS: Final = 0.08

@@ -14,10 +14,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import places
 from data.simulator.common import MARK, Counts, Floats, reference_table, stream, write_table
 from data.simulator.states import deaths_by_year, residents, state_codes
 from data.simulator.truth import Truth
+from model.places import places
 
 STATE_FILE: Final = "NFLIS-Drug_total_reports_by_state_{first}-{last}.csv"
 QUERY_FILE: Final = "NFLIS_Drug_DQS_{day:%Y_%m_%d}_13_26_55.csv"

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from data.places import PUERTO_RICO, places, populations_2020
 from data.simulator.common import Counts, Floats
 from data.simulator.truth import NEW_YORK, Truth
+from model.places import PUERTO_RICO, places, populations_2020
 
 
 def state_codes() -> tuple[str, ...]:

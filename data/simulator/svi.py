@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from data.places import in_geography, places, populations_2020
 from data.simulator.common import Floats, stream, write_table
 from data.simulator.truth import Truth
+from model.places import in_geography, places, populations_2020
 
 FILE: Final = "SVI_2022_US_county.csv"
 THEMES: Final = 4

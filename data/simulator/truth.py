@@ -12,7 +12,6 @@ from typing import Final
 
 import numpy as np
 
-from data.places import PUERTO_RICO, components_of, in_geography, places, populations_2020
 from data.simulator.common import (
     Counts,
     Floats,
@@ -25,6 +24,7 @@ from data.simulator.common import (
 from data.simulator.drugs import simulate_drugs
 from data.simulator.surface import county_middles, smooth_field, smoothed
 from methods.sums import windows
+from model.places import PUERTO_RICO, components_of, in_geography, places, populations_2020
 
 FIRST_MONTH: Final = np.datetime64("2014-02", "M")
 FIRST_YEAR: Final = 2014

@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import changes, places, populations_2020
 from data.simulator.common import write_table
 from data.simulator.truth import Truth
 from data.simulator.vsrr_county import SIZES
+from model.places import changes, places, populations_2020
 
 FILE: Final = "NCHSURCodes2013.csv"
 SCHEME: Final = 2013

@@ -12,10 +12,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import places, populations_2020
 from data.simulator.common import MARK, Floats, completeness, stream
 from data.simulator.truth import Truth
 from methods.sums import windows
+from model.places import places, populations_2020
 
 FILE: Final = "VSRR_Provisional_County-Level_Drug_Overdose_Death_Counts.csv"
 FIRST_END: Final = np.datetime64("2020-01", "M")

@@ -14,7 +14,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data.places import NATION, PUERTO_RICO, places
 from data.simulator.common import (
     Counts,
     Floats,
@@ -26,6 +25,7 @@ from data.simulator.common import (
 )
 from data.simulator.truth import FIRST_YEAR, Truth
 from methods.sums import windows
+from model.places import NATION, PUERTO_RICO, places
 
 FILE: Final = "VSRR_Provisional_Drug_Overdose_Death_Counts.csv"
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from data.events import event_frame
-from data.observations import observation_frame
 from data.sources.table import FileProblem, RawTable
+from model.events import event_frame
+from model.observations import observation_frame
 
 MOST_ROWS_REFUSED = 0.5
 """A file of which more than this share is refused is taken for broken, not for untidy."""
@@ -177,9 +177,9 @@ class Loaded:
     Attributes
     ----------
     observations
-        By the contract of `data.observations`; empty for a table of events.
+        By the contract of `model.observations`; empty for a table of events.
     events
-        By `data.events`; empty for most.
+        By `model.events`; empty for most.
     reasons
         Line → why the row was refused.
     as_of_stated

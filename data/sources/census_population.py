@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from data.places import fips, state_fips
 from data.sources.base import Converted, Intake, Loader
 from data.sources.table import FileProblem
+from model.places import fips, state_fips
 
 REQUIRED: Final = frozenset({"sumlev", "state", "county", "stname", "ctyname"})
 YEAR_COLUMN: Final = r"^popestimate(\d{4})$"

@@ -14,9 +14,9 @@ from typing import Final
 
 import pandas as pd
 
-from data.places import NATION, fips, places, state_fips
 from data.sources.base import Converted, Intake, Loader
 from data.sources.years import calendar_years
+from model.places import NATION, fips, places, state_fips
 
 MARKERS: Final[Mapping[str, str]] = MappingProxyType({"data unavailable": "not_reported"})
 NATION_NAMES: Final[Mapping[str, str]] = MappingProxyType(dict.fromkeys(("us", "united states"), NATION))

@@ -13,9 +13,9 @@ from typing import Final
 
 import pandas as pd
 
-from data.places import fips
 from data.sources import dose
 from data.sources.base import Converted, Intake, Loader, month_end, months_before
+from model.places import fips
 
 INDICATORS: Final[Mapping[str, str]] = MappingProxyType({"ed": "ed_visits", "hosp": "hospitalizations"})
 

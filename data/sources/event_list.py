@@ -8,10 +8,10 @@ from typing import Final
 
 import pandas as pd
 
-from data.events import EDITIONS, EVENT_KINDS
-from data.observations import COLUMNS
-from data.places import fips, places, state_fips
 from data.sources.base import Converted, Intake, Loader
+from model.events import EDITIONS, EVENT_KINDS
+from model.observations import COLUMNS
+from model.places import fips, places, state_fips
 
 LONGEST_TITLE: Final = 200
 FIRST_EVENT_YEAR: Final = 1900

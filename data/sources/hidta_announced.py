@@ -11,10 +11,10 @@ from typing import Final
 
 import pandas as pd
 
-from data.events import DESIGNATED
-from data.places import fips, places
 from data.sources.base import Converted, Intake, Loader
 from data.sources.event_list import event_days, only_events
+from model.events import DESIGNATED
+from model.places import fips, places
 
 REQUIRED: Final = frozenset({"announced", "county", "state", "fips", "hidta as printed", "source url"})
 ONLY_A_YEAR: Final = r"\d{4}"

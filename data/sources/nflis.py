@@ -33,12 +33,13 @@ from typing import Final
 
 import pandas as pd
 
-from data.places import NATION, REFERENCE, places, state_fips, state_from_abbreviation
 from data.sources.base import FIRST_YEAR, Converted, Intake, Loader
 from data.sources.table import FileProblem
 from data.sources.years import YEAR_IN_NAME, calendar_years, year_in_name
+from model.places import NATION, places, state_fips, state_from_abbreviation
+from model.settings import PROJECT
 
-DRUG_WORDS_FILE: Final = "nflis_drugs.csv"
+DRUG_WORDS: Final = PROJECT / "data" / "reference" / "nflis_drugs.csv"
 NOT_IDENTIFIED: Final = ""
 """What the table of words says in place of a drug where a row is about no drug."""
 
@@ -72,7 +73,7 @@ PERIOD: Final = ["period_kind", "period_start", "period_end", "as_of"]
 @lru_cache(maxsize=1)
 def drug_words() -> pd.DataFrame:
     """The table of words: `level` (base, category, total), `words` in lower case, `drug` of the catalog."""
-    with (REFERENCE / DRUG_WORDS_FILE).open(encoding="utf-8", newline="") as table:
+    with DRUG_WORDS.open(encoding="utf-8", newline="") as table:
         rows = pd.DataFrame(list(csv.DictReader(table)), dtype="str")
     return rows.assign(words=rows["words"].str.lower())
 

@@ -15,9 +15,9 @@ from typing import Final
 
 import pandas as pd
 
-from data.places import fips
 from data.sources.base import Converted, Intake, Loader
 from data.sources.years import calendar_years, year_in_name
+from model.places import fips
 
 MARKERS: Final[Mapping[str, str]] = MappingProxyType({"-999": "missing", "-999.0": "missing"})
 RANKS: Final[Mapping[str, str]] = MappingProxyType(

@@ -13,10 +13,10 @@ from typing import Final
 
 import pandas as pd
 
-from data.catalog_indicators import URBAN_RURAL_CLASSES
-from data.places import fips
 from data.sources.base import Converted, Intake, Loader
 from data.sources.years import calendar_years
+from model.catalog_indicators import URBAN_RURAL_CLASSES
+from model.places import fips
 
 CLASS_COLUMNS: Final[Mapping[str, int]] = MappingProxyType(
     {"code2023": 2023, "2023 code": 2023, "code2013": 2013, "2013 code": 2013}

@@ -10,7 +10,6 @@ from typing import Final
 
 import pandas as pd
 
-from data.places import fips
 from data.sources.base import (
     FIRST_YEAR,
     MONTH_NUMBERS,
@@ -21,6 +20,7 @@ from data.sources.base import (
     months_before,
     pending_note,
 )
+from model.places import fips
 
 SHARED: Final = frozenset({"data as of", "year", "month", "fips", "footnote"})
 COUNT_COLUMNS: Final = ("provisional drug overdose deaths", "provisional drug overdose")

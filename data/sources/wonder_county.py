@@ -13,9 +13,9 @@ from typing import Final
 
 import pandas as pd
 
-from data.places import fips
 from data.sources.base import Converted, Intake, Loader
 from data.sources.years import calendar_years, year_in_name
+from model.places import fips
 
 COUNTS: Final = frozenset({"deaths", "population", "crude rate"})
 

@@ -16,12 +16,12 @@ import pandas as pd
 import pyarrow.parquet as parquet
 from numpy.typing import NDArray
 
-from data import catalog
-from data.observations import HELD_STATUSES, broken_down, observation_frame
-from data.places import NATION, PUERTO_RICO, member_sets
 from data.suppression.cubes import is_protectable, ordered, parents_of
 from methods.suppression.over_time import tighten_windows
 from methods.suppression.years import attack
+from model import catalog
+from model.observations import HELD_STATUSES, broken_down, observation_frame
+from model.places import NATION, PUERTO_RICO, member_sets
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -63,7 +63,7 @@ class Finding:
     examined: int = 0
     narrower: int = 0
     exact: int = 0
-    tightest: tuple[float, float] | None = None
+    lp_bounds: tuple[float, float] | None = None
 
     @property
     def is_breach(self) -> bool:
@@ -73,7 +73,7 @@ class Finding:
     @property
     def words(self) -> str:
         """What was found, without a place."""
-        between = "" if self.tightest is None else f", the tightest between {_between(self.tightest)}"
+        between = "" if self.lp_bounds is None else f", the tightest between {_between(self.lp_bounds)}"
         return (
             f"{self.narrower:,} of {self.held:,} figures held back by {self.source} ({self.indicator}, "
             f"{self.basis}, {self.period_kind}) bounded more tightly than they say{between}"
@@ -202,11 +202,11 @@ class _Tally:
     examined: int
     narrower: int
     exact: int
-    tightest: tuple[float, float] | None
+    lp_bounds: tuple[float, float] | None
 
 
 def _added(tallies: list[_Tally]) -> tuple[int, int, int, int, tuple[float, float] | None]:
-    intervals = [tally.tightest for tally in tallies if tally.tightest]
+    intervals = [tally.lp_bounds for tally in tallies if tally.lp_bounds]
     return (
         sum(tally.held for tally in tallies),
         sum(tally.examined for tally in tallies),
@@ -282,8 +282,8 @@ def _tally(boxes: _Boxes, low: Floats, high: Floats, covered: NDArray[np.bool_],
     narrower = examined & inside & (boxes.suppressed | small)
     exact = narrower & (high - low < SLACK)
     width = np.where(narrower, high - low, np.inf)
-    tightest = None
+    lp_bounds = None
     if narrower.any():
         at = np.unravel_index(width.argmin(), width.shape)
-        tightest = (float(low[at]), float(high[at]))
-    return _Tally(int(held.sum()), int(examined.sum()), int(narrower.sum()), int(exact.sum()), tightest)
+        lp_bounds = (float(low[at]), float(high[at]))
+    return _Tally(int(held.sum()), int(examined.sum()), int(narrower.sum()), int(exact.sum()), lp_bounds)

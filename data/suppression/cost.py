@@ -6,22 +6,16 @@ beside its one county held back would give that county away.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from data.observations import WHOLE
+from data.extract.suppression_report import FOLDER, KEYS, LATEST, TALLIES
 from data.suppression.cubes import Cube, MonthCube, YearCube
 from data.suppression.release import Decided, DecidedSeries
 from methods.sums import MONTHS_OF_A_YEAR, windows
 from methods.suppression.policy import Policy
-
-KEYS: Final = ("source", "indicator", "basis", "period_kind", "period", "drug", "state")
-TALLIES: Final = ("cells", "deaths", "primary_cells", "primary_deaths", "secondary_cells", "secondary_deaths")
-"""`primary` are the small counts themselves, `secondary` those held back so that none can be worked out."""
-FOLDER: Final = "suppression"
-LATEST: Final = "latest.csv"
+from model.observations import WHOLE
 
 
 def year_cost(cube: Cube, year: YearCube, decided: Decided, policy: Policy) -> pd.DataFrame:
@@ -90,12 +84,6 @@ def write_report(partner: Path, version: str, costs: Iterable[pd.DataFrame]) -> 
     link.symlink_to(path.name)
     link.replace(folder / LATEST)
     return path
-
-
-def read_report(partner: Path) -> pd.DataFrame | None:
-    """The newest report, None where nothing was published."""
-    path = partner / FOLDER / LATEST
-    return pd.read_csv(path, dtype=dict.fromkeys(KEYS, "str")) if path.exists() else None
 
 
 def percent(part: int, whole: int) -> str:

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.catalog_drugs import classes_around
-from data.observations import WHOLE, broken_down
-from data.places import member_sets, state_of
 from methods.sums import MONTHS_OF_A_YEAR
+from model import catalog
+from model.catalog_drugs import classes_around
+from model.observations import WHOLE, broken_down
+from model.places import member_sets, state_of
 
 Counts = NDArray[np.int64]
 

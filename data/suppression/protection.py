@@ -7,10 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data import catalog
-from data.observations import COLUMNS, WHOLE, observation_frame
-from data.places import NATION, member_sets
-from data.suppression.cost import KEYS, TALLIES, percent, series_cost, year_cost
+from data.extract.suppression_report import KEYS, TALLIES
+from data.suppression.cost import percent, series_cost, year_cost
 from data.suppression.cubes import Cube, MonthCube, YearCube, parents_of
 from data.suppression.release import (
     Decided,
@@ -24,6 +22,9 @@ from methods.suppression.policy import DEFAULT, Policy
 from methods.suppression.series import Series, certify_series, protect_series
 from methods.suppression.years import Certificate, Year, YearLabels, certify
 from methods.suppression.years import protect as protect_year
+from model import catalog
+from model.observations import COLUMNS, WHOLE, observation_frame
+from model.places import NATION, member_sets
 
 Progress = Callable[[str, int, int], None]
 

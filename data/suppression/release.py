@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.observations import WHOLE, observation_frame
-from data.places import NATION, member_sets
 from data.suppression.cubes import Cube, MonthCube, YearCube
 from methods.sums import MONTHS_OF_A_YEAR, by_group, windows
+from model.observations import WHOLE, observation_frame
+from model.places import NATION, member_sets
 
 Flags = NDArray[np.bool_]
 Statuses = NDArray[np.object_]

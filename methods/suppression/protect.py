@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from methods.suppression.labels import Counts, Floats, Label, Labels, boxes, is_small
+from methods.suppression.lp_bounds import Attacker
 from methods.suppression.policy import Policy
 from methods.suppression.table import SLACK, Index, Table, propagate
-from methods.suppression.tightest import Attacker
 
 CHOSEN_AMONG: Final = 3
 """The secret decides among so many of the smallest cells that would do: always taking the smallest would tell

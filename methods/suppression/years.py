@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from methods.sums import by_group
 from methods.suppression.labels import Counts, Floats, Label, Labels, boxes, is_small
+from methods.suppression.lp_bounds import Attacker
 from methods.suppression.policy import Policy
 from methods.suppression.protect import Protection, Secret, narrower_cells
 from methods.suppression.table import SLACK, Contradiction, Index, Table, table_of
-from methods.suppression.tightest import Attacker
 
 
 @dataclass(frozen=True)
@@ -380,5 +380,5 @@ def _tight(table: Table, most: float) -> tuple[Floats, Floats]:
     stuck = np.union1d(stuck, attacker.reaches(small, False, table.low[small])).astype(np.intp)
     low, high = table.low.copy(), table.high.copy()
     for cell in stuck:
-        low[cell], high[cell] = attacker.tightest(int(cell), whole=True)
+        low[cell], high[cell] = attacker.lp_bounds(int(cell), whole=True)
     return low, high

@@ -10,8 +10,9 @@ from conftest import ask
 from fastapi import FastAPI
 
 from api import service
-from data import build, catalog, events, extract
-from data.observations import STRATA, WHOLE, observation_frame
+from data.extract import build, writing
+from model import catalog, events
+from model.observations import STRATA, WHOLE, observation_frame
 from queries.store import Store
 
 PARTNER = catalog.Source(
@@ -59,8 +60,8 @@ def publish(extracts, rows, simulated=False):
         for source in observations["source"].unique()
     }
     content = build.Content(observations, events.event_frame(None), build.NOTHING.files, states)
-    folder = extract.write_version(extracts, build.build_tables(content), simulated)
-    extract.publish(extracts, folder)
+    folder = writing.write_version(extracts, build.build_tables(content), simulated)
+    writing.publish(extracts, folder)
     return extracts
 
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from api.parameters import MOST_PLACES, ObservationsQuery
 from api.refusals import LONGEST_QUERY
-from data import catalog, extract, vintages
-from data.observations import COLUMNS, PERIOD_KINDS, STRATA
-from data.places import places
+from data.extract import reading
+from model import catalog, vintages
+from model.observations import COLUMNS, PERIOD_KINDS, STRATA
+from model.places import places
 from queries import api as queries
 
 STATE = {"source": "vsrr_state", "basis": "occurrence"}
@@ -160,7 +161,7 @@ def test_an_answer_says_what_it_is_of(client, extracts):
     answer = client.ask("/api/v1/observations?place=39001&indicator=deaths&as_of=2025-12-31").json()
     found = answer.pop("observations")
     assert answer == {
-        "version": extract.current_folder(extracts).name,
+        "version": reading.current_folder(extracts).name,
         "simulated": False,
         "query": {"indicator": "deaths", "place": "39001", "as_of": "2025-12-31"},
         "sources": [
@@ -222,7 +223,7 @@ def test_a_cursor_of_replaced_data_is_refused(tmp_path):
 
 def test_csv_opens_with_what_must_be_known(client, extracts):
     answer = client.ask("/api/v1/observations?indicator=deaths&level=county&format=csv&as_of=2025-05-01")
-    version = extract.current_folder(extracts).name
+    version = reading.current_folder(extracts).name
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     name = f"deaths-county-2025-05-01-{version}.csv"
     assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
@@ -643,7 +644,7 @@ def test_all_forms_give_exactly_what_the_extract_holds(rows, tmp_path_factory):
 @RANDOM
 def test_an_earlier_day_is_answered_by_the_rule_of_vintages(rows, tmp_path_factory):
     extracts = publish(tmp_path_factory.mktemp("random"), rows)
-    everything = extract.read_observations(extracts / "current")
+    everything = reading.read_observations(extracts / "current")
     client = Client(extracts)
     for known_on in ("2025-01-30", "2025-01-31", "2025-03-15", "2025-12-31"):
         expected = vintages.as_of(everything, day(known_on))

@@ -16,8 +16,8 @@ from typer.testing import CliRunner
 from api.__main__ import WRITTEN, described, main
 from api.answers import ObservationAnswer
 from api.parameters import PARAMETERS, ObservationsQuery
-from data.observations import COLUMNS
-from data.settings import PROJECT
+from model.observations import COLUMNS
+from model.settings import PROJECT
 
 
 def test_the_written_description_is_current():

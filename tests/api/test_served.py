@@ -11,7 +11,7 @@ import pytest
 from api_client import publish
 from test_api import ROWS
 
-from data.settings import PROJECT
+from model.settings import PROJECT
 
 
 @pytest.fixture(scope="module")

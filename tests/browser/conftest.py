@@ -21,7 +21,7 @@ expect.set_options(timeout=20_000)
 @contextmanager
 def running_app(extracts: Path) -> Iterator[str]:
     """The app as a process of its own; yields its address."""
-    with servers.running(servers.ours(), extracts, PROJECT / "build" / "test-server.log") as server:
+    with servers.running(servers.ours(), extracts, PROJECT / "var" / "test-server.log") as server:
         yield server.url.rstrip("/")
 
 

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Page
 
 from bench.browser import module
-from data import catalog
-from data.places import places
-from data.view import EXPLORABLE, MEASURES
+from model import catalog
+from model.places import places
+from model.view import EXPLORABLE, MEASURES
 
 from .conftest import Watched
 

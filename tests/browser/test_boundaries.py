@@ -9,7 +9,7 @@ from boundary_files import CONNECTICUT, COUNTIES_2015, COUNTIES_2022, REGIONS, c
 from conftest import write_files
 from playwright.sync_api import expect
 
-from data.ingest import files_under, harvest, publish_harvest
+from data.pipeline.ingest import files_under, harvest, publish_harvest
 
 from .conftest import Watched, running_app
 

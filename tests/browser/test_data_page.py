@@ -5,7 +5,7 @@ import io
 
 from playwright.sync_api import expect
 
-from data.catalog import INDICATORS
+from model.catalog import INDICATORS
 
 
 def test_every_section_and_its_tables_are_there(simulated_app, watched):

@@ -6,7 +6,7 @@ import io
 import pytest
 from playwright.sync_api import Page, expect
 
-from data import catalog
+from model import catalog
 
 from .conftest import Watched
 

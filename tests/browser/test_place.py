@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from components.profile_head import PANELS
+from panels.profile_head import PANELS
 
 from .conftest import Watched
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from data.deck import Deck, Slide, deck_code
+from model.deck import Deck, Slide, deck_code
 
 pytestmark = pytest.mark.browser
 CODE = deck_code(Deck(title="Ohio", slides=(Slide(view="place=39", show="trend"), Slide(show="areas"))))

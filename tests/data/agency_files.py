@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from data.places import in_geography, places, populations_2020
+from model.places import in_geography, places, populations_2020
 
 LOW_QUALITY = (
     "Numbers may differ from published reports using final data. See Technical Notes. "

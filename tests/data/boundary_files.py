@@ -11,7 +11,7 @@ from pathlib import Path
 import geopandas
 import shapely
 
-from data.places import in_geography, places
+from model.places import in_geography, places
 
 COUNTIES_2015 = sorted(
     code for code, place in places().items() if place.kind == "county" and in_geography(code, "2016")

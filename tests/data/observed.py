@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from data.ingest import printable
-from data.schema import check
+from data.pipeline.ingest import printable
+from model.observation_schema import check
 
 
 def only(found):

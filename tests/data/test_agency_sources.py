@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.extract import open_extract
+from data.extract.reading import open_extract
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 pytestmark = [

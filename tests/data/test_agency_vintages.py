@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import vintages
-from data.ingest import harvest
+from data.pipeline.ingest import harvest
+from model import vintages
 
 SEIZURES = Path(__file__).resolve().parents[3] / "shared" / "sources" / "cbp-seizures"
 pytestmark = [

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from observed import rows_add_up
 
-from data.ingest import files_under, harvest
-from data.show import matching
+from data.cli.show import matching
+from data.pipeline.ingest import files_under, harvest
 
 ZIPPED = io.BytesIO()
 with zipfile.ZipFile(ZIPPED, "w") as archive:

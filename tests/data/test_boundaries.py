@@ -28,13 +28,15 @@ from conftest import ask, write_files
 from fastapi import FastAPI
 from test_outlines import parse
 
-from data import boundaries
-from data.boundaries import BoundaryProblem, NotBoundaries, is_shapefile, read_boundaries
-from data.extract import ExtractProblem, current_folder, open_extract, rollback
-from data.ingest import FileReport, NoFigures, files_under, harvest, publish_harvest
-from data.outlines import Outlines, best_outlines, drawn_on, outlines_document
-from data.places import MixedGeography, geography_year, same_area
-from data.view import parse_view
+from data.extract.outlines import Outlines, best_outlines, drawn_on
+from data.extract.reading import ExtractProblem, current_folder, open_extract
+from data.extract.writing import rollback
+from data.geography import boundaries
+from data.geography.boundaries import BoundaryProblem, NotBoundaries, is_shapefile, read_boundaries
+from data.geography.outlines import outlines_document
+from data.pipeline.ingest import FileReport, NoFigures, files_under, harvest, publish_harvest
+from model.places import MixedGeography, geography_year, same_area
+from model.view import parse_view
 from pages.outlines import first_url, router
 from queries.explore import explore
 from queries.store import Store

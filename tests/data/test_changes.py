@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY, simulated
 
-from data import ingest
-from data.changes import CHANGES, changes_between
-from data.extract import open_extract
-from data.observations import observation_frame
+from data.extract.changes import CHANGES, changes_between
+from data.extract.reading import open_extract
+from data.pipeline import ingest
+from model.observations import observation_frame
 
 
 def facts(*rows):

@@ -10,8 +10,10 @@ import pytest
 from agency_files import ONE_ROW, simulated
 from frictionless import Package
 
-from data import catalog, ingest, observations, schema
-from data.extract import MANIFEST, TABLES, open_extract, same_content, write_version
+from data.extract.reading import MANIFEST, TABLES, open_extract
+from data.extract.writing import same_content, write_version
+from data.pipeline import ingest
+from model import catalog, observation_schema, observations
 
 
 @pytest.fixture(scope="module")
@@ -146,4 +148,4 @@ def test_when_it_was_written_does_not_make_the_content_another(folder, tmp_path)
 
 
 def test_every_table_is_described():
-    assert set(schema.ARROW_SCHEMAS) == set(TABLES)
+    assert set(observation_schema.ARROW_SCHEMAS) == set(TABLES)

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from data.denominators import LONGEST_CARRY_YEARS, with_denominators
-from data.observations import observation_frame
+from data.extract.denominators import LONGEST_CARRY_YEARS, with_denominators
+from model.observations import observation_frame
 
 CONNECTICUT_OLD = ["09001", "09003", "09005", "09007", "09009", "09011", "09013", "09015"]
 
@@ -128,7 +128,7 @@ def test_valdez_cordova_keeps_its_sum_when_an_older_file_still_knows_it():
 
 
 def test_new_york_city_and_the_rest_are_sums_of_all_their_counties():
-    from data.places import components_of, counties_of
+    from model.places import components_of, counties_of
 
     rows = [population(county.place, 2024, 1000.0) for county in counties_of("36")]
     counts = [deaths("NYC", "2024-12-31"), deaths("NY-REST", "2024-12-31")]

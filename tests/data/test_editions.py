@@ -7,8 +7,8 @@ import pytest
 import yaml
 from agency_files import YEARS_OF_HEROIN, examiner_mapping
 
-from data import catalog
-from data.extract import MANIFEST, ExtractProblem, open_extract
+from data.extract.reading import MANIFEST, ExtractProblem, open_extract
+from model import catalog
 from queries.store import Store
 
 MAPPING = examiner_mapping(**YEARS_OF_HEROIN)
@@ -103,7 +103,7 @@ def test_indicators_of_partners_do_not_exist_in_the_public_edition():
 
 
 def test_each_edition_has_a_folder_of_its_own(monkeypatch):
-    from data.settings import Settings
+    from model.settings import Settings
 
     monkeypatch.delenv("EXTRACTS", raising=False)
     folders = {edition: Settings(edition=edition).extracts for edition in ("public", "partner")}

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from agency_files import Form
 
-from data.events import SHIPPED, shipped_events
+from model.events import SHIPPED, shipped_events
 
 EVENTS = Form(
     {

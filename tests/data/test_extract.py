@@ -20,19 +20,18 @@ import pyarrow.parquet as parquet
 import pytest
 from agency_files import COUNTY, ONE_ROW, STATE, simulated
 
-from data import ingest
-from data.extract import (
+from data.cli.show import matching
+from data.extract.reading import (
     MANIFEST,
     TABLES,
     ExtractProblem,
     current_folder,
     open_extract,
-    prune,
     read_observations,
-    rollback,
     versions_of,
 )
-from data.show import matching
+from data.extract.writing import prune, rollback
+from data.pipeline import ingest
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -394,7 +393,7 @@ KILLED_AT_STEP = """
 import os, signal, sys
 from pathlib import Path
 from data import ingest
-import pandera.pandas, data.build, data.extract, mapclassify
+import pandera.pandas, data.extract.build, data.extract.reading, mapclassify
 
 folder, extracts, step = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 found = ingest.harvest(ingest.files_under(folder), lambda path: None)

@@ -3,8 +3,8 @@
 import pandas as pd
 from agency_files import CENSUS, Form
 
-from data.extract import open_extract
-from data.ingest import files_under, harvest, publish_harvest
+from data.extract.reading import open_extract
+from data.pipeline.ingest import files_under, harvest, publish_harvest
 
 HIDTA = Form(
     {

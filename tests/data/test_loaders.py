@@ -20,7 +20,7 @@ from agency_files import (
 )
 from observed import matching, only, value
 
-from data.observations import COLUMNS, IDENTITY
+from model.observations import COLUMNS, IDENTITY
 
 
 def in_order(observations):

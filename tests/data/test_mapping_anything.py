@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from mapped_tables import FEBRUARY, HEADER, MAPPING, csv_text, daily, february, mapping, refusals
 from observed import rows_add_up
 
-from data import catalog
-from data.extract import read_observations
-from data.ingest import harvest_mapped, publish_harvest
+from data.extract.reading import read_observations
 from data.mapping import BadMapping, read_mapping
+from data.pipeline.ingest import harvest_mapped, publish_harvest
+from model import catalog
 
 RARELY = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 OFTEN = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

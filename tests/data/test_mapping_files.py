@@ -8,9 +8,9 @@ import pytest
 import yaml
 from mapped_tables import GOOD, MAPPING, csv_text, figures, mapping, refusals
 
-from data.extract import open_extract
-from data.ingest import harvest_mapped, publish_harvest
-from data.show import matching
+from data.cli.show import matching
+from data.extract.reading import open_extract
+from data.pipeline.ingest import harvest_mapped, publish_harvest
 
 
 def test_a_missing_column_is_named_with_its_field_and_the_columns_there_are(brought):

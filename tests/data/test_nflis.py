@@ -5,9 +5,9 @@ import pytest
 from agency_files import Form
 from observed import matching, only, value
 
-from data import catalog
-from data.places import places
 from data.sources.nflis import drug_words
+from model import catalog
+from model.places import places
 
 STATE = Form(
     {

@@ -9,14 +9,15 @@ import yaml
 from agency_files import examiner_mapping
 
 from bench.naive import primary_only, smallest_beside_one
-from data import publishing
-from data.extract import ExtractProblem, open_extract, rollback, versions_of
-from data.places import counties_of
-from data.publishing import Refused, publish, without_held_values
+from data.extract.reading import ExtractProblem, open_extract, versions_of
+from data.extract.suppression_report import read_report
+from data.extract.writing import rollback
+from data.pipeline import publishing
+from data.pipeline.publishing import Refused, publish, without_held_values
 from data.suppression import protection
 from data.suppression.audit import audit
-from data.suppression.cost import read_report
 from methods.suppression.policy import POLICIES
+from model.places import counties_of
 
 DRUGS = ("opioids", "synthetic_opioids", "heroin", "cocaine")
 STATES = ("10", "23", "33", "50")

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import catalog
-from data.catalog_drugs import NESTED
-from data.observations import observation_frame
-from data.places import places
-from data.quality import CHECK_COLUMNS, checks
+from data.extract.quality import CHECK_COLUMNS, checks
+from model import catalog
+from model.catalog_drugs import NESTED
+from model.observations import observation_frame
+from model.places import places
 
 STATES = [place for place, entry in places().items() if entry.kind == "state" and place != "72"]
 
@@ -383,7 +383,7 @@ def test_figures_are_left_as_they_are():
 
 
 def test_simulated_figures_pass_every_check(simulated_extract):
-    from data.extract import open_extract
+    from data.extract.reading import open_extract
 
     found = pd.read_parquet(open_extract(simulated_extract).table("checks"))
     assert found["examined"].sum() > 1000

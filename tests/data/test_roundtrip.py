@@ -12,11 +12,14 @@ from agency_files import FORMS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import catalog, ingest
-from data.build import Content, SourceState, build_tables
-from data.events import event_frame
-from data.extract import read_observations, write_version
-from data.observations import (
+from data.extract.build import Content, SourceState, build_tables
+from data.extract.reading import read_observations
+from data.extract.writing import write_version
+from data.pipeline import ingest
+from model import catalog
+from model.events import event_frame
+from model.observation_schema import ARROW_SCHEMAS
+from model.observations import (
     ABSENT_STATUSES,
     BASES,
     COLUMNS,
@@ -28,7 +31,6 @@ from data.observations import (
     STRATA,
     observation_frame,
 )
-from data.schema import ARROW_SCHEMAS
 
 MODEST = settings(
     max_examples=25,

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from agency_files import COUNTY, STATE
 
-from data import ingest
-from data.extract import open_extract, read_observations
-from data.observations import COLUMNS
-from data.show import BadQuestion, matching
+from data.cli.show import BadQuestion, matching
+from data.extract.reading import open_extract, read_observations
+from data.pipeline import ingest
+from model.observations import COLUMNS
 
 
 def printed(result):

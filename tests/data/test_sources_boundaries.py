@@ -9,10 +9,11 @@ import pytest
 import shapely
 from test_outlines import parse
 
-from data.boundaries import read_boundaries
-from data.ingest import files_under, harvest, publish_harvest
-from data.outlines import build_outlines, read_outlines
-from data.view import parse_view
+from data.extract.outlines import read_outlines
+from data.geography.boundaries import read_boundaries
+from data.geography.outlines import build_outlines
+from data.pipeline.ingest import files_under, harvest, publish_harvest
+from model.view import parse_view
 from queries.explore import explore
 from queries.store import Store
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from observed import matching, only, value
 
-from data.ingest import files_under, harvest
+from data.pipeline.ingest import files_under, harvest
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 pytestmark = [
@@ -23,7 +23,7 @@ COUNTIES = "cdc-dose/DOSE_dx County Counts & Rates.csv"
 SYNDROMIC = "cdc-dose/DOSE_SyS Jurisdiction.csv"
 
 
-def lines_of(path):
+def place_series(path):
     """Rows of a file by a plain CSV reader."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
@@ -62,7 +62,7 @@ def test_every_row_of_every_file_is_kept(wonder, dose):
     reports = [*wonder.reports, *dose.reports]
     assert len(reports) == 16
     for report in reports:
-        assert report.rows == len(lines_of(report.path)), report.path
+        assert report.rows == len(place_series(report.path)), report.path
         assert report.quarantined == 0
         drugs = 8 if report.source in ("dose_discharge_state", "dose_syndromic") else 1
         assert report.observations == drugs * report.rows
@@ -136,7 +136,7 @@ def test_crude_rates_come_out_as_the_agency_prints_them(wonder, deaths):
     for report in wonder.reports:
         year = report.path.name[:4]
         rows = matching(deaths, period_end=f"{year}-12-31").set_index("place")
-        for line in lines_of(report.path):
+        for line in place_series(report.path):
             if line["Crude Rate"].replace(".", "", 1).isdigit():
                 row = rows.loc[line["FIPS"].zfill(5)]
                 made = 1e5 * row["numerator"] / row["denominator"]
@@ -188,7 +188,7 @@ def test_figures_of_counties_pooled_and_of_single_years(nonfatal):
 def printed(path, column):
     """Line of the file → number printed in a column, where there is one."""
     found = {}
-    for number, line in enumerate(lines_of(SOURCES / path)):
+    for number, line in enumerate(place_series(SOURCES / path)):
         if line[column].replace(".", "", 1).isdigit():
             found[number] = float(line[column])
     return found

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.ingest import files_under, harvest
-from data.places import places
-from data.schema import check
+from data.pipeline.ingest import files_under, harvest
+from model.observation_schema import check
+from model.places import places
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 FOLDERS = ("cdc-dispensing", "dea-nflis", "cdc-svi", "nchs-urban-rural", "ondcp-hidta")

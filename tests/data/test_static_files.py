@@ -6,8 +6,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from data import plotly_bundle
-from data.static_files import find_static, write_static
+from data.static import plotly_bundle
+from data.static.files import find_static, write_static
 
 
 def test_the_name_follows_the_content_and_twins_hold_the_same(tmp_path: Path) -> None:

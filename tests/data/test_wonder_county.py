@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from observed import matching, only, value
 
-from data.ingest import files_under, harvest
+from data.pipeline.ingest import files_under, harvest
 from data.sources import recognise
 from data.sources.table import read_sheets
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from methods.suppression.labels import Label, boxes, is_small
+from methods.suppression.lp_bounds import Attacker
 from methods.suppression.policy import POLICIES
 from methods.suppression.protect import Protection, Secret, Unprotectable, narrower_cells
 from methods.suppression.table import Contradiction, propagate, table_of
-from methods.suppression.tightest import Attacker
 
 NCHS = POLICIES["1-9"]
 EXAMPLE = np.array([4, 12, 15, 22, 9, 30, 18, 14, 5])
@@ -29,7 +29,7 @@ def example(held, low=0.0, high=np.inf):
     return table_of(np.where(is_held, low, EXAMPLE), np.where(is_held, high, EXAMPLE).astype(float), sums)
 
 
-def lines_of(cell):
+def place_series(cell):
     yield from (line for line in LINES if cell in line)
 
 
@@ -37,7 +37,7 @@ def protection(key):
     labels = np.where(is_small(EXAMPLE, NCHS), Label.SMALL, Label.SHOWN).astype(np.int8)
     fixed = np.zeros(9, dtype=bool)
     secret = Secret(key, "example")
-    return Protection(example(()), EXAMPLE, labels, fixed, NCHS, secret, lines_of)
+    return Protection(example(()), EXAMPLE, labels, fixed, NCHS, secret, place_series)
 
 
 def bounds(table, cell, whole=False):
@@ -96,7 +96,7 @@ def tables(draw, most_cells=9, most_count=40):
 
 def test_withholding_only_the_small_cells_of_the_worked_example_gives_them_away():
     attacker = Attacker(example(PRIMARY))
-    assert [attacker.tightest(cell) for cell in PRIMARY] == [(4, 4), (9, 9), (5, 5)]
+    assert [attacker.lp_bounds(cell) for cell in PRIMARY] == [(4, 4), (9, 9), (5, 5)]
     low, high = propagate(example(PRIMARY))
     np.testing.assert_array_equal(low[list(PRIMARY)], [4, 9, 5])
     np.testing.assert_array_equal(high[list(PRIMARY)], [4, 9, 5])
@@ -104,7 +104,7 @@ def test_withholding_only_the_small_cells_of_the_worked_example_gives_them_away(
 
 def test_two_cells_withheld_on_every_line_still_reveal_that_one_is_at_least_five():
     attacker = Attacker(example((*PRIMARY, 1, 5, 6)))
-    found = [attacker.tightest(cell) for cell in PRIMARY]
+    found = [attacker.lp_bounds(cell) for cell in PRIMARY]
     np.testing.assert_allclose(found, [(0, 16), (5, 21), (1, 17)], atol=1e-6)
 
 
@@ -160,7 +160,7 @@ def test_a_table_with_nothing_left_to_hold_back_is_refused():
 def test_the_attacker_finds_what_another_linear_program_finds(drawn):
     _, table = drawn
     attacker = Attacker(table)
-    found = np.array([attacker.tightest(cell) for cell in range(len(table.low))])
+    found = np.array([attacker.lp_bounds(cell) for cell in range(len(table.low))])
     expected = np.array([bounds(table, cell) for cell in range(len(table.low))])
     np.testing.assert_allclose(found, expected, atol=1e-5)
 
@@ -183,7 +183,7 @@ def test_the_attacker_with_whole_numbers_finds_what_enumeration_finds(drawn):
     for inner, outer in zip(table.inner, table.outer, strict=True):
         worlds = worlds[worlds[:, inner] <= worlds[:, outer]]
     attacker = Attacker(table)
-    found = np.array([attacker.tightest(cell, whole=True) for cell in range(len(truth))])
+    found = np.array([attacker.lp_bounds(cell, whole=True) for cell in range(len(truth))])
     np.testing.assert_allclose(found, np.stack([worlds.min(axis=0), worlds.max(axis=0)], axis=1), atol=1e-5)
 
 
@@ -192,9 +192,9 @@ def test_whole_numbers_bound_a_cell_more_tightly_than_fractions_can():
     loose = [(cells, 2.0, 3.0) for cells, _, _ in pairs]
     table = table_of(np.zeros(4), np.full(4, 9.0), [*loose, (np.arange(4), 5.0, 5.0)])
     attacker = Attacker(table)
-    assert attacker.tightest(3) == pytest.approx((0.5, 2))
-    assert attacker.tightest(3, whole=True) == pytest.approx((1, 2))
-    assert attacker.tightest(3) == pytest.approx((0.5, 2)), "fractions again after whole numbers"
+    assert attacker.lp_bounds(3) == pytest.approx((0.5, 2))
+    assert attacker.lp_bounds(3, whole=True) == pytest.approx((1, 2))
+    assert attacker.lp_bounds(3) == pytest.approx((0.5, 2)), "fractions again after whole numbers"
 
 
 @FEW
@@ -217,7 +217,7 @@ def test_what_is_reached_together_is_what_each_cell_reaches_alone(drawn, beyond,
     ends = truth + beyond if up else truth - beyond
     found = Attacker(table).reaches(cells, up, ends.astype(float))
     alone = Attacker(table)
-    extremes = np.array([alone.tightest(cell, whole=True)[int(up)] for cell in cells])
+    extremes = np.array([alone.lp_bounds(cell, whole=True)[int(up)] for cell in cells])
     short = extremes < ends - 1e-6 if up else extremes > ends + 1e-6
     assert sorted(found.tolist()) == np.flatnonzero(short).tolist()
 
@@ -243,11 +243,11 @@ def test_a_contradiction_that_subtraction_does_not_see_is_refused_by_the_linear_
     table = table_of(np.zeros(3), np.full(3, 9.0), [(np.array(cells), *ends) for cells, *ends in pairs])
     propagate(table)
     with pytest.raises(Contradiction):
-        Attacker(table).tightest(0)
+        Attacker(table).lp_bounds(0)
 
 
 def test_a_cell_without_any_limit_does_not_make_others_seem_to_reach_their_ends():
     table = table_of(np.zeros(3), np.full(3, np.inf), [(np.array([1, 2]), 5.0, 5.0)])
     missing = Attacker(table).reaches(np.array([0, 1]), True, np.array([10.0, 10.0]))
     assert missing.tolist() == [1]
-    assert Attacker(table).tightest(0) == (0, np.inf)
+    assert Attacker(table).lp_bounds(0) == (0, np.inf)

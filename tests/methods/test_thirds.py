@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mapclassify import Quantiles
 
-from methods.thirds import quantile_limits, third_limits, third_of
+from methods.terciles import quantile_limits, tercile_limits, tercile_of
 
 
 def test_limits_are_those_of_mapclassify():
     values = np.random.default_rng(7).gamma(2.0, 15.0, 1500).round(1)
     expected = Quantiles(values, k=3).bins[:2].round(1)
-    assert third_limits(values, 1) == tuple(expected)
-    assert (np.bincount(third_of(values, third_limits(values, 1))) > 480).all()
+    assert tercile_limits(values, 1) == tuple(expected)
+    assert (np.bincount(tercile_of(values, tercile_limits(values, 1))) > 480).all()
 
 
 def test_quantiles_are_those_of_mapclassify():
@@ -23,24 +23,24 @@ def test_quantiles_are_those_of_mapclassify():
 
 
 def test_a_value_on_a_limit_belongs_to_the_third_below():
-    assert third_of([1.0, 2.0, 2.1, 5.0, 5.1], (2.0, 5.0)).tolist() == [0, 0, 1, 1, 2]
+    assert tercile_of([1.0, 2.0, 2.1, 5.0, 5.1], (2.0, 5.0)).tolist() == [0, 0, 1, 1, 2]
 
 
 def test_what_is_unknown_is_ignored():
-    assert third_limits([np.nan, 1, 2, 3, np.inf], 1) == third_limits([1, 2, 3], 1)
+    assert tercile_limits([np.nan, 1, 2, 3, np.inf], 1) == tercile_limits([1, 2, 3], 1)
 
 
 def test_figures_too_alike_have_no_thirds():
-    assert third_limits([], 1) == ()
-    assert third_limits([np.nan], 1) == ()
-    assert third_limits([3, 3, 3, 3, 9], 1) == ()
-    assert third_limits([1, 9, 9, 9, 9], 1) == ()
-    assert third_limits([1.01, 1.02, 1.03], 1) == ()
+    assert tercile_limits([], 1) == ()
+    assert tercile_limits([np.nan], 1) == ()
+    assert tercile_limits([3, 3, 3, 3, 9], 1) == ()
+    assert tercile_limits([1, 9, 9, 9, 9], 1) == ()
+    assert tercile_limits([1.01, 1.02, 1.03], 1) == ()
 
 
 @given(st.lists(st.floats(-1e6, 1e6), max_size=60))
 def test_each_third_has_a_figure_where_there_are_thirds(values):
-    limits = third_limits(values, 1)
+    limits = tercile_limits(values, 1)
     if limits:
         assert limits[0] < limits[1]
-        assert set(third_of(np.round(values, 1), limits)) == {0, 1, 2}
+        assert set(tercile_of(np.round(values, 1), limits)) == {0, 1, 2}

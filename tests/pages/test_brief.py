@@ -6,14 +6,15 @@ import pytest
 from conftest import ask
 from fastapi import FastAPI
 
-from components.alone import ALONE
-from data.deck import LONGEST_FILE, Deck, Slide, deck_code, deck_json
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT, BadSettings, read_settings
-from pages import alone, brief
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model.deck import LONGEST_FILE, Deck, Slide, deck_code, deck_json
+from model.settings import PROJECT, BadSettings, read_settings
+from pages import brief, single_panel
 from pages.explore_layout import layout
+from panels.single_panel import ALONE
 from queries.store import Store, asked_version
-from serving.kept_figures import KeptFigures
+from server.pinned_extract import KeptFigures
 
 DECK = Deck(
     title="Two",
@@ -24,7 +25,7 @@ DECK = Deck(
 @pytest.fixture(scope="module")
 def client(simulated_extract):
     server = FastAPI()
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    outlines = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
     server.include_router(brief.router(Store(simulated_extract), outlines))
     return Client(server)
 
@@ -172,7 +173,7 @@ def marked(component):
     ],
 )
 def test_one_panel_is_shown_alone(panel, shown):
-    page = alone.alone("embed", panel, layout("/static/outlines.json", "/grid.js"))
+    page = single_panel.alone("embed", panel, layout("/static/outlines.json", "/grid.js"))
     assert [component.id for component in marked(page)] == [shown]
     assert ("There is no panel of that name" in str(page)) == (panel == "nowhere")
 
@@ -188,7 +189,7 @@ def test_one_panel_is_shown_alone(panel, shown):
     ],
 )
 def test_what_the_root_says_before_anything_is_drawn(path, root):
-    assert alone.root_attributes(path) == root
+    assert single_panel.root_attributes(path) == root
 
 
 def test_a_code_of_every_ready_deck_fits_its_link(client):

@@ -7,7 +7,8 @@ import pytest
 from agency_files import CBP, COUNTY, SUPPRESSED_COUNTY, census_text
 from conftest import write_files
 
-from data import catalog, ingest
+from data.pipeline import ingest
+from model import catalog
 from pages import data_sources
 from queries.store import Store
 

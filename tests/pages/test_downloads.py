@@ -16,8 +16,8 @@ from fastapi import FastAPI
 
 from components.numbers import number
 from components.panel_tables import PANEL_TABLES
-from data.export import FORMATS, Export, to_xlsx
-from data.view import EXPLORABLE
+from components.table_files import FORMATS, Export, to_xlsx
+from model.view import EXPLORABLE
 from pages import downloads, explore
 from queries.store import Store
 

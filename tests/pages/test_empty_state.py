@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.view import parse_view
+from model.view import parse_view
 from pages import explore
 
 EMPTY = "indicator=ed_visits&place=50"

@@ -11,7 +11,7 @@ from boundary_files import COUNTIES_2015, COUNTIES_2022, counties, zipped
 from conftest import ask, write_files
 from fastapi import FastAPI
 
-from data.ingest import files_under, harvest, publish_harvest
+from data.pipeline.ingest import files_under, harvest, publish_harvest
 from pages import explore, frames
 from queries.store import Store
 

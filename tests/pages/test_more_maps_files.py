@@ -7,15 +7,16 @@ import pytest
 from conftest import ask
 from fastapi import FastAPI
 
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model.settings import PROJECT
 from pages import downloads
 from queries.store import Store
 
 
 @pytest.fixture(scope="module")
 def get(simulated_extract):
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    outlines = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
     server = FastAPI()
     server.include_router(downloads.router(Store(simulated_extract), outlines))
     return lambda path: ask(server, path)

@@ -10,34 +10,35 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.county_map import map_values
-from components.offers import offers
+from components.fallbacks import offers
 from components.withheld import highest_rates
-from data import catalog
-from data.outlines import ensure_outlines, read_outlines
-from data.results import Figure
-from data.settings import PROJECT
-from data.view import parse_view
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model import catalog
+from model.settings import PROJECT
+from model.view import parse_view
+from panels.county_map import map_values
 from queries.explore import explore
-from queries.offers import instead_of
+from queries.fallbacks import instead_of
+from queries.results import Figure
 from queries.store import Store
 
 
 @pytest.fixture(scope="module")
-def opened(simulated_extract):
+def reader(simulated_extract):
     return Store(simulated_extract).current()
 
 
 @pytest.fixture(scope="module")
-def asked(opened):
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
-    return lambda query: explore(opened, parse_view(query)[0], outlines)
+def asked(reader):
+    outlines = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
+    return lambda query: explore(reader, parse_view(query)[0], outlines)
 
 
 @pytest.fixture(scope="module")
-def facts(opened):
+def facts(reader):
     """Everybody's figures, as published."""
-    rows = pd.read_parquet(opened.extract.table("series"))
+    rows = pd.read_parquet(reader.extract.table("series"))
     everybody = (rows[["sex", "age", "race_ethnicity", "intent"]] == "all").all(axis=1)
     return rows[everybody & rows["status"].ne("predicted")]
 
@@ -65,7 +66,7 @@ def test_a_county_without_a_figure_is_offered_a_longer_period_its_group_and_its_
         offered = list(buttons(result).items())
         assert offered[-1] == ("Ohio", "39")
         assert offered[-2][1].startswith(("urban-", "hidta-"))
-        assert county in result.setting.groups[offered[-2][1]].counties
+        assert county in result.resolved.groups[offered[-2][1]].counties
         own = facts[(facts["place"] == county) & (facts["indicator"] == "deaths") & facts["value"].notna()]
         if own.empty:
             assert len(offered) == 2
@@ -76,12 +77,12 @@ def test_a_county_without_a_figure_is_offered_a_longer_period_its_group_and_its_
         assert offered[0][0].endswith(", its newest figure")
         found = asked(f"place={county}&{offered[0][1]}")
         assert found.figure.value is not None
-        assert found.setting.remarks == () and offers(found) == []
+        assert found.resolved.remarks == () and offers(found) == []
 
 
 def test_a_longer_period_goes_before_a_newer_one(asked):
     view = asked("place=39001").view
-    setting = asked("place=39001").setting
+    resolved = asked("place=39001").resolved
     rows = pd.DataFrame(
         {
             "period_kind": ["12-month-ending", "pooled years", "pooled years"],
@@ -90,8 +91,8 @@ def test_a_longer_period_goes_before_a_newer_one(asked):
             "source": ["vsrr_county", "dose_discharge", "dose_discharge"],
         }
     )
-    fake = SimpleNamespace(ask=lambda *_, **__: rows)
-    period = instead_of(fake, view, setting, Figure("39001", "suppressed")).period
+    fake = SimpleNamespace(query=lambda *_, **__: rows)
+    period = instead_of(fake, view, resolved, Figure("39001", "suppressed")).period
     assert (period.kind, period.end, period.is_longer) == ("pooled years", date(2023, 12, 31), True)
 
 
@@ -136,7 +137,7 @@ def test_no_bound_is_stated_where_the_agency_states_none(asked, query):
 
 def test_a_partners_table_may_withhold_other_counts(asked):
     result = asked("")
-    partners = replace(result.map, origin=replace(result.map.origin, source="user_district"))
+    partners = replace(result.map, provenance=replace(result.map.provenance, source="user_district"))
     assert "most" not in map_values(result.view, partners)
 
 

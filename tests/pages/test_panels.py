@@ -7,8 +7,8 @@ import pytest
 from conftest import ask
 from fastapi import FastAPI
 
-from pages import downloads, explore, panels, tables
-from pages.panels import ASKED
+from pages import downloads, explore, lazy_panels, tables
+from pages.lazy_panels import ASKED
 from pages.profile_panels import PROFILE
 from queries.store import Store
 
@@ -30,7 +30,7 @@ VIEWS = (
 def get(store, outlines):
     server = FastAPI()
     for router in (
-        panels.router(store),
+        lazy_panels.router(store),
         downloads.router(store, outlines),
         tables.router(store, outlines),
     ):
@@ -86,7 +86,7 @@ def test_a_malformed_view_is_answered_by_the_default(name, view, get):
 
 def test_without_an_extract_there_is_no_panel(tmp_path, outlines):
     server = FastAPI()
-    server.include_router(panels.router(Store(tmp_path / "none")))
+    server.include_router(lazy_panels.router(Store(tmp_path / "none")))
     assert ask(server, "/panel/sectors").status_code == 503
 
 

@@ -13,17 +13,18 @@ import pytest
 from conftest import ask
 from fastapi import FastAPI
 
-from components.drawing.maps import LINES
 from components.panel_tables import PANEL_TABLES
-from data.export import to_csv
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
-from data.shapes import bounds_of, read_shapes
-from data.view import EXPLORABLE
+from components.table_files import to_csv
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from export.drawing.maps import LINES
+from export.drawing.shapes import bounds_of, read_shapes
+from model.settings import PROJECT
+from model.view import EXPLORABLE
 from pages import pictures
 from pages.downloads import panel_file
-from pages.exhibits import exhibit_of
-from pages.panels import ASKED
+from pages.exported_panels import exhibit_of
+from pages.lazy_panels import ASKED
 from queries.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +35,7 @@ PLACES = ["US", "39", "39061", "09", "09001", "02", "36", "46102", "72", "own-1"
 
 @pytest.fixture(scope="module")
 def outlines():
-    return read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    return read_outlines(ensure_outlines(PROJECT / "var" / "static"))
 
 
 @pytest.fixture(scope="module")

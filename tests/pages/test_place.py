@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from components.numbers import number
 from components.panel_tables import map_table
-from components.profile_facets import facets_table
-from components.profile_peers import peers_table
-from components.profile_standouts import sentence
-from data.catalog import INDICATORS
-from data.places import places
-from data.profile_results import Completeness, Facets, Peers
-from data.results import Line, Origin, Setting
-from data.standouts import Material, standouts
-from data.view import View, parse_view
-from pages.panels import ASKED, answer, settled_view
+from model.catalog import INDICATORS
+from model.places import places
+from model.view import View, parse_view
+from pages.lazy_panels import ASKED, answer, resolved_view
 from pages.place import content, view_of
 from pages.profile_panels import PROFILE
+from panels.profile_facets import facets_table
+from panels.profile_insights import sentence
+from panels.profile_peers import peers_table
 from queries.explore import explore
+from queries.insight_rules import Material, insights
 from queries.measures import frame_of, measure_columns
 from queries.profile import facet_of
+from queries.profile_results import Completeness, Facets, Peers
+from queries.results import PlaceSeries, Provenance, ResolvedView
 from queries.store import Store
 from tests.pages.test_unwanted_words import strings_of
 
@@ -90,7 +90,7 @@ def test_the_name_of_an_own_group_is_only_ever_text(store, outlines):
 def suppressed_county(store):
     for place in places().values():
         if place.kind == "county":
-            found = answer(*settled_view(store, f"place={place.place}"), "drugs")["content"]["charts"]
+            found = answer(*resolved_view(store, f"place={place.place}"), "drugs")["content"]["charts"]
             if found and found[0]["newest"].startswith("Suppressed") and not found[0]["whose"]:
                 return place.place
     raise AssertionError("no county is suppressed")
@@ -98,7 +98,7 @@ def suppressed_county(store):
 
 def test_a_suppressed_county_offers_a_longer_period_its_group_and_its_state(store, outlines):
     county = suppressed_county(store)
-    told = answer(*settled_view(store, f"place={county}"), "standouts")["content"]["sentences"][0]
+    told = answer(*resolved_view(store, f"place={county}"), "standouts")["content"]["sentences"][0]
     links = [each["link"] for each in told["instead"]]
     assert links[0].startswith(f"/?place={county}&kind=")
     assert links[1].startswith("/place/urban-") and links[2] == f"/place/{county[:2]}"
@@ -114,10 +114,10 @@ def test_a_panel_answers_any_view(store, name):
         "indicator=seized_weight&drug=cocaine",
         "place=own-1&groups=X:39061",
     ):
-        opened, view, setting = settled_view(store, query)
-        said = answer(opened, view, setting, name)
+        opened, view, resolved = resolved_view(store, query)
+        said = answer(opened, view, resolved, name)
         assert said["texts"][f"{name}-title"]
-        table = ASKED[name].table(view, setting, ASKED[name].find(opened, view, setting))
+        table = ASKED[name].table(view, resolved, ASKED[name].find(opened, view, resolved))
         assert len(table) or view.place != "39061"
 
 
@@ -129,11 +129,12 @@ def some_places():
 
 @pytest.mark.parametrize("place", some_places())
 def test_no_sentence_is_contradicted_by_its_panel(store, place):
-    opened, view, setting = settled_view(store, f"place={place}")
-    found = PROFILE["standouts"].find(opened, view, setting)
+    opened, view, resolved = resolved_view(store, f"place={place}")
+    found = PROFILE["standouts"].find(opened, view, resolved)
     assert 3 <= len(found.found) <= 6
     tables = {
-        name: panel.table(view, setting, panel.find(opened, view, setting)) for name, panel in PROFILE.items()
+        name: panel.table(view, resolved, panel.find(opened, view, resolved))
+        for name, panel in PROFILE.items()
     }
     for told in found.found:
         if told.rule in MOVED:
@@ -193,7 +194,7 @@ def check_peers(told, table):
 counts = st.one_of(st.none(), st.integers(0, 60), st.integers(0, 20_000))
 """None is withheld."""
 ENDS = (date(2024, 12, 31), date(2025, 12, 31))
-ORIGIN = Origin("vsrr_state", "VSRR", "occurrence", ENDS[1], True, False, "cited")
+ORIGIN = Provenance("vsrr_state", "VSRR", "occurrence", ENDS[1], True, False, "cited")
 
 
 def line_of(place, before, now, expected, incomplete, measure):
@@ -216,7 +217,9 @@ def line_of(place, before, now, expected, incomplete, measure):
 
     expectation = points(predicted, "predicted") if expected else points(reported, "ok").iloc[:0]
     first = ENDS[1] if incomplete else None
-    return Line(place, place, points(reported, "provisional"), expectation, ORIGIN, incomplete_from=first)
+    return PlaceSeries(
+        place, place, points(reported, "provisional"), expectation, ORIGIN, incomplete_from=first
+    )
 
 
 series = st.tuples(
@@ -230,15 +233,15 @@ series = st.tuples(
 @given(all_drugs=series, nation=series, one_drug=series)
 @settings(max_examples=60)
 def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
-    setting = Setting(
+    resolved = ResolvedView(
         "12-month-ending", ENDS[1], "state", ("state",), ("12-month-ending",), {},
         dict.fromkeys(reversed(ENDS), ()), {}, {}, (),
     )  # fmt: skip
 
-    def drawn(drug, *lines):
+    def drawn(drug, *series):
         view = View(place="39", drug=drug)
-        made = [[line_of(place, *each, measure) for place, each in lines] for measure in ("rate", "change")]
-        return facet_of(view, setting, *map(tuple, made))
+        made = [[line_of(place, *each, measure) for place, each in series] for measure in ("rate", "change")]
+        return facet_of(view, resolved, *map(tuple, made))
 
     shown = Facets(
         "drugs",
@@ -254,7 +257,7 @@ def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
         Completeness("39", "Ohio", (), (), ()),
     )
     table = facets_table(shown)
-    for told in standouts(material):
+    for told in insights(material):
         if told.rule in MOVED:
             check_change(told, table)
             assert not (told.of.incomplete or (told.beside and told.beside.incomplete))
@@ -271,12 +274,12 @@ def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
 
 
 def test_numbers_in_the_words_of_a_chart_are_those_of_its_table(store):
-    opened, view, setting = settled_view(store, "place=39061")
+    opened, view, resolved = resolved_view(store, "place=39061")
     for name in ("drugs", "nonfatal", "supply", "response"):
         panel = PROFILE[name]
-        found = panel.find(opened, view, setting)
-        table = panel.table(view, setting, found)
-        for chart, facet in zip(panel.content(view, setting, found)["charts"], found.facets, strict=True):
+        found = panel.find(opened, view, resolved)
+        table = panel.table(view, resolved, found)
+        for chart, facet in zip(panel.content(view, resolved, found)["charts"], found.facets, strict=True):
             row = newest(table, facet.own, "reported")
             if pd.notna(row["value"]):
                 shown = float(re.match(r"[\d.,]+", chart["newest"]).group().replace(",", ""))
@@ -287,8 +290,8 @@ def test_numbers_in_the_words_of_a_chart_are_those_of_its_table(store):
 
 
 def test_ranks_are_those_of_the_map(store, outlines):
-    opened, view, setting = settled_view(store, "place=39061")
-    row = peers_table(PROFILE["peers"].find(opened, view, setting)).iloc[0]
+    opened, view, resolved = resolved_view(store, "place=39061")
+    row = peers_table(PROFILE["peers"].find(opened, view, resolved)).iloc[0]
     mapped = map_table(explore(opened, parse_view("place=39061")[0], outlines))
     own = mapped[mapped["place"] == "39061"].iloc[0]
     assert (row["rank"], row["value"]) == (own["rank"], own["deaths per 100,000"])
@@ -297,10 +300,10 @@ def test_ranks_are_those_of_the_map(store, outlines):
 @pytest.mark.parametrize("place", ["US", "39", "39061", "39001", "53033"])
 @pytest.mark.parametrize("name", PROFILE)
 def test_a_panel_of_an_extract_with_little_in_it(small_extract, name, place):
-    opened, view, setting = settled_view(Store(small_extract), f"place={place}")
-    said = answer(opened, view, setting, name)
+    opened, view, resolved = resolved_view(Store(small_extract), f"place={place}")
+    said = answer(opened, view, resolved, name)
     assert said["texts"][f"{name}-title"]
-    table = ASKED[name].table(view, setting, ASKED[name].find(opened, view, setting))
+    table = ASKED[name].table(view, resolved, ASKED[name].find(opened, view, resolved))
     assert table.columns.is_unique
     if name == "standouts" and place == "39001":
         assert said["content"]["sentences"][0]["text"].startswith("Drug overdose deaths, Adams County, OH")

@@ -9,9 +9,9 @@ from agency_files import YEARS_OF_HEROIN, examiner_mapping
 from plotly.utils import PlotlyJSONEncoder
 
 from components.words import SIMULATED_BANNER
-from data import publishing
-from data.places import counties_of
+from data.pipeline import publishing
 from methods.suppression.policy import DEFAULT
+from model.places import counties_of
 from pages import suppression
 from queries.store import Store
 

@@ -10,9 +10,10 @@ from fastapi import FastAPI
 
 from components.data_grid import column_words, data_grid, grid_rows
 from components.panel_tables import PANEL_TABLES
-from data import catalog
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model import catalog
+from model.settings import PROJECT
 from pages import downloads, tables
 from queries.store import Store
 
@@ -89,6 +90,6 @@ def test_an_unknown_table_is_not_found(path, get):
 
 def test_without_an_extract_there_is_no_table(tmp_path):
     server = FastAPI()
-    outlines = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+    outlines = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
     server.include_router(tables.router(Store(tmp_path / "none"), outlines))
     assert ask(server, "/table/map").status_code == 503

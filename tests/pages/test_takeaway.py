@@ -10,15 +10,15 @@ from fastapi import FastAPI
 from pptx import Presentation
 from pypdf import PdfReader
 
-from data.deck import Deck, Slide, deck_code
-from pages import takeaway
-from takeaway.maker import Queue
+from export.maker import Queue
+from model.deck import Deck, Slide, deck_code
+from pages import documents
 
 
 @pytest.fixture(scope="module")
 def server(store, outlines):
     made = FastAPI()
-    made.include_router(takeaway.router(store, outlines))
+    made.include_router(documents.router(store, outlines))
     return made
 
 
@@ -31,11 +31,11 @@ def test_a_deck_is_answered_as_a_file(server):
     answer = ask(server, ADDRESS)
     assert answer.headers["content-disposition"] == 'attachment; filename="briefing.pptx"'
     slides = Presentation(io.BytesIO(answer.content)).slides
-    assert [slide.shapes.title.text for slide in slides] == ["=1 & <i>", takeaway.NOTHING]
+    assert [slide.shapes.title.text for slide in slides] == ["=1 & <i>", documents.NOTHING]
 
 
 def test_the_same_address_says_how_far_it_is(server):
-    answer = ask(server, ADDRESS, accept=takeaway.PROGRESS)
+    answer = ask(server, ADDRESS, accept=documents.PROGRESS)
     lines = [json.loads(line) for line in answer.text.splitlines()]
     assert [line["done"] for line in lines] == [0, 1, 2, 3]
     assert all(line["of"] == 3 and line["words"] for line in lines)
@@ -60,9 +60,9 @@ def test_an_unknown_kind_of_file_is_not_found(server):
 
 
 def test_a_full_queue_says_so(store, outlines, monkeypatch):
-    monkeypatch.setattr(takeaway, "Queue", lambda: Queue(most=0))
+    monkeypatch.setattr(documents, "Queue", lambda: Queue(most=0))
     full = FastAPI()
-    full.include_router(takeaway.router(store, outlines))
+    full.include_router(documents.router(store, outlines))
     answer = ask(full, ADDRESS)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "20")
-    assert answer.text == takeaway.FULL
+    assert answer.text == documents.FULL

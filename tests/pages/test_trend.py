@@ -6,17 +6,17 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from components.trend_events import trend_events
 from components.trend_scale import INDEX_COLUMN, scaled
-from components.trend_words import incomplete_from
-from data.results import Events, Line, Origin
-from data.view import View, parse_view
+from model.view import View, parse_view
 from pages import explore
 from pages.downloads import panel_export
+from panels.trend_events import trend_events
+from panels.trend_words import incomplete_from
 from queries.explore import explore as ask
+from queries.results import Events, PlaceSeries, Provenance
 
 DAYS = pd.to_datetime(["2022-12-31", "2023-01-31", "2023-02-28", "2023-03-31"])
-ORIGIN = Origin("vsrr_state", "VSRR", "occurrence", date(2023, 4, 1), True, False, "")
+ORIGIN = Provenance("vsrr_state", "VSRR", "occurrence", date(2023, 4, 1), True, False, "")
 
 
 def line(place, shown, predicted=()):
@@ -26,7 +26,7 @@ def line(place, shown, predicted=()):
             shown=frame["shown"].astype(float), lower=1.0, upper=2.0, status="provisional"
         ).astype({"period_end": "datetime64[s]"})
 
-    return Line(place, place, points(shown), points(predicted), ORIGIN)
+    return PlaceSeries(place, place, points(shown), points(predicted), ORIGIN)
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +40,10 @@ def answers(store, outlines):
 
 def test_an_index_is_100_for_every_line_in_the_first_period_that_all_have():
     none = float("nan")
-    lines = (line("39", [none, 0, 50, 75], [40, 50, 60, 80]), line("US", [10, 20, 40, 60]))
-    drawn = scaled(View(scale="index"), lines)
+    series = (line("39", [none, 0, 50, 75], [40, 50, 60, 80]), line("US", [10, 20, 40, 60]))
+    drawn = scaled(View(scale="index"), series)
     assert drawn.base == date(2023, 2, 28)
-    own, nation = drawn.lines
+    own, nation = drawn.series
     assert own.points["shown"].tolist()[2:] == [100, 150]
     assert nation.points["shown"].tolist() == [25, 50, 100, 150]
     # Predicted is set against predicted, so that both start alike.
@@ -53,22 +53,22 @@ def test_an_index_is_100_for_every_line_in_the_first_period_that_all_have():
 
 def test_without_a_common_period_there_is_no_index():
     none = float("nan")
-    lines = (line("39", [1, 2, none, none]), line("US", [none, none, 3, 4]))
-    drawn = scaled(View(scale="index"), lines)
+    series = (line("39", [1, 2, none, none]), line("US", [none, none, 3, 4]))
+    drawn = scaled(View(scale="index"), series)
     assert (drawn.scale, drawn.base) == ("", None)
-    assert drawn.lines == lines
-    assert scaled(View(scale="index"), ()).lines == ()
+    assert drawn.series == series
+    assert scaled(View(scale="index"), ()).series == ()
 
 
 def test_zeros_on_a_logarithmic_scale_are_gaps_and_counted():
     drawn = scaled(View(scale="log"), (line("39", [0, 5, 0, 7]),))
     assert drawn.zeros == 2
-    assert drawn.lines[0].points["shown"].isna().tolist() == [True, False, True, False]
+    assert drawn.series[0].points["shown"].isna().tolist() == [True, False, True, False]
 
 
 def test_a_linear_trend_is_left_alone():
-    lines = (line("39", [0, 5, 0, 7]),)
-    assert scaled(View(), lines).lines is lines
+    series = (line("39", [0, 5, 0, 7]),)
+    assert scaled(View(), series).series is series
 
 
 def test_title_and_axis_say_what_an_index_is(answers):
@@ -104,9 +104,9 @@ def test_the_file_has_the_index_that_is_drawn(answers):
 
 def test_the_incomplete_tail_is_shaded_and_said(answers):
     result, answer = answers("place=39")
-    first = incomplete_from(result.lines)
+    first = incomplete_from(result.series)
     assert first is not None
-    own = result.lines[0]
+    own = result.series[0]
     late = own.points.set_index("period_end")["count"].iloc[-1]
     assert own.predicted["count"].iloc[-1] > late * 1.02
     shade = answer["charts"]["trend"]["layout"]["shapes"]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from components import filters, shell
-from data import catalog
-from data.extract import MEND, ExtractProblem
-from data.outlines import Outlines
-from data.places import places
-from data.settings import PROJECT
-from data.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
-from pages import explore, panels, place
+from data.extract.outlines import Outlines
+from data.extract.reading import MEND, ExtractProblem
+from model import catalog
+from model.places import places
+from model.settings import PROJECT
+from model.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
+from pages import explore, lazy_panels, place
 from pages.profile_panels import PROFILE
 from queries.store import Store
 
@@ -74,16 +74,22 @@ def test_the_scanner_finds_an_unwanted_word() -> None:
 
 def test_no_answer_holds_an_unwanted_word(store: Store, outlines: Outlines) -> None:
     # A profile's panels look at the place alone.
-    of_explore = panels.ASKED.keys() - PROFILE.keys()
+    of_explore = lazy_panels.ASKED.keys() - PROFILE.keys()
     seen: set[str] = set()
     for view in (f"place={code}" for code in ("US", "39", "39061", "30069", "39001", "urban-2")):
-        seen.update(strings_of([panels.answer(*panels.settled_view(store, view), name) for name in PROFILE]))
+        seen.update(
+            strings_of(
+                [lazy_panels.answer(*lazy_panels.resolved_view(store, view), name) for name in PROFILE]
+            )
+        )
         seen.update(strings_of(place.content(store, outlines, f"/place/{view.removeprefix('place=')}", "")))
     for view in some_views():
         answer = explore.answer(store, outlines, f"?{view}", {})
         seen.update(strings_of(answer))
         seen.update(
-            strings_of([panels.answer(*panels.settled_view(store, view), name) for name in of_explore])
+            strings_of(
+                [lazy_panels.answer(*lazy_panels.resolved_view(store, view), name) for name in of_explore]
+            )
         )
     assert len(seen) > 2000
     assert [text for text in seen if UNWANTED.search(text)] == []

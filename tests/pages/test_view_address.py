@@ -6,8 +6,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import read_settings
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model.settings import read_settings
 from pages import explore
 from queries.store import Store
 

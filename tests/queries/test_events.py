@@ -6,26 +6,26 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from data.results import Line, Origin
-from data.view import View
+from model.view import View
 from queries.events import MOST_MARKED, events_near
+from queries.results import PlaceSeries, Provenance
 from queries.store import Store
 
-ORIGIN = Origin("vsrr_state", "VSRR", "occurrence", date(2026, 1, 1), True, False, "")
+ORIGIN = Provenance("vsrr_state", "VSRR", "occurrence", date(2026, 1, 1), True, False, "")
 
 
 def series(first, last):
     points = pd.DataFrame({"period_end": pd.to_datetime([first, last])})
-    return (Line("39061", "Hamilton", points, points[:0], ORIGIN),)
+    return (PlaceSeries("39061", "Hamilton", points, points[:0], ORIGIN),)
 
 
 def stub(rows):
     frame = pd.DataFrame(rows, columns=["kind", "place", "start", "title", "source"])
     frame = frame.assign(event=frame["title"], end=pd.NaT, start=pd.to_datetime(frame["start"]))
     columns = {name: frame[name].to_numpy() for name in frame}
-    opened = SimpleNamespace(ask_columns=lambda question: columns)
-    opened.once = lambda work, *arguments: work(opened, *arguments)
-    return opened
+    reader = SimpleNamespace(query_columns=lambda question: columns)
+    reader.once = lambda work, *arguments: work(reader, *arguments)
+    return reader
 
 
 def test_the_nearest_come_first_and_the_rest_are_counted():
@@ -56,14 +56,14 @@ def test_a_definition_of_the_indicator_is_always_among_them():
     [("2024-08-31", "2025-01-31", True), ("2020-01-31", "2024-01-31", False)],
 )
 def test_only_events_within_the_window_are_shown(first, last, found, simulated_extract):
-    opened = Store(simulated_extract).current()
-    events = events_near(opened, View(place="39061"), series(first, last)).shown
+    reader = Store(simulated_extract).current()
+    events = events_near(reader, View(place="39061"), series(first, last)).shown
     assert ("39061" in set(events["place"])) is found
     assert set(events["place"]) <= {"39061", "39", "US"}
 
 
 def test_partners_events_are_never_shown(simulated_extract):
-    opened = Store(simulated_extract).current()
-    events = events_near(opened, View(place="39061"), series("2015-01-31", "2026-06-30")).shown
+    reader = Store(simulated_extract).current()
+    events = events_near(reader, View(place="39061"), series("2015-01-31", "2026-06-30")).shown
     assert not events["title"].str.contains("before its release").any()
-    assert events_near(opened, View(), ()).shown.empty
+    assert events_near(reader, View(), ()).shown.empty

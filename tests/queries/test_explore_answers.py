@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from components.words import amount_title
-from data import catalog, ingest
-from data.outlines import Outlines
-from data.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
-from data.view import parse_view
+from data.extract.outlines import Outlines
+from data.pipeline import ingest
 from methods import rates
+from model import catalog
+from model.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
+from model.view import parse_view
 from queries.explore import explore
 from queries.measures import measure_columns
-from queries.setting import settle_setting
+from queries.resolved_view import resolve_choices
 from queries.store import Store
 
 AREAS = ("EL PASO FIELD OFFICE", "TUCSON SECTOR", "MIAMI FIELD OFFICE")
@@ -87,7 +88,7 @@ def rows():
 
 
 @pytest.fixture(scope="module")
-def opened(rows, tmp_path_factory):
+def reader(rows, tmp_path_factory):
     folder = tmp_path_factory.mktemp("varied")
     contents = {
         "county": COUNTY.text(*rows["county"]),
@@ -132,15 +133,15 @@ OUTLINES = Outlines(
 )
 
 
-def ask(opened, search):
+def ask(reader, search):
     view, remarks = parse_view(search)
     assert remarks == ()
-    return explore(opened, view, OUTLINES)
+    return explore(reader, view, OUTLINES)
 
 
-def drawn(opened, search, written):
+def drawn(reader, search, written):
     """The map's rows of the places that were written; every other outline must have no figure."""
-    found = ask(opened, search).map.places
+    found = ask(reader, search).map.places
     others = found.drop(written)
     assert set(others["status"]) == {"missing"}
     assert others[["shown", "count"]].isna().all(axis=None)
@@ -153,8 +154,8 @@ def people_of(place, year):
     return populations_2020()[place] + min(year, 2024) - 2020
 
 
-def test_the_map_of_counts(opened, counties):
-    shown = drawn(opened, "measure=count&period=2024-12", counties.index)
+def test_the_map_of_counts(reader, counties):
+    shown = drawn(reader, "measure=count&period=2024-12", counties.index)
     np.testing.assert_array_equal(shown["shown"], counties[2024].loc[shown.index])
     hidden = counties[2024].isna()
     assert (shown["status"] == np.where(hidden, "suppressed", "provisional")).all()
@@ -169,8 +170,8 @@ def test_the_map_of_counts(opened, counties):
     )
 
 
-def test_zero_is_a_value_and_has_no_class_and_suppressed_is_neither(opened, counties):
-    shown = drawn(opened, "measure=count&period=2024-12", counties.index)
+def test_zero_is_a_value_and_has_no_class_and_suppressed_is_neither(reader, counties):
+    shown = drawn(reader, "measure=count&period=2024-12", counties.index)
     zero, hidden = counties[2024] == 0, counties[2024].isna()
     assert zero.any() and hidden.any()
     assert (shown["shown"] == 0).tolist() == zero.tolist()
@@ -178,8 +179,8 @@ def test_zero_is_a_value_and_has_no_class_and_suppressed_is_neither(opened, coun
 
 
 @pytest.mark.parametrize("year", [2024, 2025])
-def test_the_map_of_rates(opened, counties, year):
-    shown = drawn(opened, f"measure=rate&period={year}-12", counties.index)
+def test_the_map_of_rates(reader, counties, year):
+    shown = drawn(reader, f"measure=rate&period={year}-12", counties.index)
     count = counties[year].loc[shown.index]
     old_connecticut = shown.index.str.startswith("09")
     people = np.array(
@@ -201,9 +202,9 @@ def test_the_map_of_rates(opened, counties, year):
     assert len(missing) and (missing["reason"] == "no population is published for these boundaries").all()
 
 
-def test_smoothed_rates_are_made_of_released_counts_only(opened, counties):
-    smoothed = drawn(opened, "measure=smoothed&period=2024-12", counties.index)
-    crude = drawn(opened, "measure=rate&period=2024-12", counties.index)
+def test_smoothed_rates_are_made_of_released_counts_only(reader, counties):
+    smoothed = drawn(reader, "measure=smoothed&period=2024-12", counties.index)
+    crude = drawn(reader, "measure=rate&period=2024-12", counties.index)
     people = np.array([people_of(place, 2024) for place in smoothed.index], dtype=float)
     rated = (crude["shown"].notna()).to_numpy()
     expected = Empirical_Bayes(counties[2024].loc[smoothed.index].to_numpy()[rated], people[rated]).r.ravel()
@@ -212,26 +213,26 @@ def test_smoothed_rates_are_made_of_released_counts_only(opened, counties):
     assert smoothed["status"].tolist() == crude["status"].tolist()
     assert smoothed[["lower", "upper"]].isna().all(axis=None)
     assert (smoothed["rank"] == 0).all()
-    edges = [ask(opened, f"measure={measure}&period=2024-12").map.edges for measure in ("smoothed", "rate")]
+    edges = [ask(reader, f"measure={measure}&period=2024-12").map.edges for measure in ("smoothed", "rate")]
     assert edges[0] == edges[1] != ()
 
 
-def test_the_trend_and_headline_beside_smoothed_rates_are_the_observed_ones(opened):
-    smoothed, crude = (ask(opened, f"measure={measure}&place=39") for measure in ("smoothed", "rate"))
+def test_the_trend_and_headline_beside_smoothed_rates_are_the_observed_ones(reader):
+    smoothed, crude = (ask(reader, f"measure={measure}&place=39") for measure in ("smoothed", "rate"))
     assert smoothed.figure == crude.figure
-    for ours, theirs in zip(smoothed.lines, crude.lines, strict=True):
+    for ours, theirs in zip(smoothed.series, crude.series, strict=True):
         pd.testing.assert_frame_equal(ours.points, theirs.points)
 
 
-def test_own_limits_class_every_period_alike(opened, counties):
-    shown = drawn(opened, "measure=count&period=2024-12&classes=20,50.5", counties.index)
+def test_own_limits_class_every_period_alike(reader, counties):
+    shown = drawn(reader, "measure=count&period=2024-12&classes=20,50.5", counties.index)
     count = counties[2024].loc[shown.index]
     expected = np.select([count.isna() | (count == 0), count <= 20, count <= 50], [255, 0, 1], default=2)
     assert shown["class_number"].tolist() == expected.tolist()
 
 
-def test_the_map_of_changes_by_county(opened, counties):
-    shown = drawn(opened, "measure=change&period=2024-12", counties.index)
+def test_the_map_of_changes_by_county(reader, counties):
+    shown = drawn(reader, "measure=change&period=2024-12", counties.index)
     now, before = counties[2024].loc[shown.index], counties[2023].loc[shown.index]
     expected = ((now / before - 1) * 100).where(before > 0)
     np.testing.assert_allclose(shown["shown"], expected)
@@ -248,8 +249,8 @@ def test_the_map_of_changes_by_county(opened, counties):
     assert set(few["status"]) == {"unreliable"}
 
 
-def test_the_map_of_changes_by_state_compares_predicted_with_predicted(opened, states):
-    shown = drawn(opened, "measure=change&level=state&period=2024-12", ["01", "09", "39", "48"])
+def test_the_map_of_changes_by_state_compares_predicted_with_predicted(reader, states):
+    shown = drawn(reader, "measure=change&level=state&period=2024-12", ["01", "09", "39", "48"])
     now, before = states[pd.Timestamp("2024-12-31")], states[pd.Timestamp("2023-12-31")]
     late = pd.Series({"39": 40, "01": 40, "48": 0})
     expected = ((now + late) / (before + late) - 1) * 100
@@ -257,36 +258,36 @@ def test_the_map_of_changes_by_state_compares_predicted_with_predicted(opened, s
     assert shown.loc["09", ["status", "reason"]].tolist() == ["suppressed", "suppressed a year earlier"]
 
 
-def test_series_hold_every_period_with_reported_and_predicted_apart(opened, states):
-    lines = {line.place: line for line in ask(opened, "measure=count&place=39&compare=48,09").lines}
-    assert list(lines) == ["39", "48", "09", "US"]
-    for place, line in lines.items():
+def test_series_hold_every_period_with_reported_and_predicted_apart(reader, states):
+    series = {line.place: line for line in ask(reader, "measure=count&place=39&compare=48,09").series}
+    assert list(series) == ["39", "48", "09", "US"]
+    for place, line in series.items():
         written = states.loc[place]
         assert line.points["period_end"].tolist() == written.index.tolist()
         np.testing.assert_array_equal(line.points["shown"], written)
-    np.testing.assert_array_equal(lines["39"].predicted["shown"], states.loc["39"] + 40)
-    assert lines["48"].predicted.empty
-    hidden = lines["09"].points["status"][lines["09"].points["shown"].isna()]
+    np.testing.assert_array_equal(series["39"].predicted["shown"], states.loc["39"] + 40)
+    assert series["48"].predicted.empty
+    hidden = series["09"].points["status"][series["09"].points["shown"].isna()]
     assert set(hidden) == {"suppressed"}
-    assert {line.origin.basis for line in lines.values()} == {"occurrence"}
+    assert {line.provenance.basis for line in series.values()} == {"occurrence"}
 
 
-def test_series_of_a_county_and_its_state_and_nation(opened, counties, states):
-    lines = {line.place: line for line in ask(opened, "measure=rate&place=39061").lines}
-    assert list(lines) == ["39061", "39", "US"]
+def test_series_of_a_county_and_its_state_and_nation(reader, counties, states):
+    series = {line.place: line for line in ask(reader, "measure=rate&place=39061").series}
+    assert list(series) == ["39061", "39", "US"]
     written = counties.loc["39061"]
     expected = [written[year] / people_of("39061", year) * 1e5 for year in (2023, 2024, 2025)]
-    np.testing.assert_allclose(lines["39061"].points["shown"], expected)
-    assert lines["39061"].origin.basis == "residence"
+    np.testing.assert_allclose(series["39061"].points["shown"], expected)
+    assert series["39061"].provenance.basis == "residence"
 
 
 @pytest.mark.parametrize(("place", "incomplete"), [("48", True), ("39", False), ("01", False)])
-def test_a_place_that_reports_too_little_is_incomplete_unless_more_is_predicted(opened, place, incomplete):
-    assert ask(opened, f"place={place}&period=2024-12").figure.incomplete == incomplete
+def test_a_place_that_reports_too_little_is_incomplete_unless_more_is_predicted(reader, place, incomplete):
+    assert ask(reader, f"place={place}&period=2024-12").figure.incomplete == incomplete
 
 
-def test_the_headline_figure_of_a_state(opened, states):
-    figure = ask(opened, "place=39&period=2024-12").figure
+def test_the_headline_figure_of_a_state(reader, states):
+    figure = ask(reader, "place=39&period=2024-12").figure
     value = states.at["39", pd.Timestamp("2024-12-31")]
     assert (figure.value, figure.predicted, figure.status) == (value, value + 40, "provisional")
     assert figure.rate.value == pytest.approx(value / people_of("39", 2024) * 1e5)
@@ -306,9 +307,9 @@ def test_the_headline_figure_of_a_state(opened, states):
     ],
 )
 def test_without_a_figure_of_its_own_a_place_shows_the_sum_of_its_released_counties(
-    opened, counties, place, inside
+    reader, counties, place, inside
 ):
-    figure = ask(opened, f"place={place}&period=2025-12").figure
+    figure = ask(reader, f"place={place}&period=2025-12").figure
     released = counties.loc[[county for county in counties.index if inside(county)], 2025].dropna()
     assert figure.value == (released.sum() if len(released) else None)
     assert figure.places_summed == len(released)
@@ -330,8 +331,8 @@ def test_the_sum_of_all_counties_has_a_rate(files, tmp_path):
     assert amount_title(result).startswith("Drug overdose deaths, Delaware")
 
 
-def test_a_part_of_the_counties_is_never_titled_as_the_whole(opened):
-    result = ask(opened, "place=36&period=2025-12")
+def test_a_part_of_the_counties_is_never_titled_as_the_whole(reader):
+    result = ask(reader, "place=36&period=2025-12")
     assert amount_title(result) == (
         "Drug overdose deaths in released counties, New York, 12 months ending December 2025"
     )
@@ -354,18 +355,18 @@ def test_a_change_of_rounded_rates_is_as_sure_as_their_rounding(now, before, low
     assert found["status"] == "ok"
 
 
-def test_a_county_without_an_outline_is_named_and_still_counts(opened, counties):
+def test_a_county_without_an_outline_is_named_and_still_counts(reader, counties):
     fewer = replace(OUTLINES, county_places=tuple(set(OUTLINES.county_places) - {"39061"}))
-    result = explore(opened, parse_view("place=39&period=2025-12")[0], fewer)
+    result = explore(reader, parse_view("place=39&period=2025-12")[0], fewer)
     assert result.map.undrawn.index.tolist() == ["39061"]
     released = counties.loc[counties.index.str.startswith("39"), 2025].dropna()
     assert "39061" in released.index
     assert (result.figure.value, result.figure.places_summed) == (released.sum(), len(released))
 
 
-def test_a_suppressed_county_has_a_status_and_no_figure(opened, counties):
+def test_a_suppressed_county_has_a_status_and_no_figure(reader, counties):
     hidden = counties.index[counties[2024].isna()][0]
-    figure = ask(opened, f"place={hidden}&period=2024-12").figure
+    figure = ask(reader, f"place={hidden}&period=2024-12").figure
     assert (figure.status, figure.value, figure.rate, figure.change) == ("suppressed", None, None, None)
 
 
@@ -383,8 +384,8 @@ def seizures(rows):
     return frame.assign(area=frame["area_of_responsibility"].str.title())
 
 
-def test_seizures_of_the_window_by_area(opened, seizures):
-    found = ask(opened, "period=2024-12&since=2023-12").seized
+def test_seizures_of_the_window_by_area(reader, seizures):
+    found = ask(reader, "period=2024-12&since=2023-12").seized
     inside = seizures[seizures["end"].between("2023-12-31", "2024-12-31")]
     by_area = inside.groupby("area")[["sum_qty_lbs", "count_of_event"]].sum()
     assert (found.first, found.last) == (date(2023, 12, 31), date(2024, 12, 31))
@@ -397,9 +398,9 @@ def test_seizures_of_the_window_by_area(opened, seizures):
     assert found.months_wanted == 13
 
 
-def test_an_area_has_a_zero_in_a_covered_month_without_a_seizure(opened, seizures):
-    whole = ask(opened, "period=2024-12").seized.months
-    found = ask(opened, "period=2024-12&area=Tucson+Sector").seized.months
+def test_an_area_has_a_zero_in_a_covered_month_without_a_seizure(reader, seizures):
+    whole = ask(reader, "period=2024-12").seized.months
+    found = ask(reader, "period=2024-12&area=Tucson+Sector").seized.months
     assert found["period_end"].tolist() == whole["period_end"].tolist()
     own = seizures[seizures["area"] == "Tucson Sector"]
     assert found["weight"].sum() == pytest.approx(own["sum_qty_lbs"].sum())
@@ -407,30 +408,30 @@ def test_an_area_has_a_zero_in_a_covered_month_without_a_seizure(opened, seizure
 
 
 @pytest.mark.parametrize("search", ["area=Atlantis", "areas=air-marine&area=Tucson+Sector", "area=<b>0</b>"])
-def test_an_area_nobody_reports_for_is_set_aside_with_a_remark(opened, search):
-    found = ask(opened, search)
+def test_an_area_nobody_reports_for_is_set_aside_with_a_remark(reader, search):
+    found = ask(reader, search)
     assert found.view.area == ""
-    assert any("area" in remark for remark in found.setting.remarks)
-    assert all("Atlantis" not in remark and "<b>" not in remark for remark in found.setting.remarks)
+    assert any("area" in remark for remark in found.resolved.remarks)
+    assert all("Atlantis" not in remark and "<b>" not in remark for remark in found.resolved.remarks)
 
 
-def test_a_range_that_would_overlap_itself_is_not_compared_with_a_year_earlier(opened):
-    months = {f"{day:%Y-%m}" for day in ask(opened, "").seized.months["period_end"]}
+def test_a_range_that_would_overlap_itself_is_not_compared_with_a_year_earlier(reader):
+    months = {f"{day:%Y-%m}" for day in ask(reader, "").seized.months["period_end"]}
     month = next(month for month in sorted(months) if f"{int(month[:4]) - 1}{month[4:]}" in months)
     seizures = "indicator=seized_weight&drug=fentanyl"
-    assert ask(opened, f"{seizures}&period={month}&since={month}").seized.weight_before is not None
+    assert ask(reader, f"{seizures}&period={month}&since={month}").seized.weight_before is not None
     earlier = f"{int(month[:4]) - 2}{month[4:]}"
-    assert ask(opened, f"{seizures}&period={month}&since={earlier}").seized.weight_before is None
+    assert ask(reader, f"{seizures}&period={month}&since={earlier}").seized.weight_before is None
 
 
-def test_weights_have_no_interval_of_counts(opened):
-    lines = ask(opened, "indicator=seized_weight&drug=fentanyl&measure=change").lines
-    assert [line.place for line in lines] == ["US"]
-    assert lines[0].points[["lower", "upper"]].isna().all(axis=None)
+def test_weights_have_no_interval_of_counts(reader):
+    series = ask(reader, "indicator=seized_weight&drug=fentanyl&measure=change").series
+    assert [line.place for line in series] == ["US"]
+    assert series[0].points[["lower", "upper"]].isna().all(axis=None)
 
 
-def test_a_range_beyond_what_is_published_falls_back_to_a_whole_window(opened):
-    found = ask(opened, "period=2031-01&since=2030-02").seized
+def test_a_range_beyond_what_is_published_falls_back_to_a_whole_window(reader):
+    found = ask(reader, "period=2031-01&since=2030-02").seized
     assert found.first <= found.last
     assert found.months_wanted == 12
 
@@ -458,11 +459,11 @@ def test_a_range_beyond_what_is_published_falls_back_to_a_whole_window(opened):
         ("indicator=seized_weight&drug=fentanyl", date(2025, 6, 30), "", None),
     ],
 )
-def test_odd_views_are_settled_with_a_remark(opened, search, period, level, remark):
-    setting = settle_setting(opened, parse_view(search)[0])
-    assert (setting.period_end, setting.level) == (period, level)
-    assert bool(setting.remarks) == bool(remark)
-    assert remark is None or remark in setting.remarks[0]
+def test_odd_views_are_settled_with_a_remark(reader, search, period, level, remark):
+    resolved = resolve_choices(reader, parse_view(search)[0])
+    assert (resolved.period_end, resolved.level) == (period, level)
+    assert bool(resolved.remarks) == bool(remark)
+    assert remark is None or remark in resolved.remarks[0]
 
 
 SEARCHES = st.fixed_dictionaries(
@@ -487,17 +488,17 @@ SEARCHES = st.fixed_dictionaries(
 
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SEARCHES)
-def test_every_view_is_answered(opened, search):
+def test_every_view_is_answered(reader, search):
     view, _ = parse_view("&".join(f"{name}={value}" for name, value in search.items()))
-    result = explore(opened, view, OUTLINES)
-    assert result.version == opened.extract.version
+    result = explore(reader, view, OUTLINES)
+    assert result.version == reader.extract.version
     assert not result.simulated
     assert result.seized.first <= result.seized.last
     assert result.seized.months_wanted > 0
     assert result.figure.place == view.place
     if result.figure.status in ("suppressed", "missing", "not_reported"):
         assert result.figure.value is None
-    for line in result.lines:
+    for line in result.series:
         absent = line.points["status"].isin(["suppressed", "missing", "not_reported"])
         assert line.points.loc[absent, "shown"].isna().all() or view.measure == "change"
         assert set(line.points.columns) >= {"period_end", "shown", "lower", "upper", "status"}

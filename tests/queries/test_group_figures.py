@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from test_hidta_announced import HIDTA
 
 from components.panel_tables import headline_table, map_table, trend_table
-from components.trend import trend_figure
-from data import ingest
-from data.extract import open_extract
-from data.groups import Group
-from data.places import places
-from data.view import View, parse_view, query_string
+from data.extract.reading import open_extract
+from data.pipeline import ingest
 from methods import rates
+from model.groups import Group
+from model.places import places
+from model.view import View, parse_view, query_string
+from panels.trend import trend_figure
 from queries.explore import explore
 from queries.groups import NO_PEERS, UNKNOWN_GROUP, groups_of, peers_of
 from queries.store import Store
@@ -26,7 +26,7 @@ SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_sco
 
 
 @pytest.fixture(scope="module")
-def opened(simulated_extract):
+def reader(simulated_extract):
     return Store(simulated_extract).current()
 
 
@@ -47,11 +47,11 @@ def written(simulated_extract):
 
 
 @pytest.fixture(scope="module")
-def ask(opened, outlines):
+def ask(reader, outlines):
     def answered(search):
         view, remarks = parse_view(search)
         assert remarks == ()
-        return explore(opened, view, outlines)
+        return explore(reader, view, outlines)
 
     return answered
 
@@ -110,7 +110,7 @@ def test_its_change_is_over_counties_released_in_both_years(ask, written, counti
 @given(GROUPS)
 def test_its_line_agrees_and_breaks_where_other_counties_are_released(ask, written, counties):
     result = ask(of(counties, measure="count"))
-    line = next((line for line in result.lines if line.place == "own-1"), None)
+    line = next((line for line in result.series if line.place == "own-1"), None)
     table = written["value"].reindex(columns=counties).astype(float)
     there = table.notna().to_numpy()
     if line is None:
@@ -127,22 +127,22 @@ def test_headline_trend_and_files_hold_the_same_numbers(ask):
     for measure in ("count", "rate", "change"):
         result = ask(query_string(View(place="svi-3", measure=measure)))
         rows = trend_table(result)
-        newest = rows["period_end"] == pd.Timestamp(result.setting.period_end)
+        newest = rows["period_end"] == pd.Timestamp(result.resolved.period_end)
         last = rows[(rows["place"] == "svi-3") & newest]
         tiles = headline_table(result)["value"]
         row = {"count": 0, "rate": 1, "change": 2}[measure]
         assert last[last.columns[4]].iloc[0] == tiles[row]
         assert last["counties"].iloc[0] == result.figure.places_to_sum
-        assert set(map_table(result)["place"]) <= set(result.setting.groups["svi-3"].counties)
+        assert set(map_table(result)["place"]) <= set(result.resolved.groups["svi-3"].counties)
 
 
 def test_a_broken_line_is_drawn_with_gaps_and_says_how_many(ask):
     result = ask(query_string(View(place="svi-1", measure="count")))
-    traces = trend_figure(result.view, result.lines, result.setting)["data"]
+    traces = trend_figure(result.view, result.series, result.resolved)["data"]
     drawn = [trace for trace in traces if "text" in trace]
     assert drawn
     counts = {text for trace in drawn for text in trace["text"] if text}
-    (line,) = (line for line in result.lines if line.counties)
+    (line,) = (line for line in result.series if line.counties)
     assert counts == {f"{summed:,}" for summed in line.points["summed"]}
     assert all("of 786 counties released" in trace["hovertemplate"] for trace in drawn)
 
@@ -150,28 +150,28 @@ def test_a_broken_line_is_drawn_with_gaps_and_says_how_many(ask):
 def test_a_name_is_a_text_in_the_chart_too(ask):
     name = '<a href="https://example.org">x</a>'
     result = ask(query_string(View(place="own-1", groups=(Group(name, ("39061", "39035")),))))
-    figure = trend_figure(result.view, result.lines, result.setting)
+    figure = trend_figure(result.view, result.series, result.resolved)
     texts = [trace.get("name", "") for trace in figure["data"]]
     texts += [annotation["text"] for annotation in figure["layout"]["annotations"]]
     assert '&lt;a href="https://example.org"&gt;x&lt;/a&gt;' in texts
     assert not any("<" in text for text in texts)
 
 
-def test_classes_of_an_extract_are_complete_and_disjoint(opened):
-    groups = groups_of(opened)
+def test_classes_of_an_extract_are_complete_and_disjoint(reader):
+    groups = groups_of(reader)
     for kind, most in (("urban", 6), ("svi", 4)):
         members = [groups[f"{kind}-{number}"].counties for number in range(1, most + 1)]
         assert all(members)
         assert len(set().union(*members)) == sum(map(len, members))
 
 
-def test_peers_are_the_others_of_the_same_class_and_quartile(opened):
-    groups = groups_of(opened)
+def test_peers_are_the_others_of_the_same_class_and_quartile(reader):
+    groups = groups_of(reader)
     (urban,) = (g for code, g in groups.items() if code.startswith("urban") and "39061" in g.counties)
     (svi,) = (g for code, g in groups.items() if code.startswith("svi") and "39061" in g.counties)
     expected = (set(urban.counties) & set(svi.counties)) - {"39061"}
-    assert set(peers_of(opened, "39061").counties) == expected
-    assert peers_of(opened, "39") is None
+    assert set(peers_of(reader, "39061").counties) == expected
+    assert peers_of(reader, "39") is None
 
 
 def test_the_map_counts_the_groups_counties_alone(ask):
@@ -185,7 +185,7 @@ def test_the_map_counts_the_groups_counties_alone(ask):
 def test_what_does_not_add_up_has_no_figure(ask):
     result = ask(query_string(View(indicator="svi", measure="count", place="urban-1")))
     assert result.figure.value is None
-    assert [line.place for line in result.lines] == []
+    assert [line.place for line in result.series] == []
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_what_does_not_add_up_has_no_figure(ask):
 )
 def test_a_group_that_stands_for_nothing_is_left_out_in_one_line(ask, search, remark, place, compare):
     result = ask(search)
-    assert result.setting.remarks == (remark,)
+    assert result.resolved.remarks == (remark,)
     assert (result.view.place, result.view.compare) == (place, compare)
 
 
@@ -210,7 +210,7 @@ def test_announced_designations_are_called_partial(tmp_path, files, outlines):
     folder = files(people=CENSUS.text({}), hidta=announced)
     found = ingest.harvest(ingest.files_under(folder), lambda path: None)
     ingest.publish_harvest(found, tmp_path / "extracts")
-    opened = Store(tmp_path / "extracts").current()
-    group = groups_of(opened)["hidta-ohio"]
+    reader = Store(tmp_path / "extracts").current()
+    group = groups_of(reader)["hidta-ohio"]
     assert group.counties == ("39003", "39005")
     assert group.name.endswith("HIDTA (announced designations, partial)")

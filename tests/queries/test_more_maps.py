@@ -4,31 +4,32 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components import maps_in_one, second_map
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
-from data.view import parse_view
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model.settings import PROJECT
+from model.view import parse_view
 from pages import explore as page
+from panels import maps_in_one, second_map
 from queries import more_maps
 from queries.explore import explore
 
-OUTLINES = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+OUTLINES = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
 
 
 @pytest.fixture(scope="module")
 def shown(store):
     def result_of(query):
         view, _ = parse_view(query)
-        opened = store.current()
-        return more_maps.with_more_maps(opened, explore(opened, view, OUTLINES), OUTLINES)
+        reader = store.current()
+        return more_maps.with_more_maps(reader, explore(reader, view, OUTLINES), OUTLINES)
 
     return result_of
 
 
 def test_one_map_is_left_alone(store):
-    opened = store.current()
-    result = explore(opened, parse_view("indicator2=svi")[0], OUTLINES)
-    assert more_maps.with_more_maps(opened, result, OUTLINES) is result
+    reader = store.current()
+    result = explore(reader, parse_view("indicator2=svi")[0], OUTLINES)
+    assert more_maps.with_more_maps(reader, result, OUTLINES) is result
     assert page.answer(store, OUTLINES, "", {})["panels"]["map2"] == {"mode": ""}
 
 
@@ -51,7 +52,7 @@ def test_the_second_map_is_what_its_view_alone_shows(shown, two, alone):
 def test_parts_that_the_second_has_not_are_said(shown):
     result = shown("drug=cocaine&level=state&measure=change&maps=two&indicator2=svi")
     assert (result.second.view.drug, result.second.view.measure) == ("all", "count")
-    said = " ".join(result.setting.remarks)
+    said = " ".join(result.resolved.remarks)
     assert "Second map: Social vulnerability is not published by drug." in said
     assert "has no measure “change”" in said
 
@@ -84,7 +85,7 @@ def test_other_units_share_no_classes(shown):
 def test_thirds_are_of_released_reliable_figures(shown):
     result = shown("maps=both&measure2=change")
     for on_map, limits, zero_apart in zip(
-        (result.map, result.second.map), result.second.thirds, (True, False), strict=True
+        (result.map, result.second.map), result.second.terciles, (True, False), strict=True
     ):
         rows = on_map.places
         used = rows[rows["status"].isin(["ok", "provisional"])]
@@ -103,8 +104,8 @@ def test_thirds_are_of_released_reliable_figures(shown):
 )
 def test_what_cannot_stand_in_one_map_leaves_the_first(shown, query, said):
     result = shown(query)
-    assert result.second.thirds == ()
-    assert said in result.setting.remarks
+    assert result.second.terciles == ()
+    assert said in result.resolved.remarks
     assert second_map.map_values(result.view, result) == {"mode": ""}
 
 
@@ -113,7 +114,7 @@ def test_the_table_of_both_has_each_third(shown):
     table = maps_in_one.table(result)
     assert len(table) == 3142 + len(result.map.undrawn)
     first = table["deaths per 100,000"]
-    low, high = result.second.thirds[0]
+    low, high = result.second.terciles[0]
     assert table.loc[first <= low, "third"].eq(1).all()
     assert table.loc[(first > low) & (first <= high), "third"].eq(2).all()
     assert table.loc[first > high, "third"].eq(3).all()

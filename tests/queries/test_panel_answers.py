@@ -10,15 +10,16 @@ from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY
 from conftest import write_files
 from scipy.stats import binomtest
 
-from components.rising import rising_table, rising_texts
-from components.sectors import sectors_content, sparkline
-from data import catalog, ingest
-from data.view import parse_view
+from data.pipeline import ingest
+from model import catalog
+from model.view import parse_view
+from panels.rising import rising_table, rising_texts
+from panels.sectors import sectors_content, sparkline
 from queries.breakdown import _strata, breakdown
 from queries.explore import settled
-from queries.lines import series_of
 from queries.rising import rising
 from queries.sectors import _one_series, sectors
+from queries.series import series_of
 from queries.store import Store
 from queries.twelve_months import twelve_months
 
@@ -79,9 +80,9 @@ def simulated(simulated_extract):
     return Store(simulated_extract).current()
 
 
-def shown(opened, search):
-    view, setting = settled(opened, parse_view(search)[0])
-    return view, setting, rising(opened, view, setting)
+def shown(reader, search):
+    view, resolved = settled(reader, parse_view(search)[0])
+    return view, resolved, rising(reader, view, resolved)
 
 
 def exact_change(before, now):
@@ -116,25 +117,25 @@ def test_the_title_and_the_foot_say_what_is_set_against_what(falling):
 
 
 def test_nothing_rises_against_a_nation_that_did_not_clearly_fall(steady):
-    view, setting, found = shown(steady, "period=2024-12")
+    view, resolved, found = shown(steady, "period=2024-12")
     assert found.places.empty
-    assert "did not clearly fall" in rising_texts(view, setting, found)["rising-title"]
-    assert rising_table(view, setting, found).empty
+    assert "did not clearly fall" in rising_texts(view, resolved, found)["rising-title"]
+    assert rising_table(view, resolved, found).empty
 
 
 def test_the_sum_of_those_compared_stands_in_for_a_nation_that_is_not_published(without_nation):
-    view, setting, found = shown(without_nation, "period=2024-12")
+    view, resolved, found = shown(without_nation, "period=2024-12")
     before, now = (sum(counts[year] for counts in (CALM | RISEN | NOT_CLEAR).values()) for year in (0, 1))
     assert found.tide.place == ""
     assert found.tide.change.value == pytest.approx((now / before - 1) * 100)
-    assert "is not the nation" in rising_texts(view, setting, found)["rising-foot"]
+    assert "is not the nation" in rising_texts(view, resolved, found)["rising-foot"]
 
 
 @pytest.mark.parametrize("indicator", ["syndromic_visits", "ed_visits", "opioid_dispensing", "seized_weight"])
 def test_what_cannot_be_set_against_a_nation_says_why(indicator, simulated):
-    view, setting, found = shown(simulated, f"indicator={indicator}")
+    view, resolved, found = shown(simulated, f"indicator={indicator}")
     assert found is None
-    assert rising_texts(view, setting, found)["rising-subtitle"].endswith(".")
+    assert rising_texts(view, resolved, found)["rising-subtitle"].endswith(".")
 
 
 def row_of(found, indicator):
@@ -235,20 +236,20 @@ def test_a_sparkline_breaks_where_a_figure_is_missing():
     assert sparkline((3.0, 3.0)).count("M") == 1
 
 
-def broken_down(opened, search):
-    view, setting = settled(opened, parse_view(search)[0])
-    return view, setting, breakdown(opened, view, setting)
+def broken_down(reader, search):
+    view, resolved = settled(reader, parse_view(search)[0])
+    return view, resolved, breakdown(reader, view, resolved)
 
 
 def test_strata_are_sums_of_their_parts_with_the_rate_of_the_parts_that_have_a_population(simulated):
-    _, setting, found = broken_down(simulated, "indicator=ed_visits")
-    rows = simulated.ask(
+    _, resolved, found = broken_down(simulated, "indicator=ed_visits")
+    rows = simulated.query(
         "breakdown",
         indicator="ed_visits",
         drug="all",
         place="US",
         period_kind="year",
-        period_end=setting.period_end,
+        period_end=resolved.period_end,
     )
     women = next(stratum for stratum in found.strata if stratum.name == "female")
     cells = rows[rows["sex"] == "female"]
@@ -284,14 +285,14 @@ def test_ages_stand_in_their_order_and_the_unknown_last(simulated):
 
 
 def test_published_strata_are_shown_as_published(simulated):
-    _, setting, found = broken_down(simulated, "indicator=syndromic_visits")
-    rows = simulated.ask(
+    _, resolved, found = broken_down(simulated, "indicator=syndromic_visits")
+    rows = simulated.query(
         "breakdown",
         indicator="syndromic_visits",
         drug="all",
         place="US",
-        period_kind=setting.kind,
-        period_end=setting.period_end,
+        period_kind=resolved.kind,
+        period_end=resolved.period_end,
     )
     men = next(stratum for stratum in found.strata if stratum.name == "male")
     assert men.value == rows[(rows["sex"] == "male") & (rows["age"] == "all")]["value"].item()

@@ -7,34 +7,35 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components import small_maps as component
-from data.outlines import ensure_outlines, read_outlines
-from data.settings import PROJECT
-from data.view import parse_view
+from data.extract.outlines import read_outlines
+from data.geography.outlines import ensure_outlines
+from model.settings import PROJECT
+from model.view import parse_view
 from pages import explore as page
+from panels import small_maps as component
 from queries import more_maps, small_maps
 from queries.explore import explore
 
-OUTLINES = read_outlines(ensure_outlines(PROJECT / "build" / "static"))
+OUTLINES = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
 
 
 @pytest.fixture(scope="module")
 def shown(store):
     def result_of(query):
-        opened = store.current()
-        return more_maps.with_more_maps(opened, explore(opened, parse_view(query)[0], OUTLINES), OUTLINES)
+        reader = store.current()
+        return more_maps.with_more_maps(reader, explore(reader, parse_view(query)[0], OUTLINES), OUTLINES)
 
     return result_of
 
 
 def test_periods_are_years_apart_and_end_with_the_newest_such(shown):
     result = shown("maps=periods&period=2021-03")
-    ends = [each.setting.period_end for each in result.small.maps]
+    ends = [each.resolved.period_end for each in result.small.maps]
     assert 2 <= len(ends) <= small_maps.MOST_MAPS
     assert {end.month for end in ends} == {3}
     assert [end.year for end in ends] == list(range(ends[0].year, ends[-1].year + 1))
     assert date(2021, 3, 31) in ends
-    newest = max(end for end in result.setting.periods if end.month == 3)
+    newest = max(end for end in result.resolved.periods if end.month == 3)
     assert ends[-1] == newest
 
 
@@ -103,9 +104,9 @@ def test_drugs_share_classes_of_all_of_them_together(shown):
 def test_the_national_figure_stands_under_each(shown):
     result = shown("maps=periods&period=2023-06")
     values = component.values(result.view, result)
-    line = next(line for line in result.lines if line.place == "US").points
+    line = next(line for line in result.series if line.place == "US").points
     for small, each in zip(values["maps"], result.small.maps, strict=True):
-        national = line[line["period_end"] == pd.Timestamp(each.setting.period_end)]["shown"].iloc[0]
+        national = line[line["period_end"] == pd.Timestamp(each.resolved.period_end)]["shown"].iloc[0]
         assert small["figure"] == f"United States: {national:.1f}"
 
 
@@ -113,7 +114,7 @@ def test_the_national_figure_stands_under_each(shown):
 def test_without_two_maps_there_are_no_small_ones(shown, query):
     result = shown(query)
     assert result.small is None
-    assert more_maps.NO_SMALL_MAPS in result.setting.remarks
+    assert more_maps.NO_SMALL_MAPS in result.resolved.remarks
     assert component.values(result.view, result) == {"maps": []}
 
 

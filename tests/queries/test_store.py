@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 from agency_files import COUNTY
 
-from data import ingest
-from data.extract import TABLES, ExtractProblem, current_folder, open_extract
-from data.extract import rollback as roll_back
+from data.extract.reading import TABLES, ExtractProblem, current_folder, open_extract
+from data.extract.writing import rollback as roll_back
+from data.pipeline import ingest
 from queries import store
-from queries.store import Opened, Store
+from queries.store import Reader, Store
 
 
 @pytest.fixture
-def opened(published):
-    return Opened(open_extract(published))
+def reader(published):
+    return Reader(open_extract(published))
 
 
 @pytest.fixture
@@ -39,8 +39,8 @@ ROLLING = "12-month-ending"
 SERIES = {"indicator": "deaths", "drug": "all", "period_kind": ROLLING}
 
 
-def deaths(opened, place="01003"):
-    rows = opened.ask("series", **SERIES, places=(place,))
+def deaths(reader, place="01003"):
+    rows = reader.query("series", **SERIES, places=(place,))
     return rows.loc[rows["status"] != "predicted", "value"].tolist()
 
 
@@ -69,14 +69,14 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
-def test_nothing_but_the_extract_can_be_reached(opened, tmp_path, statement):
+def test_nothing_but_the_extract_can_be_reached(reader, tmp_path, statement):
     outside = tmp_path / "outside"
     outside.mkdir()
     for other in (outside / "other.parquet", tmp_path / "other.parquet"):
         pd.DataFrame({"secret": [1]}).to_parquet(other)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(duckdb.Error, match=r"(?i)permission|disabled|locked|cannot|not allowed"):
-        opened._connection.execute(statement.format(outside=outside, folder=opened.extract.folder))
+        reader._connection.execute(statement.format(outside=outside, folder=reader.extract.folder))
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
@@ -90,19 +90,19 @@ def test_nothing_but_the_extract_can_be_reached(opened, tmp_path, statement):
         "",
     ],
 )
-def test_a_question_is_one_select_and_nothing_else(opened, monkeypatch, text):
-    folder = opened.extract.folder
+def test_a_question_is_one_select_and_nothing_else(reader, monkeypatch, text):
+    folder = reader.extract.folder
     monkeypatch.setattr(store, "_sql", lambda question: text.format(folder=folder))
     with pytest.raises(PermissionError, match="is not one SELECT"):
-        opened.ask("anything")
+        reader.query("anything")
     assert open_extract(folder.parent.parent).folder == folder
 
 
-def test_values_are_bound_and_never_read_as_sql(opened):
+def test_values_are_bound_and_never_read_as_sql(reader):
     hostile = "x' OR '1'='1"
-    assert opened.ask("series", indicator="deaths", drug=hostile, period_kind=ROLLING, places=("39",)).empty
+    assert reader.query("series", indicator="deaths", drug=hostile, period_kind=ROLLING, places=("39",)).empty
     places = (hostile, "39' --")
-    assert opened.ask("series", indicator="deaths", drug="all", period_kind=ROLLING, places=places).empty
+    assert reader.query("series", indicator="deaths", drug="all", period_kind=ROLLING, places=places).empty
 
 
 @pytest.mark.parametrize("name", ["it's", "a [1]", "sp ace", "ünï", 'quo"te', "50%"])
@@ -111,28 +111,28 @@ def test_an_extract_opens_wherever_it_lies(small_extract, tmp_path, name):
     assert deaths(Store(extracts).current()) == [55.0, 56.0]
 
 
-def test_every_table_of_the_extract_is_a_view(opened):
+def test_every_table_of_the_extract_is_a_view(reader):
     for table in TABLES:
-        assert opened._connection.execute(f"SELECT count(*) FROM {table}").fetchone() is not None
+        assert reader._connection.execute(f"SELECT count(*) FROM {table}").fetchone() is not None
 
 
-def test_a_connection_is_made_anew_and_locked_down_again(opened, monkeypatch):
+def test_a_connection_is_made_anew_and_locked_down_again(reader, monkeypatch):
     monkeypatch.setattr(store, "QUESTIONS_OF_A_CONNECTION", 3)
     connections = []
     for number in range(7):
-        assert opened.fetch("series", **SERIES, places=[f"0100{number}", "01003"]).num_rows > 0
-        connections.append(opened._connection)
+        assert reader.fetch("series", **SERIES, places=[f"0100{number}", "01003"]).num_rows > 0
+        connections.append(reader._connection)
     assert len(dict.fromkeys(map(id, connections))) == 3
     with pytest.raises(duckdb.Error, match="locked"):
         connections[-1].execute("SET threads = 1")
 
 
-def test_what_is_being_asked_survives_a_new_connection(opened, monkeypatch):
+def test_what_is_being_asked_survives_a_new_connection(reader, monkeypatch):
     monkeypatch.setattr(store, "QUESTIONS_OF_A_CONNECTION", 1)
     places = [f"{state:02}{county:03}" for state in range(1, 57) for county in (1, 3)]
     asked = [{**SERIES, "places": [place, "01003"]} for place in places]
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda values: opened.fetch("series", **values).num_rows, asked))
+        found = list(pool.map(lambda values: reader.fetch("series", **values).num_rows, asked))
     assert min(found) > 0
 
 
@@ -202,12 +202,12 @@ def test_many_threads_get_right_answers_while_versions_change(counted, tmp_path)
     assert followed.current().extract.folder == current_folder(tmp_path / "followed")
 
 
-def test_many_threads_ask_different_questions_of_one_extract(opened):
+def test_many_threads_ask_different_questions_of_one_extract(reader):
     places = ["39061", "39009", "01001", "01003", "US", "39", "01"] * 20
-    expected = {place: deaths(opened, place) for place in set(places)}
-    opened._memory.clear()
+    expected = {place: deaths(reader, place) for place in set(places)}
+    reader._memory.clear()
     with ThreadPoolExecutor(12) as pool:
-        found = list(pool.map(lambda place: deaths(opened, place), places))
+        found = list(pool.map(lambda place: deaths(reader, place), places))
     assert found == [expected[place] for place in places]
     assert expected["39061"] == [400.0, 401.0]
 

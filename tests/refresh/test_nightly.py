@@ -7,9 +7,9 @@ import stamina
 import yaml
 from agency_server import AgencyServer, status
 
-from data.extract import open_extract, read_observations
-from data.ingest import harvest, publish_harvest
-from data.nightly import Unfit, check_version
+from data.extract.reading import open_extract, read_observations
+from data.pipeline.ingest import harvest, publish_harvest
+from data.pipeline.nightly import Unfit, check_version
 from data.refresh import addresses
 from data.suppression import protection
 
@@ -37,7 +37,7 @@ def agency(monkeypatch):
 @pytest.fixture
 def nightly(command, tmp_path, monkeypatch, agency):
     """Runs the command for two sources; `partner` is where a partner extract may be."""
-    monkeypatch.setattr("data.public_commands.refreshable", lambda: TRIED)
+    monkeypatch.setattr("data.cli.public_commands.refreshable", lambda: TRIED)
 
     def run():
         return command(
@@ -101,7 +101,7 @@ def test_a_version_that_is_not_accepted_is_not_put_up(nightly, public, agency, m
     def refuse(folder, extracts):
         raise Unfit("vsrr_state would hold 1 figures, and holds 2 now.")
 
-    monkeypatch.setattr("data.public_commands.check_version", refuse)
+    monkeypatch.setattr("data.cli.public_commands.check_version", refuse)
     answer = nightly()
     assert answer.exit_code == 1
     assert "would hold 1 figures" in answer.stderr and f"{standing} stays" in answer.stderr

@@ -24,16 +24,16 @@ from agency_server import (
     whole,
 )
 
-from data.catalog import SOURCES
-from data.downloads import download_days, read_downloads
-from data.extract import open_extract
+from data.extract.reading import open_extract
 from data.refresh import contents, run, socrata
 from data.refresh.addresses import ADDRESSES, BY_HAND, HOSTS
+from data.refresh.download_log import download_days, read_downloads
 from data.refresh.fetch import PARTS
 from data.refresh.links import file_name, fiscal_year_files
 from data.refresh.wire import Patience, Wire
-from data.settings import BadSettings, read_settings
 from data.sources import LOADERS
+from model.catalog import SOURCES
+from model.settings import BadSettings, read_settings
 
 UPDATED = 1_752_674_400  # 2025-07-16, 14:00 UTC
 STATE_EXPORT = "/data.cdc.gov/api/views/xkb8-kh2a/rows.csv"

@@ -6,7 +6,7 @@ import { choosePlace, setOrDelete } from "./view_query.js";
 const CODE = "own-";
 
 /**
- * The form of data/groups.py: NAME:39035.39061;NAME:… with a name's own separators escaped.
+ * The form of model/groups.py: NAME:39035.39061;NAME:… with a name's own separators escaped.
  * @param {string} name
  */
 const escaped = (name) =>

@@ -1,0 +1,68 @@
+"""What the page offers where the figure of the place in focus is withheld."""
+
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import attributes
+from components.periods import period_phrase, period_value
+from components.words import shown_period
+from queries.results import ExploreResult, ReleasedPeriod, ResolvedView
+
+
+def offers(result: ExploreResult) -> list[Component]:
+    """One line with a button for a longer period, a group and the state; nothing where none is needed."""
+    instead, resolved = result.instead, result.resolved
+    if instead is None:
+        return []
+    buttons = [
+        *([_period_button(instead.period)] if instead.period else []),
+        *(_place_button(code, resolved) for code in (instead.group, instead.wider) if code),
+    ]
+    return [
+        html.Div(
+            [html.Span(_opening(result)), *buttons],
+            className="offers",
+            role="group",
+            **attributes(aria_label="Where there is a figure"),
+        )
+    ]
+
+
+def offers_words(result: ExploreResult) -> str:
+    """The same as a sentence, for where nothing can be pressed; empty where nothing is offered."""
+    instead, resolved = result.instead, result.resolved
+    if instead is None:
+        return ""
+    named = [
+        *([_period_words(instead.period)] if instead.period else []),
+        *(resolved.label(code) for code in (instead.group, instead.wider) if code),
+    ]
+    return f"{_opening(result)} instead: {'; '.join(named)}." if named else ""
+
+
+def _opening(result: ExploreResult) -> str:
+    resolved = result.resolved
+    return f"No figure is released for {resolved.label(result.view.place)}, {shown_period(resolved)}. See"
+
+
+def _place_button(code: str, resolved: ResolvedView) -> Component:
+    return html.Button(resolved.label(code), className="quiet small", **attributes(data_go=code))
+
+
+def _period_words(period: ReleasedPeriod) -> str:
+    phrase = period_phrase(period.kind, period.start, period.end)
+    words = f"the year {phrase}" if period.kind == "year" else phrase
+    return words if period.is_longer else f"{words}, its newest figure"
+
+
+def _period_button(period: ReleasedPeriod) -> Component:
+    parts = {
+        "kind": period.kind,
+        "source": period.source,
+        "period": period_value(period.kind, period.end),
+    }
+    return html.Button(
+        _period_words(period), className="quiet small", **attributes(data_offer=urlencode(parts))
+    )

@@ -1,0 +1,59 @@
+"""What the commands share: where they write, what they print, how they end."""
+
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from model.catalog_types import Edition
+from model.settings import default_extracts, read_settings
+
+Extracts = Annotated[
+    Path | None, typer.Option("--extracts", help="Folder of the extract; EXTRACTS in the environment.")
+]
+ForEdition = Annotated[
+    Edition | None,
+    typer.Option("--edition", help="Whose extract, `public` or `partner`; EDITION in the environment."),
+]
+console = Console(stderr=True)
+
+
+def progress_bar() -> Progress:
+    """A bar that says what is being done and goes when it is done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+def extracts_of(given: Path | None, edition: Edition | None = None) -> Path:
+    """The folder given, or that of the edition."""
+    settings = read_settings()
+    if given is None and edition not in (None, settings.edition):
+        return default_extracts(edition)
+    return given or settings.extracts
+
+
+def edition_of(given: Edition | None) -> Edition:
+    """The edition given, or that of the environment."""
+    return given or read_settings().edition
+
+
+class Target(NamedTuple):
+    """Where something is published."""
+
+    extracts: Path
+    edition: Edition
+
+
+def fail(message: str, mend: str = "") -> typer.Exit:
+    """Say what is wrong and what to do; raise what is returned to end with 1."""
+    console.print(f"[bold red]{escape(message)}[/] {escape(mend)}", highlight=False, soft_wrap=True)
+    return typer.Exit(1)
+
+
+def unwritable(extracts: Path, problem: OSError) -> typer.Exit:
+    """As `fail`, of a folder that cannot be written."""
+    mend = "Make room there, or name another folder with --extracts DIR."
+    return fail(f"{extracts} cannot be written ({problem}).", mend)

@@ -1,0 +1,1 @@
+"""Extracts: the immutable folders of Parquet files that the app reads."""

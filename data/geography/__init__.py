@@ -1,0 +1,1 @@
+"""Map shapes and boundary files."""

@@ -1,0 +1,1 @@
+"""Files made once, named by their content, and kept by browsers for ever."""

@@ -1,0 +1,1 @@
+"""The vocabulary, pure: catalog, places, groups, periods, view, deck, observations, settings."""

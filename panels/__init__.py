@@ -1,0 +1,1 @@
+"""One module a panel: its words, its chart or map, its table."""

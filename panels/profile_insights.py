@@ -1,0 +1,331 @@
+"""What stands out in a place: sentences made from the rules' figures, in the digits of the panels."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from components.numbers import day_words, number, rounded
+from components.periods import period_phrase, period_value, short_period
+from components.place_links import profile_link
+from components.words import joined, sources_words, vintage_words, within_sentence
+from methods.completeness import LATE_SHARE
+from model import catalog
+from model.places import NATION, label
+from model.view import View, query_string
+from panels.profile_words import (
+    counties_words,
+    decimals_of,
+    is_points,
+    limits_words,
+    period_words,
+    value_words,
+)
+from queries.profile_results import Insight, Insights, Lateness, PeerRank, Peers, Reading
+from queries.results import Instead, Provenance, ResolvedView
+
+PANEL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "drugs": "Deaths by drug",
+        "nonfatal": "Nonfatal overdoses",
+        "supply": "Laboratories and seizures",
+        "response": "Response",
+        "peers": "Rank and context",
+        "completeness": "How complete and how late",
+    }
+)
+COLUMNS: Final = (
+    "sentence",
+    "rule",
+    "panel",
+    "place",
+    "name",
+    "indicator",
+    "drug",
+    "period_end",
+    "value",
+    "change",
+    "change_lower",
+    "change_upper",
+    "status",
+)
+RULES_WORDS: Final = (
+    "Chosen by stated rules from released figures alone: a change is told where its interval lies on one "
+    "side of zero, on counts of at least 20 in both years, never on figures that are suppressed, unreliable "
+    "or incomplete."
+)
+
+
+def standouts_texts(found: Insights) -> dict[str, str]:
+    """Title, subtitle and foot."""
+    return {
+        "standouts-title": f"What stands out, {found.name}",
+        "standouts-subtitle": RULES_WORDS if found.found else "Nothing is published for this place.",
+        "standouts-foot": sources_words(found.provenance),
+    }
+
+
+def standouts_origins(found: Insights) -> list[Provenance]:
+    """Where the figures come from, each once."""
+    return list(found.provenance)
+
+
+def standouts_content(found: Insights, view: View) -> dict[str, Any]:
+    """Each sentence with the panel that shows it, its view in Explore, and what to look at instead."""
+    return {
+        "sentences": [
+            {
+                "text": sentence(each),
+                "panel": each.panel,
+                "words": PANEL_WORDS[each.panel],
+                "link": f"/?{query_string(each.view)}",
+                "instead": instead_links(each.instead, found.resolved, view) if each.instead else [],
+            }
+            for each in found.found
+        ]
+    }
+
+
+def standouts_table(found: Insights) -> pd.DataFrame:
+    """One row a sentence, with the figures in it."""
+    return pd.DataFrame([_table_row(each) for each in found.found], columns=COLUMNS)
+
+
+def _table_row(insight: Insight) -> dict[str, Any]:
+    row: dict[str, Any] = {"sentence": sentence(insight), "rule": insight.rule, "panel": insight.panel}
+    row |= {"place": insight.view.place, "indicator": insight.view.indicator, "drug": insight.view.drug}
+    row["name"] = label(insight.view.place) if insight.of is None else insight.of.name
+    if insight.of:
+        of = insight.of
+        change = of.change
+        row |= {"period_end": pd.Timestamp(of.end), "status": of.status}
+        row["value"] = _digits(of.value, decimals_of(of))
+        limits = (change.value, change.lower, change.upper) if change else (None,) * 3
+        row |= dict(
+            zip(
+                ("change", "change_lower", "change_upper"), (_digits(each, 1) for each in limits), strict=True
+            )
+        )
+    elif insight.peer_rank:
+        peer_rank = insight.peer_rank
+        row |= {"period_end": pd.Timestamp(peer_rank.end), "status": peer_rank.status}
+        row["value"] = _digits(peer_rank.value, 1)
+    return row
+
+
+def _digits(value: float | None, decimals: int) -> float:
+    return float("nan") if value is None else float(rounded(value, decimals))
+
+
+def instead_links(instead: Instead, resolved: ResolvedView, view: View) -> list[dict[str, str]]:
+    """A longer period in Explore, the profile of the place's group, and that of its state, in this order."""
+    links = []
+    if instead.period:
+        period = instead.period
+        phrase = period_phrase(period.kind, period.start, period.end)
+        parts = {
+            "place": view.place,
+            "kind": period.kind,
+            "source": period.source,
+            "period": period_value(period.kind, period.end),
+        }
+        words = phrase if period.is_longer else f"{phrase}, its newest figure"
+        links.append({"words": words, "link": f"/?{urlencode(parts)}"})
+    return links + [
+        {"words": resolved.label(code), "link": profile_link(code, view)}
+        for code in (instead.group, instead.wider)
+        if code
+    ]
+
+
+def sentence(insight: Insight) -> str:
+    """What a rule found, in words."""
+    return WORDS[insight.rule](insight)
+
+
+def _of(insight: Insight) -> Reading:
+    if insight.of is None:
+        raise ValueError(f"{insight.rule} speaks of no figure")
+    return insight.of
+
+
+def _what(reading: Reading) -> str:
+    return catalog.sentence(reading.indicator, reading.drug)
+
+
+def _where(reading: Reading) -> str:
+    if not reading.counties:
+        return reading.name
+    compared = f"{number(reading.compared)} of {number(reading.counties)}"
+    return f"{reading.name} ({compared} counties released in both years)"
+
+
+def direction(reading: Reading) -> str:
+    """ "up 3.1%" or "down 1.2 percentage points"."""
+    if reading.change is None:
+        raise ValueError("no change to put into words")
+    unit = " percentage points" if is_points(reading) else "%"
+    way = "up" if reading.change.value > 0 else "down"
+    return f"{way} {number(abs(reading.change.value), 1)}{unit}"
+
+
+def _with_limits(reading: Reading) -> str:
+    if reading.change is None:
+        return ""
+    predicted = "predicted counts; " if reading.predicted else ""
+    return f"({predicted}{limits_words(reading, reading.change)})"
+
+
+def _change(insight: Insight) -> str:
+    of = _of(insight)
+    when = period_words(of)
+    return f"{_what(of)}, {_where(of)}: {direction(of)} on a year earlier, {when} {_with_limits(of)}."
+
+
+def _while(others: str, insight: Insight) -> str:
+    """A change beside that of `others`."""
+    of, beside = _of(insight), insight.beside
+    if beside is None:
+        raise ValueError("nothing to set it beside")
+    return (
+        f"{_what(of)}, {_where(of)}: {direction(of)} on a year earlier {_with_limits(of)}, while "
+        f"{others} are {direction(beside)} {_with_limits(beside)}, {period_words(of)}."
+    )
+
+
+def _laboratories(insight: Insight) -> str:
+    of = _of(insight)
+    return (
+        f"{_what(of)}, {of.name}: {value_words(of)}, {direction(of)} on a year earlier, {period_words(of)} "
+        f"{_with_limits(of)}."
+    )
+
+
+def _peers(insight: Insight) -> str:
+    peer_rank, context = insight.peer_rank, insight.context
+    if peer_rank is None or peer_rank.value is None or peer_rank.median is None or context is None:
+        raise ValueError("no standing among peers to put into words")
+    above = peer_rank.value > peer_rank.median
+    what = within_sentence(catalog.INDICATORS[peer_rank.view.indicator].unit)
+    return (
+        f"{context.name} is in the {'highest' if above else 'lowest'} fifth of "
+        f"{number(peer_rank.peers_ranked)} counties of its urban-rural class and vulnerability quartile with "
+        f"a reliable rate: {number(peer_rank.value, 1)} {what} per {catalog.RATE_PER:,} residents"
+        f"{_interval(peer_rank)}, against their median of {number(peer_rank.median, 1)}, "
+        f"{period_phrase(peer_rank.kind, peer_rank.start, peer_rank.end)}."
+    )
+
+
+def _interval(peer_rank: PeerRank) -> str:
+    return f" (95% interval {number(peer_rank.lower, 1)} to {number(peer_rank.upper, 1)})"
+
+
+def _lateness(insight: Insight) -> Lateness:
+    if insight.lateness is None:
+        raise ValueError(f"{insight.rule} knows no source")
+    return insight.lateness
+
+
+def _incomplete(insight: Insight) -> str:
+    late, of = _lateness(insight), _of(insight)
+    first = short_period(of.kind, late.incomplete_from) if late.incomplete_from else ""
+    return (
+        f"{_what(of)}, {of.name}: still incomplete from {first} on (the agency calls them underreported, or "
+        f"predicts over {LATE_SHARE:.0%} more), so a fall in reported counts may be late records alone."
+    )
+
+
+def _late(insight: Insight) -> str:
+    late, of = _lateness(insight), _of(insight)
+    due = day_words(late.due) if late.due else "earlier"
+    return (
+        f"{late.provenance.short}: the figures after {period_words(of)} were due by {due} and are "
+        f"{number(late.late_days)} days late."
+    )
+
+
+def _suppressed(insight: Insight) -> str:
+    of = _of(insight)
+    held = catalog.status_words(of.status, of.indicator)
+    return f"{_what(of)}, {of.name}, {period_words(of)}: {held}, which is not zero. What is released instead:"
+
+
+def _released(insight: Insight) -> str:
+    of = _of(insight)
+    return (
+        f"{_what(of)}, {of.name}, {period_words(of)}: {counties_words(of)}, and the figure is of those alone."
+    )
+
+
+def _no_clear_change(insight: Insight) -> str:
+    of = _of(insight)
+    when = period_words(of)
+    return f"{_what(of)}, {_where(of)}: no clear change on a year earlier, {when} {_with_limits(of)}."
+
+
+def _complete(insight: Insight) -> str:
+    of = _of(insight)
+    return (
+        f"{_what(of)}, {of.name}: nothing says that {period_words(of)} is incomplete "
+        f"({_lateness(insight).provenance.short}, {vintage_words(_lateness(insight).provenance)})."
+    )
+
+
+def _as_of(insight: Insight) -> str:
+    of, provenance = _of(insight), _lateness(insight).provenance
+    source = f"{provenance.short}, {vintage_words(provenance)}"
+    return f"{_what(of)}, {of.name}: the newest figures are of {period_words(of)} ({source})."
+
+
+def _class(insight: Insight) -> str:
+    if insight.context is None:
+        raise ValueError("no context to put into words")
+    return context_words(insight.context)
+
+
+def context_words(context: Peers) -> str:
+    """Of what kind a county is, or the counties of a wider place are."""
+    categories = catalog.INDICATORS["urban_rural"].categories
+    if context.level != "county" and not context.classes:
+        return ""
+    if context.level != "county":
+        total = sum(count for _, count in context.classes)
+        parts = [f"{number(count)} {categories[each]}" for each, count in context.classes]
+        name = "the United States" if context.place == NATION else context.name
+        return f"Of {number(total)} counties with an urban-rural class in {name}, {joined(parts)}."
+    said = []
+    if context.urban_rural is not None:
+        said.append(f"its urban-rural class is {categories[context.urban_rural]}")
+    if context.svi is not None:
+        said.append(
+            f"its Social Vulnerability Index {number(context.svi, 2)}, quartile {context.quartile} of 4 "
+            "(4 is the most vulnerable)"
+        )
+    if context.peers:
+        said.append(f"{number(context.peers)} other counties share both and are its peers")
+    return f"{context.name}: {joined(said)}." if said else ""
+
+
+WORDS: Final[Mapping[str, Callable[[Insight], str]]] = MappingProxyType(
+    {
+        "suppressed": _suppressed,
+        "against the nation": partial(_while, "the nation's"),
+        "change": _change,
+        "peers": _peers,
+        "drug": partial(_while, "deaths from all drugs there"),
+        "nonfatal": _change,
+        "laboratories": _laboratories,
+        "response": _change,
+        "incomplete": _incomplete,
+        "late": _late,
+        "released": _released,
+        "no clear change": _no_clear_change,
+        "complete": _complete,
+        "class": _class,
+        "as of": _as_of,
+    }
+)
+"""Rule → its sentence."""

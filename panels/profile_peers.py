@@ -1,0 +1,133 @@
+"""Rank among all places and among peers, and the context of a place, as a list in words."""
+
+from typing import Any, Final
+
+import pandas as pd
+
+from components.numbers import number, rounded
+from components.periods import period_phrase
+from components.words import measure_phrase, sources_words
+from model import catalog
+from panels.profile_insights import context_words
+from queries.profile_results import PeerRank, Peers
+from queries.results import Provenance
+
+NO_RANK: Final = "Only counties and states have a rank: a figure of a group may not be of the whole."
+PLURALS: Final = {"county": "counties", "state": "states (with D.C.)"}
+COLUMNS: Final = (
+    "place",
+    "name",
+    "indicator",
+    "drug",
+    "period_end",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "status",
+    "rank",
+    "ranked",
+    "rank_among_peers",
+    "peers_ranked",
+    "median_of_peers",
+)
+
+
+def peers_texts(found: Peers) -> dict[str, str]:
+    """Title, subtitle and foot."""
+    words = [context_words(found)]
+    if not found.level:
+        words.append(NO_RANK)
+    elif found.level == "state":
+        words.append("Peers are known of counties alone.")
+    elif found.peers:
+        words.append("Places without a reliable figure have no rank.")
+    return {
+        "peers-title": f"Rank and context, {found.name}",
+        "peers-subtitle": " ".join(filter(None, words)),
+        "peers-foot": sources_words(peers_origins(found)),
+    }
+
+
+def peers_origins(found: Peers) -> list[Provenance]:
+    """Where the figures come from, each once."""
+    return list(dict.fromkeys(each.provenance for each in found.peer_ranks if each.provenance))
+
+
+def peers_content(found: Peers) -> dict[str, Any]:
+    """The rows of a table: indicator, figure, rank among all, rank among peers and their median."""
+    columns = [
+        "Indicator",
+        "Figure",
+        "Among all",
+        *(["Among peers", "Median of those peers"] if found.peers else []),
+    ]
+    rows = [_cells(found, each) for each in found.peer_ranks]
+    return {
+        "table": {"caption": "Rank, 1 is the highest", "columns": columns, "rows": rows} if rows else None
+    }
+
+
+def _cells(found: Peers, peer_rank: PeerRank) -> list[str]:
+    digits = _decimals(peer_rank)
+    what = catalog.sentence(peer_rank.view.indicator, peer_rank.view.drug)
+    cells = [f"{what}{measure_phrase(peer_rank.view)}", _figure(peer_rank)]
+    cells.append(_rank(peer_rank.rank, peer_rank.ranked, PLURALS[found.level]))
+    if found.peers:
+        cells.append(_rank(peer_rank.peers_rank, peer_rank.peers_ranked, "counties"))
+        cells.append(number(peer_rank.median, digits))
+    return cells
+
+
+def _figure(peer_rank: PeerRank) -> str:
+    period = period_phrase(peer_rank.kind, peer_rank.start, peer_rank.end)
+    if peer_rank.value is None:
+        return f"{catalog.status_words(peer_rank.status, peer_rank.view.indicator)}, {period}"
+    digits = _decimals(peer_rank)
+    said = [number(peer_rank.value, digits)]
+    if peer_rank.lower is not None and peer_rank.upper is not None:
+        said[0] += f" (95% interval {number(peer_rank.lower, digits)} to {number(peer_rank.upper, digits)})"
+    said.append(period)
+    if peer_rank.status not in ("ok", "provisional"):
+        said.append(catalog.status_words(peer_rank.status, peer_rank.view.indicator))
+    return ", ".join(said)
+
+
+def _rank(rank: int, ranked: int, plural: str) -> str:
+    if not rank:
+        return "no rank"
+    return f"{number(rank)} of {number(ranked)} {plural}"
+
+
+def _decimals(peer_rank: PeerRank) -> int:
+    return catalog.INDICATORS[peer_rank.view.indicator].decimals_of(peer_rank.view.measure)
+
+
+def peers_table(found: Peers) -> pd.DataFrame:
+    """One row an indicator, in the digits of the screen."""
+    return pd.DataFrame([_table_row(found, each) for each in found.peer_ranks], columns=COLUMNS)
+
+
+def _table_row(found: Peers, peer_rank: PeerRank) -> dict[str, Any]:
+    digits, entry = _decimals(peer_rank), catalog.INDICATORS[peer_rank.view.indicator]
+
+    def written(value: float | None) -> float:
+        return float("nan") if value is None else float(rounded(value, digits))
+
+    return {
+        "place": found.place,
+        "name": found.name,
+        "indicator": peer_rank.view.indicator,
+        "drug": peer_rank.view.drug,
+        "period_end": pd.Timestamp(peer_rank.end),
+        "value": written(peer_rank.value),
+        "lower": written(peer_rank.lower),
+        "upper": written(peer_rank.upper),
+        "unit": f"{entry.unit} per {catalog.RATE_PER:,}" if peer_rank.view.measure == "rate" else entry.unit,
+        "status": peer_rank.status,
+        "rank": peer_rank.rank or pd.NA,
+        "ranked": peer_rank.ranked,
+        "rank_among_peers": peer_rank.peers_rank or pd.NA,
+        "peers_ranked": peer_rank.peers_ranked,
+        "median_of_peers": written(peer_rank.median),
+    }

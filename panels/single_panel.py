@@ -1,0 +1,75 @@
+"""One panel of the Explore page by itself: as a slide, or within another site's page."""
+
+from typing import Any, Final, Literal
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.attributes import attributes
+from panels.profile_head import profile_frame
+
+Frame = Literal["slide", "embed"]
+INSTEAD: Final = "map"
+"""What is shown where no panel of a name is known."""
+UNKNOWN: Final = "There is no panel of that name; the map is shown."
+WITHIN: Final = {"areas": "seizures"}
+"""Panel that stands within another."""
+ALONE, HOLDS = "alone-panel", "holds"
+"""Classes of the panel shown, and of everything that it stands in."""
+
+
+def show_alone(page: Any, panel: str) -> None:
+    """Mark the panel, and what it stands in, in the layout of the Explore page; a panel of a place's profile
+    is added as it is there."""
+    page.className = f"{page.className} {HOLDS}"
+    if not _mark(page, WITHIN.get(panel, panel)):
+        page.children.append(_of_profile(panel))
+
+
+def _of_profile(panel: str) -> Any:
+    section = profile_frame(panel)
+    section.className = f"{section.className} {ALONE}"
+    return section
+
+
+def _mark(component: Any, panel: str) -> bool:
+    """Whether the panel is in the component; marks it there."""
+    if _is(component, panel):
+        component.className = f"{component.className} {ALONE}"
+        if panel == "headline":
+            component.children.append(html.Footer(id="headline-foot"))
+        return True
+    children = getattr(component, "children", None)
+    found = any(_mark(child, panel) for child in children) if isinstance(children, list) else False
+    if found:
+        component.className = f"{getattr(component, 'className', None) or ''} {HOLDS}".strip()
+    return found
+
+
+def _is(component: Any, panel: str) -> bool:
+    if panel == "headline":
+        return getattr(component, "className", None) == "headline"
+    return isinstance(component, html.Section) and getattr(component, "id", None) == panel
+
+
+def remark() -> Component:
+    """That another panel is shown than was asked for."""
+    return html.Div(html.P(UNKNOWN), className="notices", role="status")
+
+
+def way_out(panel: str) -> Component:
+    """What stands under an embedded panel: a link to the whole view, and how it is cited."""
+    return html.Nav(
+        [
+            html.A(
+                "The whole view",
+                href="/",
+                target="_blank",
+                rel="noopener",
+                **attributes(data_whole_view=""),
+            ),
+            html.Button("Cite", className="quiet small", type="button", **attributes(data_cite=panel)),
+        ],
+        className="way-out",
+        **attributes(aria_label="This figure"),
+    )

@@ -1,0 +1,297 @@
+"""What stands out in a place, by stated rules and from released figures alone.
+
+A change speaks where its 95% interval (or, of published rates, what rounding allows) lies on one side of
+zero, where both years' counts are at least 20, and where the newest period is reported in full or the
+agency's predictions of both years are compared. What is suppressed, unreliable or incomplete is never
+compared. Rules say what was measured and never why.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final
+
+from model.catalog import INDICATORS
+from model.observations import HELD_STATUSES
+from model.places import NATION
+from queries.profile_results import (
+    Completeness,
+    Facet,
+    Facets,
+    Insight,
+    Lateness,
+    PeerRank,
+    Peers,
+    Reading,
+    Rule,
+)
+from queries.results import Instead
+
+MOST: Final = 6
+FEWEST: Final = 3
+SOUND: Final = ("ok", "provisional", "predicted")
+"""Statuses of figures that may be compared."""
+SHOWN: Final = 0.05
+"""What a limit must at least be so that the panel, in its digits, does not show it as zero."""
+FIFTH: Final = 0.2
+FEWEST_PEERS: Final = 10
+"""With reliable figures; a fifth of fewer says little."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the rules look at.
+
+    Attributes
+    ----------
+    facets
+        Panel → its small charts.
+    instead
+        What to look at in place of a suppressed count of deaths.
+    """
+
+    place: str
+    facets: Mapping[str, Facets]
+    peers: Peers
+    completeness: Completeness
+    instead: Instead | None = None
+
+    def facet(self, panel: str, indicator: str, drug: str = "all") -> Facet | None:
+        """The small chart of an indicator and drug."""
+        wanted = (indicator, drug)
+        shown = self.facets[panel].facets
+        return next((each for each in shown if (each.view.indicator, each.view.drug) == wanted), None)
+
+    @property
+    def deaths(self) -> Facet | None:
+        """The small chart of deaths from all drugs, where they are the place's own."""
+        shown = self.facet("drugs", "deaths")
+        return shown if shown and shown.view.place == self.place else None
+
+
+def is_clear(reading: Reading | None) -> bool:
+    """Whether a change on a year earlier may be spoken of as a rise or a fall."""
+    if reading is None or reading.change is None or reading.incomplete:
+        return False
+    if not reading.value:
+        # None reported yet, whatever is predicted.
+        return False
+    lower, upper = reading.change.lower, reading.change.upper
+    if lower is None or upper is None or not isfinite(lower) or not isfinite(upper):
+        return False
+    return _is_sound(reading) and (lower >= SHOWN or upper <= -SHOWN)
+
+
+def _is_sound(reading: Reading) -> bool:
+    return reading.status in SOUND and reading.change_status in SOUND
+
+
+def rises(reading: Reading) -> bool:
+    """Direction of a clear change."""
+    return reading.change is not None and reading.change.value > 0
+
+
+def _suppressed(given: Material) -> Iterable[Insight]:
+    """Deaths are withheld: what can be looked at instead."""
+    shown = given.deaths
+    if shown and shown.own.status in HELD_STATUSES and given.instead:
+        yield Insight("suppressed", "drugs", shown.view, shown.own, instead=given.instead)
+
+
+def _released(given: Material) -> Iterable[Insight]:
+    """A group is not whole: how many of its counties are in its figures."""
+    shown = given.deaths
+    if shown and shown.own.counties > shown.own.summed:
+        yield Insight("released", "drugs", shown.view, shown.own)
+
+
+def _against_the_nation(given: Material) -> Iterable[Insight]:
+    """Deaths moved clearly one way, and those of the nation clearly the other way in the same period."""
+    shown = given.deaths
+    if shown is None or given.place == NATION or not is_clear(shown.own):
+        return
+    nation = shown.of(NATION)
+    if nation and is_clear(nation) and nation.end == shown.own.end and rises(nation) != rises(shown.own):
+        yield Insight("against the nation", "drugs", shown.view, shown.own, nation)
+
+
+def _change(given: Material) -> Iterable[Insight]:
+    """Deaths changed clearly."""
+    shown = given.deaths
+    if shown and is_clear(shown.own):
+        yield Insight("change", "drugs", shown.view, shown.own)
+
+
+def _drug(given: Material) -> Iterable[Insight]:
+    """Deaths involving a drug changed clearly the other way than deaths from all drugs of the same place."""
+    every = [each for each in given.facets["drugs"].facets if is_clear(each.own)]
+    wholes = {each.view.place: each for each in every if each.view.drug == "all"}
+    # A county's drugs are its state's, which are then set beside all drugs of the state.
+    own = given.facet("drugs", "deaths")
+    for each in every:
+        place = each.view.place
+        whole = wholes[place].own if place in wholes else own.of(place) if own else None
+        if each.view.drug == "all" or place == NATION != given.place or whole is None:
+            continue
+        if is_clear(whole) and whole.end == each.own.end and rises(whole) != rises(each.own):
+            yield Insight("drug", "drugs", each.view, each.own, whole)
+
+
+def _peers(given: Material) -> Iterable[Insight]:
+    """The death rate is in the highest or lowest fifth of the peers', its interval clear of their median, and
+    most peers have a reliable one."""
+    for each in given.peers.peer_ranks:
+        # Where most peers are withheld, the median of the others is not that of the peers.
+        known = each.peers_ranked > given.peers.peers / 2
+        if (each.view.indicator, each.view.drug) == ("deaths", "all") and known and is_apart(each):
+            yield Insight("peers", "peers", each.view, peer_rank=each, context=given.peers)
+
+
+def is_apart(peer_rank: PeerRank) -> bool:
+    """Whether a place is in an outer fifth of its peers with an interval that leaves out their median."""
+    lower, upper, median = peer_rank.lower, peer_rank.upper, peer_rank.median
+    if peer_rank.status not in SOUND or not peer_rank.peers_rank or median is None:
+        return False
+    if lower is None or upper is None or peer_rank.peers_ranked <= FEWEST_PEERS:
+        return False
+    outer = FIFTH * peer_rank.peers_ranked
+    highest = peer_rank.peers_rank <= outer and lower > median
+    return highest or (peer_rank.peers_rank > peer_rank.peers_ranked - outer and upper < median)
+
+
+def _nonfatal(given: Material) -> Iterable[Insight]:
+    """Counts of nonfatal overdoses of the place itself changed clearly."""
+    for each in given.facets["nonfatal"].facets:
+        # Of rates that come without their counts, only what rounding allows is known.
+        counted = INDICATORS[each.view.indicator].counts_people
+        if counted and each.view.drug == "all" and each.view.place == given.place and is_clear(each.own):
+            yield Insight("nonfatal", "nonfatal", each.view, each.own)
+
+
+def _laboratories(given: Material) -> Iterable[Insight]:
+    """A drug's share of laboratory reports rose clearly: the one whose lower limit is highest."""
+    risen = [
+        each
+        for each in given.facets["supply"].facets
+        if each.view.indicator == "lab_reports"
+        and each.view.measure == "share"
+        and (each.view.place != NATION or given.place == NATION)
+        and is_clear(each.own)
+        and rises(each.own)
+    ]
+    for each in sorted(risen, key=_lower_limit, reverse=True)[:1]:
+        yield Insight("laboratories", "supply", each.view, each.own)
+
+
+def _lower_limit(shown: Facet) -> float:
+    change = shown.own.change
+    return change.lower if change and change.lower is not None else 0.0
+
+
+def _response(given: Material) -> Iterable[Insight]:
+    """A response figure of which more is better fell clearly."""
+    for each in given.facets["response"].facets:
+        falls = is_clear(each.own) and not rises(each.own)
+        if falls and INDICATORS[each.view.indicator].more_is_worse is False:
+            yield Insight("response", "response", each.view, each.own)
+
+
+def _incomplete(given: Material) -> Iterable[Insight]:
+    """The newest counts of deaths are incomplete, or older than they should be: of the place, else of the
+    one that stands in for it."""
+    for row in _deaths_rows(given):
+        if row.incomplete_from:
+            yield _of_lateness("incomplete", given, row)
+        if row.late_days:
+            yield _of_lateness("late", given, row)
+
+
+def _late(given: Material) -> Iterable[Insight]:
+    """Another source is late: the one that is late by most."""
+    late = [row for row in given.completeness.rows if row.late_days and row.reading.indicator != "deaths"]
+    for row in sorted(late, key=lambda row: row.late_days, reverse=True)[:1]:
+        yield _of_lateness("late", given, row)
+
+
+def _deaths_rows(given: Material) -> list[Lateness]:
+    """Of deaths of the place, else of its state or the nation."""
+    rows = [row for row in given.completeness.rows if row.reading.indicator == "deaths"]
+    return [row for row in rows if row.reading.place == given.place] or rows[:1]
+
+
+def _of_lateness(rule: Rule, given: Material, row: Lateness) -> Insight:
+    shown = (each for panel in given.facets.values() for each in panel.facets)
+    wanted = (row.reading.indicator, row.reading.place)
+    view = next(each.view for each in shown if (each.view.indicator, each.view.place) == wanted)
+    return Insight(rule, "completeness", view, row.reading, lateness=row)
+
+
+def _no_clear_change(given: Material) -> Iterable[Insight]:
+    """Deaths can be compared with a year earlier and did not change clearly."""
+    shown = given.deaths
+    if shown is None or shown.own.change is None or shown.own.change.excludes_zero:
+        return
+    if _is_sound(shown.own) and not shown.own.incomplete:
+        yield Insight("no clear change", "drugs", shown.view, shown.own)
+
+
+def _complete(given: Material) -> Iterable[Insight]:
+    """Deaths are neither called incomplete nor late."""
+    for row in _deaths_rows(given)[:1]:
+        if not row.incomplete_from and not row.late_days:
+            yield _of_lateness("complete", given, row)
+
+
+def _class(given: Material) -> Iterable[Insight]:
+    """Of what kind the county is, or the counties of the place are."""
+    peers, shown = given.peers, given.facet("drugs", "deaths")
+    if shown and (peers.classes or peers.urban_rural is not None):
+        yield Insight("class", "peers", shown.view, context=peers)
+
+
+def _as_of(given: Material) -> Iterable[Insight]:
+    """Of what day the figures are."""
+    for row in given.completeness.rows[:1]:
+        yield _of_lateness("as of", given, row)
+
+
+RULES: Final[tuple[Callable[[Material], Iterable[Insight]], ...]] = (
+    _suppressed,
+    _against_the_nation,
+    _change,
+    _drug,
+    _peers,
+    _nonfatal,
+    _laboratories,
+    _response,
+    _incomplete,
+    _released,
+    _late,
+)
+"""In the order in which what they find is told, and kept where it is too much."""
+FILLING: Final = (_no_clear_change, _complete, _class, _as_of)
+"""What is said where fewer than three rules speak."""
+ALWAYS: Final = ("suppressed", "incomplete", "released")
+"""Rules that are told whatever else there is."""
+
+
+def insights(given: Material) -> tuple[Insight, ...]:
+    """Three to six things that stand out, in the order of the rules; fewer where nothing is published."""
+    found = [each for rule in RULES for each in rule(given)]
+    if any(each.rule == "against the nation" for each in found):
+        # It states the same change.
+        found = [each for each in found if each.rule != "change"]
+    kept = {id(each) for each in found if _is_always(each)}
+    for each in found:
+        if len(kept) < MOST:
+            kept.add(id(each))
+    told = [each for each in found if id(each) in kept][:MOST]
+    for rule in FILLING:
+        if len(told) < FEWEST:
+            told += rule(given)
+    return tuple(told)
+
+
+def _is_always(insight: Insight) -> bool:
+    late_deaths = insight.rule == "late" and insight.of is not None and insight.of.indicator == "deaths"
+    return insight.rule in ALWAYS or late_deaths

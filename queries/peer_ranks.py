@@ -1,0 +1,134 @@
+"""Where a place stands among all places of its kind and among its peers, and of what kind it is."""
+
+from collections import Counter
+from datetime import date
+from typing import Final, cast
+
+import numpy as np
+
+from model import catalog
+from model.groups import PEERS
+from model.places import NATION, places
+from model.view import View, settle
+from queries.estimates import known_number
+from queries.explore import is_reliable, ranks_of, settled
+from queries.groups import classes_of
+from queries.map_rows import provenance_of_map, reported_rows
+from queries.measures import measure_columns
+from queries.profile import place_name
+from queries.profile_results import PeerRank, Peers
+from queries.results import ResolvedView
+from queries.store import Columns, Reader
+
+RANKED: Final = (
+    ("deaths", "all"),
+    ("deaths", "synthetic_opioids"),
+    ("deaths", "psychostimulants"),
+    ("deaths", "cocaine"),
+    ("ed_visits", "all"),
+    ("hospitalizations", "all"),
+    ("opioid_dispensing", "all"),
+    ("naloxone_dispensing", "all"),
+    ("buprenorphine_dispensing", "all"),
+    ("svi", "all"),
+)
+"""Indicators whose places may be compared, each as a rate or as published."""
+
+
+def peer_ranks(reader: Reader, view: View) -> Peers:
+    """Rank among all and among peers, and the context of the place of a settled view."""
+    known = places().get(view.place)
+    level = known.kind if known and known.kind in ("county", "state") else ""
+    found = [_peer_rank(reader, view, level, *wanted) for wanted in RANKED] if level else []
+    ranked = tuple(each for each in found if each)
+    name = place_name(reader, view)
+    if level == "county":
+        return _of_county(reader, view, name, ranked)
+    return Peers(view.place, name, level, ranked, classes=_classes_within(reader, view))
+
+
+def _of_county(reader: Reader, view: View, name: str, ranked: tuple[PeerRank, ...]) -> Peers:
+    classes = reader.once(classes_of)
+    peers = settled(reader, View(place=view.place))[1].groups.get(PEERS)
+    if view.place not in classes.index:
+        return Peers(view.place, name, "county", ranked)
+    urban, quartile, svi = (
+        known_number(classes.at[view.place, column]) for column in ("urban", "quartile", "svi")
+    )
+    return Peers(
+        view.place,
+        name,
+        "county",
+        ranked,
+        None if urban is None else int(urban),
+        svi,
+        None if quartile is None else int(quartile),
+        len(peers.counties) if peers else 0,
+    )
+
+
+def _classes_within(reader: Reader, view: View) -> tuple[tuple[int, int], ...]:
+    """Urban-rural classes of the counties of a state, a group or the nation."""
+    urban = reader.once(classes_of)["urban"].dropna()
+    groups = settled(reader, View(place=view.place, groups=view.groups))[1].groups
+    if group := groups.get(view.place):
+        urban = urban[urban.index.isin(group.counties)]
+    elif view.place != NATION:
+        urban = urban[urban.index.str.startswith(view.place)]
+    return tuple(sorted(Counter(urban.astype(int).tolist()).items()))
+
+
+def _peer_rank(reader: Reader, view: View, level: str, indicator: str, drug: str) -> PeerRank | None:
+    """A place among all of its kind in the newest period of an indicator; None where it is not listed."""
+    entry = catalog.INDICATORS[indicator]
+    if level not in entry.bases or drug not in set(reader.query("drugs", indicator=indicator)["drug"]):
+        return None
+    asked, _ = settle(View(indicator=indicator, drug=drug, place=view.place, level=level))
+    asked, resolved = settled(reader, asked)
+    if resolved.level != level or resolved.period_end is None:
+        return None
+    keys = _keys(asked, resolved)
+    rows = reader.once(_measured, tuple(keys.items()), resolved.period_end, asked.measure)
+    position = np.flatnonzero(rows["place"] == view.place)
+    if not len(position):
+        return None
+    own = {name: column[position[0]] for name, column in rows.items()}
+    peers = resolved.groups.get(PEERS)
+    alike = np.isin(rows["place"], peers.counties if peers else ())
+    figures = rows["ranked"][alike & ~np.isnan(rows["ranked"])]
+    reliable = not np.isnan(own["ranked"])
+    return PeerRank(
+        asked,
+        resolved.kind,
+        cast(date, resolved.period_start),
+        resolved.period_end,
+        str(own["status"]),
+        known_number(own["shown"]),
+        known_number(own["lower"]),
+        known_number(own["upper"]),
+        int(own["rank"]),
+        int((rows["rank"] > 0).sum()),
+        int((figures > own["ranked"]).sum()) + 1 if reliable and len(figures) else 0,
+        len(figures) + reliable if len(figures) else 0,
+        float(np.median(figures)) if len(figures) else None,
+        provenance_of_map(reader, keys, resolved.period_end),
+    )
+
+
+def _keys(view: View, resolved: ResolvedView) -> dict[str, str]:
+    return {
+        "indicator": view.indicator,
+        "drug": view.drug,
+        "place_kind": resolved.level,
+        "period_kind": resolved.kind,
+        "source": resolved.sources[resolved.level],
+    }
+
+
+def _measured(reader: Reader, keys: tuple[tuple[str, str], ...], period_end: date, measure: str) -> Columns:
+    """Every place of a period, with the figure that is ranked (NaN for none) and its rank as on the map."""
+    given = dict(keys)
+    rows = reported_rows(reader, given, period_end)
+    measured = measure_columns(rows, measure, catalog.INDICATORS[given["indicator"]])
+    ranked = np.where(is_reliable(measured["status"]), measured["shown"], np.nan)
+    return {"place": rows["place"], **measured, "ranked": ranked, "rank": ranks_of(ranked)}

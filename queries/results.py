@@ -1,0 +1,417 @@
+"""What queries answer and components draw: one frozen shape a panel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from model.groups import Group
+from model.places import NATION, label
+from model.view import View
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where a panel's figures come from.
+
+    Attributes
+    ----------
+    source
+        Id of the source.
+    short
+        What it is called under a panel.
+    basis
+        What places a count in a place.
+    as_of
+        Day the figures are of; the end of the newest period where the file does not state it.
+    as_of_stated
+        Whether the file states it.
+    """
+
+    source: str
+    short: str
+    basis: str
+    as_of: date
+    as_of_stated: bool
+    simulated: bool
+    citation: str
+    caution: str = ""
+
+
+@dataclass(frozen=True)
+class ResolvedView:
+    """A view with everything that the extract decides filled in.
+
+    Attributes
+    ----------
+    kind
+        Kind of the period shown.
+    period_end
+        Last day of the period shown, None where nothing is published at all.
+    level
+        `county` or `state`: what the map draws; empty for an indicator without a map.
+    levels
+        Place kinds the map could draw in this period.
+    kinds
+        Kinds of period the indicator and drug are published for.
+    sources
+        Place kind → the source whose figures are shown.
+    periods
+        Last day of every period on offer, newest first, with the place kinds each has.
+    starts
+        Last day → first day of each of those periods.
+    drugs
+        Drugs the indicator is published for → whether by county.
+    indicators
+        Indicators that have figures at all, and the one asked for.
+    remarks
+        One sentence for each thing that is not as asked.
+    groups
+        Every group that has counties here, by its code.
+    nation_label
+        What the national figure covers, where that is not the nation.
+    """
+
+    kind: str
+    period_end: date | None
+    level: str
+    levels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    sources: dict[str, str]
+    periods: dict[date, tuple[str, ...]]
+    starts: dict[date, date]
+    drugs: dict[str, bool]
+    indicators: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    nation_label: str = ""
+
+    def label(self, place: str) -> str:
+        """Name of a place or group beside the view's figures."""
+        if place in self.groups:
+            return self.groups[place].name
+        return (self.nation_label if place == NATION else "") or label(place)
+
+    @property
+    def period_start(self) -> date | None:
+        """First day of the period shown."""
+        return self.starts[self.period_end] if self.period_end else None
+
+
+@dataclass(frozen=True)
+class MapResult:
+    """One figure a place, for the map.
+
+    Attributes
+    ----------
+    places
+        One row an outline, in the outlines' order, indexed by place code: `shown, lower, upper` in the
+        measure's unit, `count`
+        in the indicator's, `denominator`, `status`, `class_number` (uint8; 255 none), `rank` (0 none),
+        `reason` (words beside a status, may be empty).
+    edges
+        Upper class edges.
+    undrawn
+        The same of places in focus that have a figure and no outline, so that none is silently lost.
+    outlines_url
+        Where the outlines are that `places` is in the order of; empty for states, which any set has alike.
+    focus
+        Code of the state or group that the view looks at; empty where it looks at the whole map.
+    focused
+        Which rows lie in it; None for all.
+    """
+
+    level: str
+    places: pd.DataFrame
+    undrawn: pd.DataFrame
+    edges: tuple[float, ...]
+    provenance: Provenance | None
+    outlines_url: str = ""
+    focus: str = ""
+    focused: NDArray[np.bool_] | None = None
+
+    @cached_property
+    def in_focus(self) -> pd.DataFrame:
+        """Rows of the places that the view looks at."""
+        return self.places if self.focused is None else self.places[self.focused]
+
+    @property
+    def ranked(self) -> int:
+        """Number of places that have a rank."""
+        return int((self.places["rank"] > 0).sum())
+
+
+@dataclass(frozen=True)
+class SecondMap:
+    """A second map, and how the two may be read together.
+
+    Attributes
+    ----------
+    may_share
+        Whether it could have the first map's classes: the same unit and places, classed differently.
+    shares
+        Whether it has them.
+    thirds
+        Of both maps in one: upper limits of the lower two thirds of the first and of the second map's
+        figures; empty where they are not shown in one.
+    """
+
+    view: View
+    resolved: ResolvedView
+    map: MapResult | None
+    may_share: bool = False
+    shares: bool = False
+    terciles: tuple[tuple[float, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class PlaceSeries:
+    """A place's series.
+
+    Attributes
+    ----------
+    name
+        What the place is called beside these figures.
+    points
+        `period_end, shown, lower, upper, status`, ascending by period; null `shown` is a gap. For a group
+        also `summed`, the counties whose figures are in the point, and `run`, which changes from one point
+        to the next where those are not the same counties.
+    predicted
+        The same for predicted values; empty where there are none.
+    counties
+        How many counties a group has; 0 for a place of its own figures.
+    incomplete_from
+        Last day of the first of the newest periods that are still incomplete; None where all are complete.
+    short
+        What stands at the end of the line; empty takes the name.
+    """
+
+    place: str
+    name: str
+    points: pd.DataFrame
+    predicted: pd.DataFrame
+    provenance: Provenance
+    counties: int = 0
+    incomplete_from: date | None = None
+    short: str = ""
+
+    @property
+    def first_day(self) -> date:
+        """Last day of the first period."""
+        return _day(self.points, 0)
+
+    @property
+    def last_day(self) -> date:
+        """Last day of the last period."""
+        return _day(self.points, -1)
+
+    @property
+    def last_shown(self) -> tuple[date, float] | None:
+        """The newest value and the last day of its period; None where no period has one."""
+        shown = self.points["shown"].to_numpy()
+        known = np.flatnonzero(~np.isnan(shown))
+        return (_day(self.points, known[-1]), float(shown[known[-1]])) if len(known) else None
+
+
+def _day(points: pd.DataFrame, position: int) -> date:
+    return points["period_end"].to_numpy()[position].astype("datetime64[D]").item()
+
+
+@dataclass(frozen=True)
+class Events:
+    """Dated events beside a trend.
+
+    Attributes
+    ----------
+    shown
+        `event, kind, place, start, end, title, source`, oldest first; `end` is null for a single day.
+    others
+        How many more there are.
+    """
+
+    shown: pd.DataFrame = field(default_factory=pd.DataFrame)
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its 95% interval; the limits are None where the number has none."""
+
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+
+    @property
+    def excludes_zero(self) -> bool:
+        """Whether the interval, where there is one, lies on one side of zero."""
+        return self.lower is None or self.upper is None or self.lower > 0 or self.upper < 0
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number for one place and period, or why there is none.
+
+    Attributes
+    ----------
+    value
+        In the indicator's unit; None where there is no figure.
+    rate
+        Per 100,000.
+    share
+        Percent of the denominator.
+    change
+        Percent on a year earlier; of predicted values where `change_of_predicted`.
+    before
+        What the change compares with.
+    predicted
+        What the agency expects once late records arrive.
+    places_summed
+        Released places added up where the agency gives no figure of its own; 0 for its own figure.
+    places_to_sum
+        How many places there are, released or not.
+    places_rated
+        How many of those added up have a population and so stand in the rate.
+    places_compared
+        How many are released a year earlier too and so stand in the change.
+    incomplete
+        Whether the agency says that the place reports too little, and predicts no more.
+    """
+
+    place: str
+    status: str
+    value: float | None = None
+    rate: Estimate | None = None
+    share: float | None = None
+    change: Estimate | None = None
+    before: float | None = None
+    predicted: float | None = None
+    change_of_predicted: bool = False
+    provenance: Provenance | None = None
+    places_summed: int = 0
+    places_to_sum: int = 0
+    places_rated: int = 0
+    places_compared: int = 0
+    incomplete: bool = False
+
+
+@dataclass(frozen=True)
+class ReleasedPeriod:
+    """A period that a place has a released figure for, whose figure it is, and whether it is longer than the
+    period shown."""
+
+    kind: str
+    start: date
+    end: date
+    source: str
+    is_longer: bool
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What has a figure where that of the place in focus is suppressed.
+
+    Attributes
+    ----------
+    period
+        The newest longer one that the place has a figure for; where there is none, the newest as long; None
+        where nothing of the place was ever released.
+    group
+        Code of a group of counties that it lies in; empty for none.
+    wider
+        Its state; the nation for a state.
+    """
+
+    period: ReleasedPeriod | None
+    group: str
+    wider: str
+
+
+@dataclass(frozen=True)
+class SeizedResult:
+    """Seizures of one drug.
+
+    Attributes
+    ----------
+    months
+        `period_end, weight, events` for every month covered, ascending; weight in pounds.
+    areas
+        `place, weight, events` within the window, heaviest first.
+    first, last
+        First and last month end of the window.
+    months_covered, months_wanted
+        How many months of the window the source covers.
+    weight_before
+        Pounds in the window of the same length a year earlier; None where it is not covered whole, or
+        would overlap.
+    areas_known
+        Every area one could choose.
+    """
+
+    drug: str
+    months: pd.DataFrame
+    areas: pd.DataFrame
+    first: date
+    last: date
+    months_covered: int
+    months_wanted: int
+    weight: float
+    events: float
+    weight_before: float | None
+    provenance: Provenance | None
+    areas_known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SmallMap:
+    """One of several maps of a figure; `national` is a line of one point at most."""
+
+    view: View
+    resolved: ResolvedView
+    map: MapResult
+    national: PlaceSeries | None
+
+
+@dataclass(frozen=True)
+class SmallMaps:
+    """Maps of one figure, a period or a drug each, oldest or first of the vocabulary first.
+
+    Attributes
+    ----------
+    edges
+        Upper class edges of all of them.
+    pooled
+        Whether those are of all their figures together, and so not of the large map.
+    """
+
+    maps: tuple[SmallMap, ...]
+    edges: tuple[float, ...]
+    pooled: bool
+
+
+@dataclass(frozen=True)
+class ExploreResult:
+    """Everything the Explore page shows; `view` is the one asked for, with what does not exist left out."""
+
+    view: View
+    resolved: ResolvedView
+    map: MapResult | None
+    series: tuple[PlaceSeries, ...]
+    figure: Figure
+    seized: SeizedResult
+    version: str
+    simulated: bool
+    provenance: tuple[Provenance, ...] = field(default=())
+    events: Events = field(default_factory=Events)
+    second: SecondMap | None = None
+    small: SmallMaps | None = None
+    instead: Instead | None = None
+
+    def second_alone(self) -> "ExploreResult":
+        """This result with the second map, where there is one, in place of the first."""
+        if self.second is None:
+            return self
+        return replace(self, view=self.second.view, resolved=self.second.resolved, map=self.second.map)

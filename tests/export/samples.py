@@ -1,0 +1,81 @@
+"""Panels of random views, and exhibits made by hand."""
+
+import random
+from datetime import date
+from functools import cache
+
+import pandas as pd
+from fastapi import HTTPException
+
+from components.table_files import Export
+from export.exported_panel import Chart, Exhibit, Series
+from export.wording import page_of
+from model import catalog
+from model.deck import SHOWN, Slide
+from pages.exported_panels import exhibit_of
+
+PLACES = ("US", "39", "54", "06", "39061", "46102", "36", "01001", "09001", "48301", "class-1", "svi-4")
+MEASURES = ("rate", "count", "change", "share")
+
+
+def random_queries(count, seed):
+    """Query strings of views; what a view cannot show falls back, as on the page."""
+    draw = random.Random(seed)
+    for _ in range(count):
+        indicator = draw.choice(list(catalog.INDICATORS))
+        drug = draw.choice(["all", "synthetic_opioids", "cocaine", "fentanyl"])
+        place, other = draw.sample(PLACES, 2)
+        yield (
+            f"indicator={indicator}&drug={drug}&place={place}&compare={other}"
+            f"&measure={draw.choice(MEASURES)}&level={draw.choice(['county', 'state'])}"
+        )
+
+
+def random_pages(store, outlines, count, seed=5):
+    """One page a random view, its panel drawn by lot among those that the view has."""
+    draw = random.Random(seed)
+    pages = []
+    for query in random_queries(count, seed):
+        while True:
+            panel = draw.choice(SHOWN)
+            try:
+                pages.append(
+                    page_of(Slide(view=query, show=panel), exhibit_of(store, outlines, panel, query))
+                )
+                break
+            except HTTPException:
+                continue
+    return pages
+
+
+@cache
+def hundred_pages(store, outlines):
+    """A page each of 100 random views and places, found once for the tests of all formats."""
+    return random_pages(store, outlines, 100)
+
+
+def trend_exhibit(title="Deaths, Ohio", values=(10.0, None, 12.5), **parts):
+    """A line of three months with a gap, simulated."""
+    days = tuple(date(2025, month, 28) for month in (1, 2, 3))
+    rows = pd.DataFrame({"name": title, "period_end": pd.to_datetime(days), "rate": list(values)})
+    rows["status"] = ["ok" if value is not None else "suppressed" for value in values]
+    facts = (("Title", title), ("Source", "Simulated, in the format of an agency."), ("Note", "Provisional."))
+    chart = Chart("line", (Series(title, days, tuple(values)),), "per 100,000", 1)
+    given = {"drawing": "", "chart": chart} | parts
+    return Exhibit(
+        "trend", title, "A subtitle", "A line that rises.", "Simulated, in the format of an agency.",
+        Export(facts, rows), simulated=True, **given,
+    )  # fmt: skip
+
+
+def picture(words="A map"):
+    """A drawing in SVG."""
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 90" width="160" height="90">'
+        f'<rect width="160" height="90" fill="#eee"/><text x="10" y="40" font-size="9">{words}</text></svg>'
+    )
+
+
+def page(exhibit, **slide):
+    """A page of an exhibit, as a deck's slide of it."""
+    return page_of(Slide.model_construct(**{"title": "", "text": "", "notes": ""} | slide), exhibit)

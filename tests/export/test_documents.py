@@ -1,0 +1,102 @@
+"""The data brief in Word and HTML: headings, marked header rows, alternative texts, the panels' numbers."""
+
+import io
+from html.parser import HTMLParser
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from samples import hundred_pages, page, picture, trend_exhibit
+
+from export.docx import write_docx
+from export.html_brief import write_html
+from export.tables import table_words
+
+HOSTILE = '<script>alert("1")</script><img src=x onerror=alert(1)> & "quoted" ]]>'
+
+
+class Read(HTMLParser):
+    """Tags with their attributes, tables as rows of texts, and all text."""
+
+    def __init__(self, made):
+        super().__init__()
+        self.tags, self.tables, self.texts = [], [], []
+        self.feed(made.decode())
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag == "table":
+            self.tables.append([])
+        if tag == "tr":
+            self.tables[-1].append([])
+        if tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+
+    def handle_data(self, data):
+        self.texts.append(data)
+        if self.tags and self.tags[-1][0] in ("td", "th"):
+            self.tables[-1][-1][-1] += data
+
+    def named(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def written_tables(pages):
+    """Header and rows as the other formats' tests hold them against the panels' files."""
+    words = [table_words(of.exhibit) for of in pages if "sentence" not in of.exhibit.export.rows]
+    return [[list(table.header), *map(list, table.rows)] for table in words if table.header]
+
+
+@pytest.fixture(scope="module")
+def hundred(store, outlines):
+    return hundred_pages(store, outlines)
+
+
+def test_every_number_of_100_random_views_is_in_the_word_document(hundred):
+    document = Document(io.BytesIO(write_docx("Views", hundred)))
+    read = [
+        ["".join(part.text for part in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
+        for table in document.tables
+        for row in table._tbl.tr_lst
+    ]
+    assert read == [row for table in written_tables(hundred) for row in table]
+
+
+def test_every_number_of_100_random_views_is_in_the_web_page(hundred):
+    tables = Read(write_html("Views", hundred)).tables
+    assert [[[cell or "" for cell in row] for row in table] for table in tables] == written_tables(hundred)
+
+
+def test_the_word_document_is_built_of_headings_and_marked_header_rows():
+    shown = page(trend_exhibit(drawing=picture()), title="My title", text="My text")
+    document = Document(io.BytesIO(write_docx("Ohio", [shown])))
+    styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
+    assert (styles["Ohio"], styles["My title"], styles["Sources"]) == ("Title", "Heading 1", "Heading 1")
+    assert "My text" in styles and "Simulated data." in styles
+    (table,) = document.tables
+    assert [bool(row._tr.xpath(".//w:tblHeader")) for row in table.rows] == [True, False]
+    assert document.inline_shapes[0]._inline.docPr.get("descr") == "A line that rises."
+    assert document.core_properties.title == "Ohio"
+    assert document.styles["Normal"].element.xpath(".//w:lang/@w:val") == ["en-US"]
+
+
+def test_the_web_page_is_built_of_headings_marked_header_cells_and_described_pictures():
+    shown = page(trend_exhibit(drawing=picture()), title="My title")
+    read = Read(write_html("Ohio", [shown]))
+    assert len(read.named("h1")) == 1 and len(read.named("h2")) == 3
+    assert read.named("html") == [{"lang": "en-US"}]
+    assert [each["alt"] for each in read.named("img")] == ["A line that rises."]
+    assert all(each["scope"] == "col" for each in read.named("th"))
+    assert "Simulated data" in read.texts
+
+
+def test_nothing_in_the_web_page_comes_from_elsewhere_or_runs():
+    read = Read(write_html(HOSTILE, [page(trend_exhibit(HOSTILE, drawing=picture()), text=HOSTILE)]))
+    assert not read.named("script") and not read.named("link")
+    assert all(each["src"].startswith("data:image/svg+xml;base64,") for each in read.named("img"))
+    assert HOSTILE in read.texts
+
+
+def test_hostile_words_are_shown_as_text_in_word():
+    document = Document(io.BytesIO(write_docx(HOSTILE, [page(trend_exhibit(HOSTILE), text=HOSTILE)])))
+    assert sum(paragraph.text == HOSTILE for paragraph in document.paragraphs) >= 2
