@@ -1,7 +1,8 @@
 """Registers the ASGI middleware stack, once and in order.
 
 A request passes, from the outside in: access log, connection recycling, security headers, localhost only
-(partner edition), size limits, rate limit, time limit, callback guard, caching, pinned extract, not found, the app.
+(partner edition), size limits, rate limit, time limit, callback guard, caching, pinned extract, not found,
+the app.
 """
 
 import dash
