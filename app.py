@@ -100,7 +100,7 @@ def build(settings: Settings) -> Dash:
         lazy_panels.router(store),
         frames.router(store, outlines),
         explore.router(store, outlines),
-        brief.router(store, outlines, files),
+        brief.router(store, outlines, files.style_tag + files.script_tags["speaker"]),
         outlines_page.router(settings.extracts, settings.static),
         documents.router(store, outlines, metrics.document_made),
     )

@@ -12,7 +12,6 @@ from fastapi import APIRouter, Request, Response
 from components import brief, citation
 from data.extract.outlines import Outlines
 from data.extract.reading import ExtractProblem
-from data.static.browser_files import BrowserFiles
 from model.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
 from model.groups import is_group
 from model.places import counties_of, label
@@ -41,10 +40,10 @@ def register() -> None:
     )
 
 
-def router(store: Store, outlines: Outlines, files: BrowserFiles) -> APIRouter:
+def router(store: Store, outlines: Outlines, notes_tags: str) -> APIRouter:
     """Decks read and checked, places to make ready ones of, the notes window, and citations."""
     routes = APIRouter(include_in_schema=False)
-    notes_page = brief.notes_page(files.style_tag + files.script_tags["speaker"])
+    notes_page = brief.notes_page(notes_tags)
 
     @routes.post("/brief/deck")
     async def check(request: Request) -> Response:

@@ -12,7 +12,7 @@ from model.settings import read_settings
 from pages import explore
 from queries.store import Store
 
-QUERY = "place=39&measure=count"
+QUERY = "measure=count&place=39"
 LISTED = ("headline", "map-legend", "map2-legend", "place-trail", "compared", "areas-list", "notices")
 
 
