@@ -30,6 +30,7 @@ from playwright.sync_api import (
 )
 
 from bench import servers
+from bench.browser import module
 from model.settings import VAR
 
 expect.set_options(timeout=20_000)
@@ -37,7 +38,7 @@ expect.set_options(timeout=20_000)
 WINDOW: ViewportSize = {"width": 1366, "height": 900}
 READY = 'html[data-view][data-busy="false"]'
 STARTED = itertools.count()
-ANSWERS = "**/_dash-update-component*"
+ANSWERS = "**/view?*"
 """Addresses that views are asked for at."""
 LOOKS = """(host) => {
   const { level } = document.querySelector(`#${host} svg`).dataset;
@@ -47,10 +48,10 @@ LOOKS = """(host) => {
 }"""
 LISTEN_TO_POLICY = """window.addEventListener("securitypolicyviolation", (event) => console.error(
   "blocked by the policy:", event.violatedDirective, event.blockedURI, event.sourceFile, event.sample));"""
-GO = """(search) => {
-  document.documentElement.dataset.busy = "true";
-  window.dash_clientside.set_props("url", { search });
-}"""
+GO = f"""async (search) => {{
+  const {{ requestView, requested }} = {module("explore/transport.js")};
+  if ((requested() ?? window.location.search) !== search) requestView(search);
+}}"""
 TIDY = """() => {
   document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
   document.querySelectorAll("details.download, #map-options").forEach((menu) => { menu.open = false; });
@@ -71,7 +72,7 @@ def running_app(extracts: Path) -> Iterator[str]:
 
 def asks_for_a_view(request: Request) -> bool:
     """Whether a request asks for the figures of a view."""
-    return "_dash-update-component" in request.url and "answer.data" in (request.post_data or "")
+    return urlparse(request.url).path == "/view"
 
 
 def until(page: Page, condition: str) -> None:
@@ -102,6 +103,14 @@ class Watched:
         """The address was answered as one that is not there, which Chromium calls an error."""
         (problem,) = self.problems
         assert "404 (Not Found)" in problem
+        self.problems.clear()
+
+    def found_unavailable(self) -> None:
+        """Views were answered by nothing but that there is no data, which Chromium calls an error too."""
+        assert self.problems
+        assert all(
+            ("503" in problem and "/view" in problem) or "503 (Serv" in problem for problem in self.problems
+        )
         self.problems.clear()
 
     def open(self, address: str) -> None:

@@ -203,6 +203,7 @@ def test_a_missing_or_damaged_extract_is_named_and_a_new_one_is_shown_without_a_
         page.goto(address)
         expect(alert).to_contain_text("There is no extract")
         expect(alert).to_contain_text("python -m data simulate")
+        fresh.found_unavailable()
 
         shutil.copytree(simulated_extract, extracts, symlinks=True)
         parquet = extracts / "current" / "observations.parquet"
@@ -213,6 +214,7 @@ def test_a_missing_or_damaged_extract_is_named_and_a_new_one_is_shown_without_a_
             expect(alert).to_contain_text("observations.parquet")
             expect(alert).to_contain_text("rollback")
         assert "Traceback" not in page.content()
+        fresh.found_unavailable()
 
         parquet.write_bytes(whole)
         fresh.open(address)

@@ -46,6 +46,7 @@ def test_no_answer_is_said_and_cleared_by_trying_again_or_by_the_next(
     page.route(ANSWERS, lambda route: route.abort())
     state.select_option("39")
     expect(connection).to_contain_text("The server did not answer")
+    assert watched.query == "", "the address is that of the figures on screen"
     page.unroute(ANSWERS)
     connection.get_by_role("button", name="Try again").focus()
     page.keyboard.press("Enter")
@@ -61,6 +62,24 @@ def test_no_answer_is_said_and_cleared_by_trying_again_or_by_the_next(
     watched.settled("place=48")
     expect(connection).to_be_empty()
     # The requests that were refused are the point of this test.
+    watched.problems.clear()
+
+
+def test_a_way_back_that_is_not_answered_leaves_view_and_address(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.show(simulated_app)
+    page = watched.page
+    page.get_by_label("State", exact=True).select_option("39")
+    watched.settled("place=39")
+    page.route(ANSWERS, lambda route: route.abort())
+    page.go_back()
+    expect(page.locator("#connection")).to_contain_text("The server did not answer")
+    assert watched.query == "place=39"
+    page.unroute(ANSWERS)
+    page.locator("#connection").get_by_role("button", name="Try again").click()
+    watched.settled("")
+    expect(page.locator("#trend-title")).to_contain_text("United States")
     watched.problems.clear()
 
 
