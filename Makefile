@@ -9,7 +9,7 @@ NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm
 # Of whatever the long tests draw at random.
 SEED ?= $(shell date +%s)
 
-.PHONY: setup setup-dev run check lint types unit audit chromium test test-full bench screenshots clean
+.PHONY: setup setup-dev run check lint types unit js-check audit chromium test test-full bench screenshots clean
 
 setup: $(VENV)/.serving var/static/.built
 
@@ -39,7 +39,7 @@ run: setup
 
 # Style, types, the import rule, and the tests that need no extract, no server and no browser.
 check: setup-dev
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types unit
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint types js-check unit
 
 lint:
 	$(BIN)/ruff check .
@@ -60,8 +60,20 @@ chromium:
 
 # All that must hold.
 test: setup-dev
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types lint audit chromium
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types lint js-check audit chromium
 	$(BIN)/python -m pytest
+
+# The browser side: format, types and tests of pure functions.
+js-check: export PATH := $(PATH):$(CURDIR)/$(BIN)
+js-check: node_modules/.development
+	npx prettier --check assets/js tests/js
+	npx tsc
+	npx tsc -p tsconfig.strict.json
+	node --test tests/js/*.test.js
+
+node_modules/.development: $(VENV)/.development package-lock.json
+	@$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
+	touch $@
 
 # What is long by nature: many random examples, the whole nation, crawls. By another seed in each run.
 test-full: setup-dev chromium

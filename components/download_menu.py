@@ -14,7 +14,7 @@ from model.deck import SHOWN
 def download_menu(panel: str, words: str) -> Component:
     """The table of a panel, and a small menu of formats. `words` name the figures, for screen readers.
 
-    `assets/download_menu.js` adds pictures and the citation when the menu is first opened.
+    `assets/js/shell/download_menu.js` adds pictures and the citation when the menu is first opened.
     """
     links = [
         html.A(

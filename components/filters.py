@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
@@ -246,8 +246,3 @@ def compared_chips(resolved: ResolvedView) -> list[Component]:
         )
         for place in resolved.view.compare
     ]
-
-
-def stores() -> list[Component]:
-    """What the browser keeps between answers."""
-    return [dcc.Store(id="answer"), dcc.Store(id="keys", data={}), dcc.Store(id="painted", data={})]

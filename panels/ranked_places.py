@@ -1,4 +1,4 @@
-"""Which places the ranking lists, by the rules of the page's own dot plot (`assets/panels/ranking.js`)."""
+"""Which places the ranking lists, by the rules of the page's own dot plot (`assets/js/panels/ranking.js`)."""
 
 from typing import Final
 

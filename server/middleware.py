@@ -9,7 +9,7 @@ import dash
 from dash import Dash
 from fastapi import FastAPI
 
-from model.settings import PROJECT, Settings
+from model.settings import Settings
 from queries.store import Store
 from server import health, metrics
 from server.access_log import AccessLogMiddleware
@@ -36,7 +36,7 @@ def register_middleware(app: Dash, store: Store, settings: Settings) -> None:
     has_page = page_test(dash.page_registry.values())
     server.add_middleware(NotFoundMiddleware, has_page=has_page, edition=settings.edition)
     server.add_middleware(PinnedExtractMiddleware)
-    server.add_middleware(CachingMiddleware, store=store, assets=PROJECT / "assets", settings=settings)
+    server.add_middleware(CachingMiddleware, store=store, settings=settings)
     server.add_middleware(CallbackGuardMiddleware, known=app.callback_map)
     server.add_middleware(TimeLimitMiddleware)
     server.add_middleware(RateLimitMiddleware, refused=metrics.TOO_OFTEN.inc)

@@ -27,7 +27,7 @@ DAY = datetime.date(2026, 11, 22)
 SOME_STATES = frozenset({"04", "09", "10", "15", "23", "32", "33", "35", "50"})
 """Whose counties are in the partner extract of most tests: few, and among them Connecticut's two geographies,
 Kalawao, a state of large counties and one of small ones."""
-SIMULATOR = ("data.simulator",)
+SIMULATOR = ("data.simulator", "data.sources")
 INGEST = ("data.pipeline.ingest", "data.mapping", "data.sources")
 MADE = frozenset(
     {

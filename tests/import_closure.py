@@ -57,7 +57,10 @@ def fingerprint(*names: str) -> str:
     """Checksum of modules and packages, all that they import, and the reference tables beside those."""
     ours, others = closure(*names)
     files = {file_of(module) for module in ours}
-    tables = {table for folder in {file.parent for file in files} for table in folder.glob("reference/*.csv")}
+    folders = {file.parent for file in files}
+    tables = {
+        table for folder in folders for where in ("*.csv", "reference/*.csv") for table in folder.glob(where)
+    }
     digest = hashlib.sha256()
     for path in sorted(files | tables):
         digest.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())

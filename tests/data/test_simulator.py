@@ -11,7 +11,7 @@ from data.simulator import simulate_files
 from data.simulator.common import monthly_rates, reference_table, stream
 from data.simulator.surface import county_middles
 from data.simulator.truth import simulate_truth
-from data.sources import recognise
+from data.sources.recognition import recognise
 from data.sources.table import read_sheets, table_below
 from methods.sums import windows
 from model.places import in_geography, populations_2020

@@ -21,7 +21,7 @@ VIEWS = (
 @pytest.fixture(scope="module")
 def readings(store, outlines):
     def of(view):
-        texts = explore.answer(store, outlines, view, {})[0]["texts"]
+        texts = explore.answer(store, outlines, view, {})["texts"]
         return {panel: texts[f"{panel}-reading"] for panel in READINGS}
 
     return of

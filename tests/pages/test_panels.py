@@ -91,7 +91,7 @@ def test_without_an_extract_there_is_no_panel(tmp_path, outlines):
 
 
 def keys(store, outlines, view):
-    return explore.answer(store, outlines, view, {})[0]["keys"]
+    return explore.answer(store, outlines, view, {})["keys"]
 
 
 def test_a_panel_is_asked_for_again_only_when_what_it_depends_on_changes(store, outlines):

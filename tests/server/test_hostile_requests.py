@@ -107,7 +107,7 @@ KNOWN = (
     ),
     *("Own:39035.39061", "notes_window", *SHOWN, *ASKED),
 )
-NAMES = (*PARTS, *PARAMETERS, "deck", "ready", "within", "version", "scale", "", "\0", "a[]", MARK)
+NAMES = (*PARTS, *PARAMETERS, "shown", "deck", "ready", "within", "version", "scale", "", "\0", "a[]", MARK)
 METHODS = (
     "GET",
     "GET",
@@ -280,6 +280,7 @@ def test_every_part_of_the_app_is_asked(whole):
     found = all_addresses(whole)
     for wanted in (
         "/frames",
+        "/view",
         "/panel/{name}",
         "/download/{panel}.{kind}",
         "/brief/deck",

@@ -142,7 +142,7 @@ def statuses(server, path, times, client=VISITOR):
 def test_an_analyst_who_changes_a_filter_ten_times_a_second_is_never_refused(rated):
     for _ in range(600):
         rated.test_clock.now += 0.1
-        paths = ["/_dash-update-component"] + [f"/panel/{name}" for name in ("a", "b", "c", "d", "e")]
+        paths = ["/view"] + [f"/panel/{name}" for name in ("a", "b", "c", "d", "e")]
         assert all(status == 200 for path in paths for status, _ in statuses(rated, path, 1))
 
 
@@ -163,7 +163,7 @@ def test_documents_and_files_are_allowed_less_often(rated):
     assert statuses(rated, "/", 1)[0][0] == 200
 
 
-@pytest.mark.parametrize("path", ["/static/plotly.js", "/assets/style.css", "/healthz", "/readyz"])
+@pytest.mark.parametrize("path", ["/static/plotly.js", "/static/style.css", "/healthz", "/readyz"])
 def test_files_of_the_app_and_its_health_are_free(rated, path):
     assert {status for status, _ in statuses(rated, path, PEOPLE.at_once + 10)} == {200}
 

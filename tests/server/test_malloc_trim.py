@@ -37,7 +37,7 @@ def test_what_was_freed_between_pieces_in_use_is_given_back():
 
 def test_again_and_again_until_the_server_ends(monkeypatch):
     given = []
-    monkeypatch.setattr(malloc_trim, "give_back", lambda: given.append(True))
+    monkeypatch.setattr(malloc_trim, "trim", lambda: given.append(True))
 
     async def serve():
         async with malloc_trim.trim_periodically(0.01):

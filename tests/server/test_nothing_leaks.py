@@ -42,9 +42,9 @@ PANELS = (
     "standouts",
 )
 KINDS = (
-    "paint",
-    "paint",
-    "paint",
+    "view",
+    "view",
+    "view",
     "csv",
     "csv",
     "xlsx",
@@ -212,7 +212,7 @@ def test_a_figure_that_was_put_back_is_found(figures, outlines, tmp_path):
                 continue  # These say nothing of the figure in this view, put back or not.
             assert site.look(kind, query, "map"), kind
         assert site.look("svg", query, "trend") and site.look("csv", query, "headline")
-        assert site.look("paint", query.replace("count", "change"), "map")
+        assert site.look("view", query.replace("count", "change"), "map")
         assert site.look("csv", f"{query}&maps=two&drug2={held.drug}", "map2")
         assert site.look("csv", f"{query}&maps=drugs", "small-maps")
         for kind in API_KINDS:
@@ -274,7 +274,7 @@ def asked_every_way(name):
     """Addresses with a name in each place that names something."""
     coded = quote(name, safe="")
     for written in (coded, quote(coded, safe=""), quote(name, safe="/.%")):
-        for path in ("outlines", "panel", "table", "cite", "static", "assets", "place", "slide", "brief"):
+        for path in ("outlines", "panel", "table", "cite", "static", "view", "place", "slide", "brief"):
             yield f"/{path}/{written}"
         yield f"/download/map.{written}"
         yield f"/download/{written}.csv"
