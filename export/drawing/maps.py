@@ -124,16 +124,24 @@ class Fills:
     def _definition(self, name: str, look: str, unit: float) -> str:
         kind = "speckle" if look.startswith("unreliable") else look
         sizes = map_numbers()
-        size = plain_number(sizes["hatch-size" if kind in hatches() else "dots-size"])
+        side = sizes["hatch-size" if kind in hatches() else "dots-size"]
+        size = plain_number(side)
         ground = colour_of(look.split()[1], self._colours) if kind == "speckle" else tokens()["paper"]
         drawn = element("rect", width=size, height=size, fill=ground)
         if kind == "speckle":
-            dots, radius = ((3.5, 3.5), (10.5, 10.5)), plain_number(sizes["speckle-radius"])
+            radius = plain_number(sizes["speckle-radius"])
             drawn += "".join(
-                element("circle", cx=x, cy=y, r=radius, fill=SPECKLE, fill_opacity=0.62) for x, y in dots
+                element("circle", cx=at, cy=at, r=radius, fill=SPECKLE, fill_opacity=0.62)
+                for at in (side / 4, side * 3 / 4)
             )
         elif kind == "missing":
-            drawn += element("circle", cx=7, cy=7, r=sizes["dot-radius"], fill=tokens()["hatch"])
+            drawn += element(
+                "circle",
+                cx=plain_number(side / 2),
+                cy=plain_number(side / 2),
+                r=sizes["dot-radius"],
+                fill=tokens()["hatch"],
+            )
         else:
             wide = sizes["hatch-width"]
             drawn += element(

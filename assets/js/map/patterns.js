@@ -3,6 +3,14 @@
 import { element } from "./svg.js";
 
 const RAMP_STEPS = 25;
+const HATCHED = ["suppressed", "withheld", "not_reported", "not_participating"];
+
+/**
+ * From the table of `assets/css/map_looks.css`, which the pictures for files read too.
+ * @param {string} name
+ */
+const look = (name) =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim().replaceAll('"', "");
 
 /* A pattern that the stylesheet knows as `--pattern-NAME` within the scope; ids hold for the whole page, so
    each map's have a prefix of its own. */
@@ -19,23 +27,23 @@ function pattern(svg, prefix, name, size, ground, scope) {
 }
 
 export function speckled(svg, prefix, name, scope = svg, ground = `fill-${name}`) {
-  const made = pattern(svg, prefix, name, 14, ground, scope);
-  element("circle", { cx: 3.5, cy: 3.5, r: 2, class: "speckle" }, made);
-  element("circle", { cx: 10.5, cy: 10.5, r: 2, class: "speckle" }, made);
+  const size = Number(look("dots-size"));
+  const made = pattern(svg, prefix, name, size, ground, scope);
+  for (const at of [size / 4, (size * 3) / 4])
+    element("circle", { cx: at, cy: at, r: look("speckle-radius"), class: "speckle" }, made);
 }
 
 export function definePatterns(svg, prefix, scope = svg) {
   element("defs", {}, svg);
-  const lined = (name, d) =>
-    element("path", { d, class: "line" }, pattern(svg, prefix, name, 16, "paper", scope));
-  lined("suppressed", "M0 16L16 0M-4 4L4 -4M12 20L20 12");
-  lined("withheld", "M0 0L16 16M12 -4L20 4M-4 12L4 20");
-  lined("not_reported", "M0 8H16");
-  lined("not_participating", "M8 0V16M0 8H16");
+  const [hatched, dotted] = [look("hatch-size"), Number(look("dots-size"))];
+  for (const name of HATCHED) {
+    const made = pattern(svg, prefix, name, hatched, "paper", scope);
+    element("path", { d: look(`hatch-${name}`), class: "line" }, made);
+  }
   element(
     "circle",
-    { cx: 7, cy: 7, r: 2.2, class: "dot" },
-    pattern(svg, prefix, "missing", 14, "paper", scope),
+    { cx: dotted / 2, cy: dotted / 2, r: look("dot-radius"), class: "dot" },
+    pattern(svg, prefix, "missing", dotted, "paper", scope),
   );
   for (const family of ["c", "d"]) {
     for (let step = 0; step < 5; step += 1) speckled(svg, prefix, `${family}${step}`, scope);
