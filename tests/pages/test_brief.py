@@ -12,7 +12,7 @@ from model.deck import LONGEST_FILE, Deck, Slide, deck_code, deck_json
 from model.settings import PROJECT, BadSettings, read_settings
 from pages import brief, single_panel
 from pages.explore_layout import layout
-from panels.single_panel import ALONE
+from panels.single_panel import SINGLE
 from queries.store import Store, asked_version
 from server.pinned_extract import KeptFigures
 
@@ -153,7 +153,7 @@ def test_other_sites_are_refused(monkeypatch, sites):
 
 def marked(component):
     """Ids of what is shown alone."""
-    found = [component] if ALONE in (getattr(component, "className", None) or "").split() else []
+    found = [component] if SINGLE in (getattr(component, "className", None) or "").split() else []
     children = getattr(component, "children", None)
     return (
         found + [each for child in children for each in marked(child)]

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from serving_apps import run, send
 
 from api.parameters import PARAMETERS
-from model.deck import SHOWN, Deck, Slide, deck_code, deck_json
+from model.deck import Deck, Slide, deck_code, deck_json
 from model.view import PARTS
 from pages.explore import FAILED
-from pages.lazy_panels import ASKED
+from panels.registry import ids
 
 EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "40"))
 """Random requests to each address; more by the environment, for a longer run."""
@@ -107,7 +107,7 @@ KNOWN = (
         "1",
         "all",
     ),
-    *("Own:39035.39061", "notes_window", *SHOWN, *ASKED),
+    *("Own:39035.39061", "notes_window", *ids()),
 )
 NAMES = (*PARTS, *PARAMETERS, "deck", "ready", "within", "version", "scale", "", "\0", "a[]", MARK)
 METHODS = (
