@@ -43,7 +43,7 @@ from pages import (
 from pages import outlines as outlines_page
 from queries.store import Store
 from server import json_logs, listening, malloc_trim, metrics, middleware
-from server.failures import Failures
+from server.failures import FailuresMiddleware
 
 STATIC_URL = "/static/"
 BRIEFING_SCRIPTS = ("deck", "builder", "notes_window", "stage", "start")
@@ -133,7 +133,7 @@ def build(settings: Settings) -> Dash:
         ]
     )
     _serve_static(built.server, settings.static)
-    middleware.put_around(built, store, settings)
+    middleware.register_middleware(built, store, settings)
     return built
 
 
@@ -153,16 +153,16 @@ def _server(
         # What is here by now stays: looking through it again and again held all answers up for 0.3 s a time.
         gc.collect()
         gc.freeze()
-        async with malloc_trim.given_back():
+        async with malloc_trim.trim_periodically():
             yield
 
     server = FastAPI(lifespan=warmed, docs_url=None, redoc_url=None, openapi_url=None)
     for router in routers:
         server.include_router(router)
     service.attach(server, store)
-    middleware.add_watchers(server, store, settings)
+    middleware.include_monitoring(server, store, settings)
     # Within Dash's own layer, which answers failures without a word in the log.
-    server.add_middleware(Failures)
+    server.add_middleware(FailuresMiddleware)
     return server
 
 

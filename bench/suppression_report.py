@@ -27,7 +27,7 @@ def section(found: dict[str, Any]) -> str:
 def _rules(rules: dict[str, dict[str, Any]]) -> str:
     small = rules[OURS]["small"]
     head = (
-        f"Of {small:,} small counts the attacker bounds so many more tightly than 1 to 9:\n\n"
+        f"Of {small:,} small counts, the attacker bounds this many more tightly than 1 to 9:\n\n"
         "| What is withheld | Bounded | Known exactly | Other counts withheld | What they count | Time |\n"
         "| --- | --- | --- | --- | --- | --- |"
     )
@@ -44,8 +44,8 @@ def _rule(name: str, found: dict[str, Any]) -> str:
 def _published(found: dict[str, Any]) -> str:
     """The public edition as the command makes it, beside the agencies' own figures."""
     lines = [
-        "As `publish` makes the public edition, beside the agencies' figures (what they publish by county\n"
-        "themselves is not released again); `publish` certifies and attacks it before it is put up:\n",
+        "The public edition as `publish` makes it, beside the agencies' figures (what they publish by\n"
+        "county themselves is not released again). `publish` certifies and attacks it first:\n",
         "| | Small counts | Other counts withheld | What they count |",
         "| --- | --- | --- | --- |",
         *(_cost(words, found["cost"][kind]) for kind, words in KINDS.items() if kind in found["cost"]),

@@ -19,7 +19,7 @@ UNSEEN: Final = (*health.PATHS, metrics.PATH)
 REQUEST_ID: Final = "request_id"
 
 
-class Account:
+class AccessLogMiddleware:
     """Names each request and notes how it was answered."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -41,7 +41,7 @@ DOCUMENTS: Final = "/takeaway/"
 """The same address answers a file or its progress."""
 
 
-class Caching:
+class CachingMiddleware:
     """Says how answers are kept, and answers 304 where what the client has still holds.
 
     Parameters

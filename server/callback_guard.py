@@ -13,7 +13,7 @@ PATH: Final = "/_dash-update-component"
 WORDS: Final = "This is no question that a page of this app asks."
 
 
-class Callbacks:
+class CallbackGuardMiddleware:
     """Answers 400 to a body that is not what Dash's own script sends.
 
     Parameters

@@ -10,7 +10,7 @@ ANSWERS: Final = 20
 """That one connection gets on average."""
 
 
-class Turnover:
+class ConnectionRecyclingMiddleware:
     """Ends a connection after some of its answers.
 
     A connection stays with the worker that took it. When a worker ends, all of its connections go to the

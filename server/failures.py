@@ -18,7 +18,7 @@ WORDS: Final = (
 NO_SUCH_FILE: Final = "There is no such file."
 
 
-class Failures:
+class FailuresMiddleware:
     """Answers 500 where the app failed before it began an answer; what had begun breaks off."""
 
     def __init__(self, app: ASGIApp) -> None:

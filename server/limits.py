@@ -29,7 +29,7 @@ NO_SOCKETS: Final = 1008
 LATE: Final = "The answer took too long and was given up. Please try again in a moment, or ask for less."
 
 
-class Sizes:
+class SizeLimitMiddleware:
     """Refuses addresses and bodies that no page of this app sends, and connections that it never opens."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -98,7 +98,7 @@ def _announced(scope: Scope) -> int:
     return some
 
 
-class TimeLimit:
+class TimeLimitMiddleware:
     """Answers 503 where no answer has begun in time, and stops the questions that are still being asked.
 
     What has begun goes on: a file may be long, and whoever reads it slow.

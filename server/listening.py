@@ -23,7 +23,7 @@ GRACE_S: Final = 30
 """Seconds that answers in progress have when the server ends."""
 
 
-class NotHere(SystemExit):
+class NotLocal(SystemExit):
     """An edition that must not be served where it was asked to; ends the program with the reason."""
 
 
@@ -32,12 +32,12 @@ def require_safe(edition: str, hosts: Iterable[str]) -> None:
 
     Raises
     ------
-    NotHere
+    NotLocal
         Naming the address that others could reach.
     """
     for host in hosts:
         if edition == "partner" and not is_local(host):
-            raise NotHere(REFUSED.format(host=host or "every address"))
+            raise NotLocal(REFUSED.format(host=host or "every address"))
 
 
 def is_local(host: str) -> bool:

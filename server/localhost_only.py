@@ -14,7 +14,7 @@ WORDS: Final = (
 )
 
 
-class OnlyHere:
+class LocalhostOnlyMiddleware:
     """Answers 403 to clients elsewhere, and to those who call this machine by a name that is not its own: the
     name of another site may point here, and its page would then read what its visitor may read."""
 

@@ -14,21 +14,21 @@ EVERY_S: Final = 30.0
 
 
 @asynccontextmanager
-async def given_back(every_s: float = EVERY_S) -> AsyncIterator[None]:
+async def trim_periodically(every_s: float = EVERY_S) -> AsyncIterator[None]:
     """Give spare memory back again and again while the server runs."""
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_again_and_again, every_s)
+        tasks.start_soon(_trim_every, every_s)
         yield
         tasks.cancel_scope.cancel()
 
 
-async def _again_and_again(every_s: float) -> None:
+async def _trim_every(every_s: float) -> None:
     while True:
         await anyio.sleep(every_s)
-        await anyio.to_thread.run_sync(give_back)
+        await anyio.to_thread.run_sync(trim)
 
 
-def give_back() -> bool:
+def trim() -> bool:
     """Give back what was freed; whether the C library does so on request, as glibc does.
 
     It keeps the pages of small pieces that were freed between others in use, until it is asked.

@@ -60,7 +60,7 @@ def document_made(kind: str) -> None:
     DOCUMENTS.labels(kind).inc()
 
 
-class Now(Collector):
+class GaugesCollector(Collector):
     """What is true at the moment of asking: the extract, and the memory of all processes together."""
 
     def __init__(self, store: Store) -> None:
@@ -107,7 +107,7 @@ def router(store: Store, readers: Sequence[Network]) -> APIRouter:
             MultiProcessCollector(registry)
         else:
             registry.register(REGISTRY)
-        registry.register(Now(store))
+        registry.register(GaugesCollector(store))
         return Response(generate_latest(registry), headers={**NOT_KEPT, "Content-Type": CONTENT_TYPE_LATEST})
 
     return routes

@@ -1,4 +1,8 @@
-"""Puts everything around the app that an answer passes on its way to the network."""
+"""Registers the ASGI middleware stack, once and in order.
+
+A request passes, from the outside in: access log, connection recycling, security headers, localhost only
+(partner edition), size limits, rate limit, time limit, callback guard, caching, pinned extract, not found, the app.
+"""
 
 import dash
 from dash import Dash
@@ -7,36 +11,38 @@ from fastapi import FastAPI
 from model.settings import PROJECT, Settings
 from queries.store import Store
 from server import health, metrics
-from server.access_log import Account
-from server.caching import Caching
-from server.callback_guard import Callbacks
-from server.connection_recycling import Turnover
-from server.limits import Sizes, TimeLimit
-from server.localhost_only import OnlyHere
-from server.not_found import Absent, page_test
-from server.pinned_extract import KeptFigures
-from server.rate_limit import Rates
-from server.security_headers import SecurityHeaders
+from server.access_log import AccessLogMiddleware
+from server.caching import CachingMiddleware
+from server.callback_guard import CallbackGuardMiddleware
+from server.connection_recycling import ConnectionRecyclingMiddleware
+from server.limits import SizeLimitMiddleware, TimeLimitMiddleware
+from server.localhost_only import LocalhostOnlyMiddleware
+from server.not_found import NotFoundMiddleware, page_test
+from server.pinned_extract import PinnedExtractMiddleware
+from server.rate_limit import RateLimitMiddleware
+from server.security_headers import SecurityHeadersMiddleware
 
 
-def add_watchers(server: FastAPI, store: Store, settings: Settings) -> None:
-    """The addresses that tell how the server is."""
+def include_monitoring(server: FastAPI, store: Store, settings: Settings) -> None:
+    """Adds the addresses that say how the server is: health and metrics."""
     server.include_router(health.router(store))
     server.include_router(metrics.router(store, settings.metrics_readers))
 
 
-def put_around(app: Dash, store: Store, settings: Settings) -> None:
-    """Every layer, once the app is built; the first added is the next to it."""
+def register_middleware(app: Dash, store: Store, settings: Settings) -> None:
+    """Adds every middleware once the app is built; the first added stands next to the app."""
     server: FastAPI = app.server
-    server.add_middleware(Absent, has_page=page_test(dash.page_registry.values()))
-    server.add_middleware(KeptFigures)
-    server.add_middleware(Caching, store=store, assets=PROJECT / "assets", settings=settings)
-    server.add_middleware(Callbacks, known=app.callback_map)
-    server.add_middleware(TimeLimit)
-    server.add_middleware(Rates, refused=metrics.TOO_OFTEN.inc)
-    server.add_middleware(Sizes)
+    server.add_middleware(NotFoundMiddleware, has_page=page_test(dash.page_registry.values()))
+    server.add_middleware(PinnedExtractMiddleware)
+    server.add_middleware(CachingMiddleware, store=store, assets=PROJECT / "assets", settings=settings)
+    server.add_middleware(CallbackGuardMiddleware, known=app.callback_map)
+    server.add_middleware(TimeLimitMiddleware)
+    server.add_middleware(RateLimitMiddleware, refused=metrics.TOO_OFTEN.inc)
+    server.add_middleware(SizeLimitMiddleware)
     if settings.edition == "partner":
-        server.add_middleware(OnlyHere)
-    server.add_middleware(SecurityHeaders, script_hashes=app.csp_hashes, ancestors=settings.frame_ancestors)
-    server.add_middleware(Turnover)
-    server.add_middleware(Account)
+        server.add_middleware(LocalhostOnlyMiddleware)
+    server.add_middleware(
+        SecurityHeadersMiddleware, script_hashes=app.csp_hashes, ancestors=settings.frame_ancestors
+    )
+    server.add_middleware(ConnectionRecyclingMiddleware)
+    server.add_middleware(AccessLogMiddleware)

@@ -41,7 +41,7 @@ def page_test(pages: Iterable[dict[str, str | None]]) -> Callable[[str], bool]:
     return has_page
 
 
-class Absent:
+class NotFoundMiddleware:
     """Answers 404 with the page's own words where there is no page, and at once where an address names an
     indicator that this edition does not have."""
 
@@ -54,7 +54,7 @@ class Absent:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _names_absent_indicator(scope["query_string"]):
+        if _names_unknown_indicator(scope["query_string"]):
             await refusal(scope["path"], 404, NO_INDICATOR)(scope, receive, send)
             return
         there = self.has_page(scope["path"])
@@ -79,7 +79,7 @@ def _is_page(message: Message) -> bool:
     return message["status"] == 200 and bool(kind.startswith(HTML))
 
 
-def _names_absent_indicator(query: bytes) -> bool:
+def _names_unknown_indicator(query: bytes) -> bool:
     """Whether a query names an indicator of the other edition."""
     if b"indicator" not in query:
         return False

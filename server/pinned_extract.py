@@ -12,7 +12,7 @@ API: Final = "/api/"
 """Programs are answered from the current version alone."""
 
 
-class KeptFigures:
+class PinnedExtractMiddleware:
     """Answers a request from the extract that it names, where that is still kept."""
 
     def __init__(self, app: ASGIApp) -> None:

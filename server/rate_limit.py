@@ -49,7 +49,7 @@ FREE: Final = (
 """Files of the app itself, most of which browsers and caches keep, and what watches over the server."""
 
 
-class Rates:
+class RateLimitMiddleware:
     """Answers 429 where a client asks more often than that. Each worker counts for itself.
 
     Who asks from this machine itself is not counted: that is a person alone, a measurement, or a proxy that

@@ -41,7 +41,7 @@ ONLY_BY_TLS: Final = "max-age=31536000"
 """A year. Without `includeSubDomains`: other hosts of the domain are not this app's to decide on."""
 
 
-class SecurityHeaders:
+class SecurityHeadersMiddleware:
     """Sends them with every answer.
 
     Parameters

@@ -14,7 +14,7 @@ from pages import brief, single_panel
 from pages.explore_layout import layout
 from panels.single_panel import SINGLE
 from queries.store import Store, asked_version
-from server.pinned_extract import KeptFigures
+from server.pinned_extract import PinnedExtractMiddleware
 
 DECK = Deck(
     title="Two",
@@ -130,7 +130,7 @@ def test_a_request_may_name_the_extract_it_is_answered_from():
     server = FastAPI()
     for path in ("/panel", "/api/panel"):
         server.get(path)(lambda: asked_version.get())
-    server.add_middleware(KeptFigures)
+    server.add_middleware(PinnedExtractMiddleware)
     assert ask(server, "/panel", **{"X-Figures": "20260101-a"}).json() == "20260101-a"
     assert ask(server, "/panel").json() == ""
     assert ask(server, "/api/panel", **{"X-Figures": "20260101-a"}).json() == ""

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from model.settings import PROJECT, Settings
 from queries.store import Store
-from server.caching import Caching
-from server.pinned_extract import KeptFigures
+from server.caching import CachingMiddleware
+from server.pinned_extract import PinnedExtractMiddleware
 
 SHARED_A_MINUTE = "public, max-age=0, s-maxage=60, must-revalidate"
 VIEW_DATA = [
@@ -89,9 +89,9 @@ def store(published):
 
 def cached(store, answer, edition="public"):
     server = one_route(answer)
-    server.add_middleware(KeptFigures)
+    server.add_middleware(PinnedExtractMiddleware)
     settings = Settings(edition=edition)
-    server.add_middleware(Caching, store=store, assets=PROJECT / "assets", settings=settings)
+    server.add_middleware(CachingMiddleware, store=store, assets=PROJECT / "assets", settings=settings)
     return server
 
 

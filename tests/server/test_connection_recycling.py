@@ -3,7 +3,7 @@
 import pytest
 from serving_apps import one_route, send
 
-from server.connection_recycling import ANSWERS, Turnover
+from server.connection_recycling import ANSWERS, ConnectionRecyclingMiddleware
 
 TIMES = 40 * ANSWERS
 
@@ -11,7 +11,7 @@ TIMES = 40 * ANSWERS
 @pytest.fixture(scope="module")
 def server():
     made = one_route(lambda rest: f"about {rest}")
-    made.add_middleware(Turnover)
+    made.add_middleware(ConnectionRecyclingMiddleware)
     return made
 
 

@@ -19,8 +19,8 @@ from model.groups import MOST_COUNTIES, MOST_GROUPS
 from model.places import places
 from model.view import parse_view, query_string
 from queries.cancellation import Stoppable, cursor_of, of_request
-from server.limits import LARGEST_BODY, LONGEST_ADDRESS, Sizes, TimeLimit
-from server.rate_limit import MOST_CLIENTS, PEOPLE, Rates
+from server.limits import LARGEST_BODY, LONGEST_ADDRESS, SizeLimitMiddleware, TimeLimitMiddleware
+from server.rate_limit import MOST_CLIENTS, PEOPLE, RateLimitMiddleware
 
 
 async def read_all(request: Request):
@@ -30,7 +30,7 @@ async def read_all(request: Request):
 @pytest.fixture
 def sized():
     server = one_route(read_all)
-    server.add_middleware(Sizes)
+    server.add_middleware(SizeLimitMiddleware)
     return server
 
 
@@ -117,7 +117,7 @@ class Clock:
 def rated():
     server = one_route(lambda: PlainTextResponse("x"))
     clock, refused = Clock(), []
-    layer = Rates(server, refused=lambda: refused.append(1), clock=clock)
+    layer = RateLimitMiddleware(server, refused=lambda: refused.append(1), clock=clock)
     layer.test_clock, layer.test_refused = clock, refused
     return layer
 
@@ -210,7 +210,7 @@ def test_what_takes_too_long_is_given_up_and_its_question_stopped(caplog):
             raise
 
     with quick_to(10), caplog.at_level(logging.WARNING):
-        answer = send(TimeLimit(one_route(slow), within=0.3), "/panel/x")
+        answer = send(TimeLimitMiddleware(one_route(slow), within=0.3), "/panel/x")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert answer.text.startswith("The answer took too long")
     assert ended == ["interrupted"]
@@ -232,7 +232,7 @@ def test_what_has_begun_goes_on():
             yield b"x"
             await asyncio.sleep(0.1)
 
-    answer = send(TimeLimit(one_route(lambda: StreamingResponse(lines())), within=0.2), "/x")
+    answer = send(TimeLimitMiddleware(one_route(lambda: StreamingResponse(lines())), within=0.2), "/x")
     assert (answer.status_code, answer.text) == (200, "xxxxx")
 
 
@@ -253,8 +253,8 @@ def test_a_body_that_never_comes_is_not_waited_for():
         scope = {"type": "http", "method": "POST", "path": "/x", "query_string": b"", "scheme": "http"}
         scope |= {"headers": [(b"content-length", b"100")], "root_path": ""}
         server = one_route(read)
-        server.add_middleware(Sizes)
-        task = asyncio.create_task(TimeLimit(server, within=0.2)(scope, receive, note))
+        server.add_middleware(SizeLimitMiddleware)
+        task = asyncio.create_task(TimeLimitMiddleware(server, within=0.2)(scope, receive, note))
         await asyncio.sleep(0.6)
         task.cancel()
         return found
@@ -267,7 +267,7 @@ def test_documents_have_longer():
         await asyncio.sleep(0.5)
         return PlainTextResponse("x")
 
-    layer = TimeLimit(one_route(slow), within=0.1)
+    layer = TimeLimitMiddleware(one_route(slow), within=0.1)
     assert send(layer, "/takeaway/place.pdf").status_code == 200
     assert send(layer, "/panel/x").status_code == 503
 

@@ -12,7 +12,7 @@ from serving_apps import one_route, send
 
 from bench import servers
 from model.settings import PROJECT
-from server.localhost_only import OnlyHere
+from server.localhost_only import LocalhostOnlyMiddleware
 
 HERE = ("127.0.0.1", 4711)
 
@@ -20,7 +20,7 @@ HERE = ("127.0.0.1", 4711)
 @pytest.fixture(scope="module")
 def server():
     made = one_route(lambda rest: "unsuppressed")
-    made.add_middleware(OnlyHere)
+    made.add_middleware(LocalhostOnlyMiddleware)
     return made
 
 

@@ -14,13 +14,13 @@ from server import malloc_trim
 FRAGMENTED = """
 import numpy as np
 import psutil
-from server.malloc_trim import give_back
+from server.malloc_trim import trim
 
 pieces = [np.ones(500) for _ in range(40_000)]
 kept = pieces[::100]
 pieces.clear()
 before = psutil.Process().memory_info().rss
-can = give_back()
+can = trim()
 print(before - psutil.Process().memory_info().rss if can else "cannot")
 """
 
@@ -40,7 +40,7 @@ def test_again_and_again_until_the_server_ends(monkeypatch):
     monkeypatch.setattr(malloc_trim, "give_back", lambda: given.append(time.monotonic()))
 
     async def serve():
-        async with malloc_trim.given_back(0.01):
+        async with malloc_trim.trim_periodically(0.01):
             until = time.monotonic() + 30
             while len(given) < 3:
                 assert time.monotonic() < until

@@ -4,7 +4,7 @@ import pytest
 from fastapi.routing import APIRoute
 from serving_apps import one_route, send
 
-from server.not_found import Absent, page_test
+from server.not_found import NotFoundMiddleware, page_test
 
 PAGES = [
     {"path": "/", "path_template": None},
@@ -26,7 +26,7 @@ def server():
 
     made = one_route(page, CATCH_ALL)
     made.router.routes.insert(0, APIRoute("/takeaway/deck.html", page, methods=["GET"]))
-    made.add_middleware(Absent, has_page=page_test(PAGES))
+    made.add_middleware(NotFoundMiddleware, has_page=page_test(PAGES))
     return made
 
 

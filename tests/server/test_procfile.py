@@ -15,7 +15,7 @@ from test_watching import value
 
 from bench import servers
 from model.settings import PROJECT, BadSettings, read_settings
-from server.listening import NotHere, bound_to, require_safe
+from server.listening import NotLocal, bound_to, require_safe
 
 LOG = PROJECT / "var" / "test-served.log"
 
@@ -171,7 +171,7 @@ def test_addresses_of_this_machine(host):
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "::", "10.0.0.1", "example.org"])
 def test_addresses_that_others_reach(host):
     require_safe("public", [host])
-    with pytest.raises(NotHere, match="HOST must be"):
+    with pytest.raises(NotLocal, match="HOST must be"):
         require_safe("partner", [host])
 
 

@@ -6,7 +6,7 @@ import pytest
 from serving_apps import one_route, send
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from server.security_headers import SecurityHeaders
+from server.security_headers import SecurityHeadersMiddleware
 
 HOST = re.compile(r"https?:|//|\*|\w\.\w")
 SITE = "https://health.example.gov"
@@ -14,7 +14,7 @@ SITE = "https://health.example.gov"
 
 def guarded(answer):
     server = one_route(answer)
-    server.add_middleware(SecurityHeaders, script_hashes=lambda: ["'sha256-x'"], ancestors=SITE)
+    server.add_middleware(SecurityHeadersMiddleware, script_hashes=lambda: ["'sha256-x'"], ancestors=SITE)
     return server
 
 

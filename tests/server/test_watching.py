@@ -13,8 +13,8 @@ from starlette.responses import StreamingResponse
 from model.settings import Settings
 from queries.store import Store
 from server import health, metrics
-from server.access_log import Account
-from server.failures import Failures
+from server.access_log import AccessLogMiddleware
+from server.failures import FailuresMiddleware
 from server.json_logs import LOGGING, JsonLines
 
 HERE = ("127.0.0.1", 4711)
@@ -112,8 +112,8 @@ def test_no_server_writes_its_own_line_an_answer():
 
 def failing(answer):
     server = one_route(answer)
-    server.add_middleware(Failures)
-    server.add_middleware(Account)
+    server.add_middleware(FailuresMiddleware)
+    server.add_middleware(AccessLogMiddleware)
     return server
 
 
