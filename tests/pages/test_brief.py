@@ -172,8 +172,8 @@ def marked(component):
         ("nowhere", "map"),
     ],
 )
-def test_one_panel_is_shown_alone(panel, shown):
-    page = single_panel.alone("embed", panel, layout("/static/outlines.json", "/grid.js"))
+def test_one_panel_is_shown_by_itself(panel, shown):
+    page = single_panel.single("embed", panel, layout("/static/outlines.json", "/grid.js"))
     assert [component.id for component in marked(page)] == [shown]
     assert ("There is no panel of that name" in str(page)) == (panel == "nowhere")
 
