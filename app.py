@@ -5,8 +5,10 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from html import escape as html_escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import anyio.to_thread
 import dash
@@ -23,6 +25,7 @@ from components.shell import header
 from data.extract.outlines import read_outlines
 from data.geography.fine_outlines import ensure_fine_outlines
 from data.geography.outlines import ensure_outlines
+from data.static.browser_files import STATIC_URL, BrowserFiles, ensure_browser_files
 from data.static.plotly_bundle import ensure_plotly
 from model.settings import PROJECT, Settings, read_settings
 from pages import (
@@ -45,30 +48,42 @@ from queries.store import Store
 from server import json_logs, listening, malloc_trim, metrics, middleware
 from server.failures import FailuresMiddleware
 
-STATIC_URL = "/static/"
-BRIEFING_SCRIPTS = ("deck", "builder", "notes_window", "stage", "start")
-"""Of `assets/brief/`, in their order; no other page loads them."""
-
 
 class Dashboard(Dash):
     """The app; each page asks at once for the outlines that the default view draws on."""
 
     first_outlines: Callable[[], str]
     early: str
-    for_briefings: str
     charts: str
     """Asks for the charts' script alone."""
+    files: BrowserFiles
 
     def interpolate_index(self, *parts: Any, **named: Any) -> Any:
-        """Dash's page; Explore asks at once for its charts and for the outlines of the moment, because a new
-        extract may bring other ones."""
-        path = self.backend.request_adapter().path
-        root = single_panel.root_attributes(path)
-        early = self.early.replace("OUTLINES", self.first_outlines()) if path == "/" or root else ""
-        early += self.for_briefings if path == brief.PATH else ""
-        early += self.charts if path.startswith(place.PREFIX) else ""
+        """Dash's page with what it needs of the browser.
+
+        Explore asks at once for its view, its charts and the outlines of the moment, because a new
+        extract may bring other ones.
+        """
+        asked = urlsplit(self.backend.request_adapter().url)
+        root = single_panel.root_attributes(asked.path)
+        early = self.files.style_tag
+        if asked.path == "/" or root:
+            address = html_escape(f"/view?{asked.query}{explore.SHOWN}")
+            early += self.early.replace("OUTLINES", self.first_outlines()).replace("VIEW", address)
+        elif asked.path.startswith(place.PREFIX):
+            early += self.charts
+        early += self.files.script_tags[_entry(asked.path, bool(root))]
         page = super().interpolate_index(*parts, **named).replace("EARLY", early)
         return page.replace("<html", f"<html{root}", 1)
+
+
+def _entry(path: str, shows_panel: bool) -> str:
+    """The script that a page begins with."""
+    if path == "/" or shows_panel:
+        return "explore"
+    if path == brief.PATH:
+        return "brief"
+    return "profile" if path.startswith(place.PREFIX) else "page"
 
 
 def build(settings: Settings) -> Dash:
@@ -77,13 +92,15 @@ def build(settings: Settings) -> Dash:
     fine_path = ensure_fine_outlines(settings.static, outlines_path)
     store, outlines = Store(settings.extracts, settings.edition), read_outlines(outlines_path)
     first_outlines = partial(outlines_page.first_url, store, outlines)
+    files = ensure_browser_files(settings.static)
     routers = (
         downloads.router(store, outlines),
         tables.router(store, outlines),
         pictures.router(store, outlines),
         lazy_panels.router(store),
         frames.router(store, outlines),
-        brief.router(store, outlines),
+        explore.router(store, outlines),
+        brief.router(store, outlines, files.style_tag + files.script_tags["speaker"]),
         outlines_page.router(settings.extracts, settings.static),
         documents.router(store, outlines, metrics.document_made),
     )
@@ -99,8 +116,9 @@ def build(settings: Settings) -> Dash:
         on_error=explore.report_failure,
         use_pages=True,
         pages_folder="",
-        assets_folder=str(PROJECT / "assets"),
-        assets_path_ignore=["^brief$"],
+        # There is no such folder: scripts and styles are served with the other static files.
+        assets_folder=str(PROJECT / "unused"),
+        include_assets_files=False,
         title="Overdose Response",
         update_title="",
         suppress_callback_exceptions=True,
@@ -111,12 +129,9 @@ def build(settings: Settings) -> Dash:
         "FINE", STATIC_URL + fine_path.name
     )
     built.charts = CHARTS.replace("PLOTLY", STATIC_URL + plotly_path.name)
-    built.for_briefings = "".join(
-        f'<script defer src="{built.get_asset_url(f"brief/{name}.js")}"></script>'
-        for name in BRIEFING_SCRIPTS
-    )
+    built.files = files
     grid_script = fetch_when_asked()
-    explore.register(store, outlines, first_outlines, grid_script)
+    explore.register(first_outlines, grid_script)
     place.register(store, outlines, grid_script)
     brief.register()
     data_sources.register(store)
@@ -185,7 +200,8 @@ def _serve_static(server: FastAPI, folder: Path) -> None:
 
 
 CHARTS = '<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">'
-EARLY = f"""<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
+EARLY = f"""<link rel="preload" as="fetch" href="VIEW" crossorigin="anonymous">
+<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
 {CHARTS}
 <link id="fine-outlines" rel="prefetch" href="FINE">"""
 INDEX = """<!DOCTYPE html>

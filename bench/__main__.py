@@ -118,16 +118,14 @@ def measure(settings: Settings, size: Size, sources: Path | None, seed: int) -> 
         with browser.chromium() as chromium:
             results["machine"] = machine.facts(chromium.version)
             results["baseline"] = _baseline(chromium, settings, size, planned, seed, step)
-            results["ours"], body = _ours(chromium, settings, size, planned, step)
+            results["ours"] = _ours(chromium, settings, size, planned, step)
         done = step("Server time of an answer", 1)
         results["server"] = in_process.time_answers(settings, size.answers, seed)
         done()
         done = step("Start to first answer", 1)
-        results["start"] = commands.start_to_answer(
-            settings.extracts, body, size.starts, BUILD / "bench-start.log"
-        )
+        results["start"] = commands.start_to_answer(settings.extracts, size.starts, BUILD / "bench-start.log")
         done()
-        results["load"] = _load(settings, size, body, seed, step)
+        results["load"] = _load(settings, size, seed, step)
         done = step("Simulate and ingest", 2)
         results["simulate"] = commands.simulate()
         done()
@@ -151,8 +149,8 @@ Step = Callable[[str, int], Callable[[], None]]
 
 def _ours(
     chromium: Browser, settings: Settings, size: Size, planned: list[changes.Change], step: Step
-) -> tuple[dict[str, Any], str]:
-    """What the browser measures of the dashboard, and the body of one of its callbacks."""
+) -> dict[str, Any]:
+    """What the browser measures of the dashboard."""
     outside = browser.Outside()
     found: dict[str, Any] = {}
     with servers.running(servers.ours(), settings.extracts, BUILD / "bench-ours.log") as server:
@@ -182,7 +180,7 @@ def _ours(
                 found["playing"][words] = browser.play(page)
         found["memory"] = server.memory()
     found["outside"] = dict(outside.asked)
-    return found, answers.body
+    return found
 
 
 def _baseline(
@@ -206,15 +204,15 @@ def _baseline(
     return found
 
 
-def _load(settings: Settings, size: Size, body: str, seed: int, step: Step) -> dict[str, Any]:
+def _load(settings: Settings, size: Size, seed: int, step: Step) -> dict[str, Any]:
     """Many people at once, on the server as the Procfile starts it."""
     done = step(f"{size.people} people at once", 1)
     views = in_process.some_views(settings, 500, seed + 1)
     with servers.running(servers.workers(), settings.extracts, BUILD / "bench-load.log") as server:
         # Both workers are up once a short prelude has been answered.
-        load.explore_together(server.port, body, load.at_random(views[:20], 8, seed), 2)
+        load.explore_together(server.port, load.at_random(views[:20], 8, seed), 2)
         paths = load.at_random(views, size.people, seed)
-        found = load.explore_together(server.port, body, paths, size.load_seconds)
+        found = load.explore_together(server.port, paths, size.load_seconds)
         found["memory"] = server.memory()
     done()
     return found

@@ -1,10 +1,9 @@
 """Headless Chromium, and what is measured in it."""
 
-import json
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -29,10 +28,16 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WINDOW: ViewportSize = {"width": 1440, "height": 1000}
 SCRIPTS = Path(__file__).parent
-CALLBACK = "/_dash-update-component"
+VIEW = "/view?"
 REST_MS = 120
 """Between two changes, so that none pays for the tail of the one before."""
 Advance = Callable[[], None]
+
+
+def module(name: str) -> str:
+    """JavaScript that awaits one of the page's own modules, by its path below `assets/js/`."""
+    entry = """document.querySelector('script[src$="/explore.js"]').src"""
+    return f"(await import(new URL('{name}', {entry}).href))"
 
 
 @contextmanager
@@ -108,7 +113,6 @@ class Answers:
 
     def __init__(self, page: Page) -> None:
         self.map_values: dict[str, Any] = {}
-        self.body = ""
         self._waiting: list[Response] = []
         page.on("response", lambda response: self._waiting.append(response))
 
@@ -116,11 +120,9 @@ class Answers:
         """Read the answers that came since."""
         waiting, self._waiting = self._waiting, []
         for response in waiting:
-            body = response.request.post_data
-            if CALLBACK not in response.url or not body or "answer.data" not in body:
+            if VIEW not in response.url or not response.ok:
                 continue
-            self.body = body
-            answer = response.json()["response"]["answer"]["data"]
+            answer = response.json()
             if answer["map"] and answer["map"]["level"] == "county":
                 self.map_values[answer["query"]] = answer["map"]
 
@@ -143,7 +145,8 @@ def play(page: Page) -> dict[str, Any]:
         `fps`, `frames`, `script` (milliseconds a frame), `bytes` of the block unpacked, `loaded`
         (milliseconds until it was there), `requests` while the frames ran.
     """
-    first = page.evaluate("window.mapPlayer.measure()")
+    measure = f"async () => {module('map/player.js')}.measure()"
+    first = page.evaluate(measure)
     page.wait_for_timeout(REST_MS)
     asked: list[str] = []
 
@@ -151,7 +154,7 @@ def play(page: Page) -> dict[str, Any]:
         asked.append(request.url)
 
     page.on("request", note)
-    second = page.evaluate("window.mapPlayer.measure()")
+    second = page.evaluate(measure)
     page.remove_listener("request", note)
     return {
         "fps": second["fps"],
@@ -223,12 +226,6 @@ def _watch_bytes(page: Page) -> Counter[str]:
     return transferred
 
 
-def with_search(body: str, search: str, keys: dict[str, str]) -> str:
-    """The page's own callback body, asking for another view."""
-    asked = json.loads(body)
-    for part in (*asked["inputs"], *asked.get("state", ())):
-        if part["id"] == "url":
-            part["value"] = search
-        if part["id"] == "keys":
-            part["value"] = keys
-    return json.dumps(asked)
+def view_address(query: str, keys: Mapping[str, str]) -> str:
+    """The address by which the page asks for a view, where it shows parts with these keys."""
+    return f"{VIEW}{query}&shown={','.join(f'{part}:{key}' for part, key in keys.items())}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import servers
-from bench.browser import CALLBACK, with_search
+from bench.browser import view_address
 from bench.numbers import summary
 from model.settings import PROJECT
 
@@ -45,13 +45,13 @@ def run(arguments: list[str]) -> dict[str, Any]:
     return {"seconds": seconds, "peak_bytes": usage.ru_maxrss * 1024, "exit_code": process.returncode}
 
 
-def start_to_answer(extracts: Path, body: str, times: int, log: Path) -> dict[str, Any]:
+def start_to_answer(extracts: Path, times: int, log: Path) -> dict[str, Any]:
     """Milliseconds from starting the server to its page, and to its first answer for a view."""
     page, first = [], []
     for _ in range(times):
         with servers.running(servers.ours(), extracts, log) as server:
             page.append((time.perf_counter() - server.started) * 1000)
-            status, _ = servers.ask(server.port, "POST", CALLBACK, with_search(body, "", {}))
+            status, _ = servers.ask(server.port, "GET", view_address("", {}))
             if status != 200:
                 raise RuntimeError(f"The first answer has status {status}.")
             first.append((time.perf_counter() - server.started) * 1000)

@@ -25,7 +25,6 @@ import psutil
 import typer
 
 from bench import commands, endurance_report, in_process, load, machine, servers, takeaway
-from bench.browser import CALLBACK, with_search
 from bench.sections import with_section
 from data.cli.terminal import console, progress_bar
 from data.extract.reading import current_folder
@@ -40,14 +39,13 @@ ASKERS = 4
 LOOKS = (1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 """After how many requests a worker's memory is looked at."""
 ADDRESSES = (
+    *("/view?{}&shown=",) * 4,
     "/?{}",
     "/panel/sectors?{}",
     "/table/map?{}",
     "/table/trend?{}",
     "/api/v1/observations?indicator=deaths&state=39&limit=50",
 )
-CALLBACKS = 4
-"""Of every nine requests so many are the page's own callback; the others are `ADDRESSES` in turn."""
 
 
 def stored() -> dict[str, Any]:
@@ -64,14 +62,14 @@ def copied(extracts: Path) -> Iterator[Path]:
         yield copy
 
 
-def explored(settings: Settings, body: str, walks: list[list[str]], minutes: float) -> dict[str, Any]:
+def explored(settings: Settings, walks: list[list[str]], minutes: float) -> dict[str, Any]:
     """Let people explore, each on a walk of views; a new extract comes after a third of the time, and
     a worker is killed after two thirds."""
     seconds = minutes * 60
     published: dict[str, Any] = {}
     killed: list[int] = []
     with copied(settings.extracts) as extracts, servers.running(servers.workers(), extracts, LOG) as server:
-        load.explore_together(server.port, body, load.at_random(walks[0], 8, SEED), 2)
+        load.explore_together(server.port, load.at_random(walks[0], 8, SEED), 2)
         before = current_folder(extracts)
 
         def publish() -> None:
@@ -85,7 +83,7 @@ def explored(settings: Settings, body: str, walks: list[list[str]], minutes: flo
         mishaps = [threading.Timer(seconds / 3, publish), threading.Timer(2 * seconds / 3, kill)]
         for mishap in mishaps:
             mishap.start()
-        found = load.explore_together(server.port, body, [iter(walk) for walk in walks], seconds)
+        found = load.explore_together(server.port, [iter(walk) for walk in walks], seconds)
         for mishap in mishaps:
             mishap.join()
         if current_folder(extracts) == before or set(killed) & _workers(server):
@@ -100,7 +98,7 @@ def _workers(server: servers.Server) -> set[int]:
     return {child.pid for child in psutil.Process(server.process.pid).children()}
 
 
-def remembered(settings: Settings, body: str, views: list[str], requests: int) -> dict[str, Any]:
+def remembered(settings: Settings, views: list[str], requests: int) -> dict[str, Any]:
     """Ask one worker many different things; its resident bytes after so many of them."""
     with servers.running(servers.workers(1), settings.extracts, LOG) as server:
         worker = psutil.Process(min(_workers(server)))
@@ -112,7 +110,7 @@ def remembered(settings: Settings, body: str, views: list[str], requests: int) -
             task = progress.add_task("Requests to one worker", total=looks[-1])
             for look in looks:
                 parts = [range(done + number, look, ASKERS) for number in range(ASKERS)]
-                for found in pool.map(lambda part: _ask_all(server.port, body, views, part), parts):
+                for found in pool.map(lambda part: _ask_all(server.port, views, part), parts):
                     statuses += found
                 done = look
                 progress.update(task, completed=done)
@@ -122,19 +120,15 @@ def remembered(settings: Settings, body: str, views: list[str], requests: int) -
     return {"memory": memory, "statuses": statuses}
 
 
-def _ask_all(port: int, body: str, views: list[str], numbers: range) -> Counter[int]:
+def _ask_all(port: int, views: list[str], numbers: range) -> Counter[int]:
     """How often each status was answered to the requests of some numbers."""
     connection = HTTPConnection("127.0.0.1", port, timeout=servers.PATIENCE_S)
     statuses: Counter[int] = Counter()
     for number in numbers:
         # Strides that share no factor with the views: every view is asked for in every way.
         view = views[number * 7919 % len(views)]
-        kind = number // ASKERS % (CALLBACKS + len(ADDRESSES))
-        if kind < CALLBACKS:
-            asked = with_search(body, f"?{view}", {})
-            connection.request("POST", CALLBACK, asked, load.HEADERS)
-        else:
-            connection.request("GET", ADDRESSES[kind - CALLBACKS].format(view), headers=load.HEADERS)
+        address = ADDRESSES[number // ASKERS % len(ADDRESSES)].format(view)
+        connection.request("GET", address, headers=load.HEADERS)
         answer = connection.getresponse()
         answer.read()
         statuses[answer.status] += 1
@@ -149,8 +143,8 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def measure_load(minutes: Annotated[float, typer.Option(help="How long people explore.")] = MINUTES) -> None:
     """Fifty people, a new extract and a killed worker."""
     settings = read_settings()
-    body, version = takeaway.explorer_body(settings)
-    found = explored(settings, body, in_process.some_walks(settings, PEOPLE, STEPS, SEED), minutes)
+    version = takeaway.browser_version()
+    found = explored(settings, in_process.some_walks(settings, PEOPLE, STEPS, SEED), minutes)
     _keep("load", found, version, whole=minutes == MINUTES)
 
 
@@ -160,8 +154,8 @@ def measure_memory(
 ) -> None:
     """One worker's memory over many requests."""
     settings = read_settings()
-    body, version = takeaway.explorer_body(settings)
-    found = remembered(settings, body, in_process.some_views(settings, VIEWS, SEED), requests)
+    version = takeaway.browser_version()
+    found = remembered(settings, in_process.some_views(settings, VIEWS, SEED), requests)
     _keep("memory", found, version, whole=requests == LOOKS[-1])
 
 

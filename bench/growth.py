@@ -39,11 +39,10 @@ def measure(
             "bytes": sum(path.stat().st_size for path in (folder / "current").iterdir()),
             **_in_browser(chromium, folder, planned),
         }
-        body = found.pop("body")
         server = in_process.time_answers(settings.model_copy(update={"extracts": folder}), ANSWERS, seed)
         found["answer"] = _short(server["answer"])
         found["queries"] = {name: _short(times) for name, times in server["queries"].items()}
-        found["start"] = _short(commands.start_to_answer(folder, body, STARTS, LOG)["answer"])
+        found["start"] = _short(commands.start_to_answer(folder, STARTS, LOG)["answer"])
     kept = stored() | {size: found}
     STORED.write_text(json.dumps({name: kept[name] for name in SIZES if name in kept}, indent=1) + "\n")
 
@@ -78,7 +77,6 @@ def _in_browser(chromium: Browser, folder: Path, planned: list[changes.Change]) 
             "visit": _short(visits["empty_map"]),
             "change": _short(changed["from_request"]),
             "memory": max(server.memory()),
-            "body": answers.body,
         }
 
 

@@ -1,4 +1,4 @@
-"""Many people exploring at once: each asks the page's own callback for a view, thinks, and asks again."""
+"""Many people exploring at once: each asks for a view as the page does, thinks, and asks again."""
 
 import gzip
 import http.client
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from bench.browser import CALLBACK, with_search
+from bench.browser import view_address
 from bench.numbers import summary
 
 THINK_S = (0.5, 1.5)
-HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "gzip"}
+HEADERS = {"Accept-Encoding": "gzip"}
 TIMEOUT_S = 30
 
 
@@ -44,7 +44,7 @@ def at_random(views: list[str], people: int, seed: int) -> list[Iterator[str]]:
     return [iter(partial(chance.choice, views), None) for chance in chances]
 
 
-def explore_together(port: int, body: str, paths: Sequence[Iterator[str]], seconds: float) -> dict[str, Any]:
+def explore_together(port: int, paths: Sequence[Iterator[str]], seconds: float) -> dict[str, Any]:
     """Let people explore for `seconds`, each along a path of views; milliseconds of every answer, and errors.
 
     `thirds` are the answers asked for in each third of the time: what happens beside is seen there.
@@ -54,7 +54,7 @@ def explore_together(port: int, body: str, paths: Sequence[Iterator[str]], secon
     heard = Heard()
     end = time.perf_counter() + seconds
     threads = [
-        threading.Thread(target=_explore, args=(port, body, path, end, random.Random(number), heard))
+        threading.Thread(target=_explore, args=(port, path, end, random.Random(number), heard))
         for number, path in enumerate(paths)
     ]
     for thread in threads:
@@ -78,14 +78,12 @@ def _within(heard: Heard, start: float, end: float) -> dict[str, Any] | None:
     return summary(taken) if taken else None
 
 
-def _explore(
-    port: int, body: str, path: Iterator[str], end: float, chance: random.Random, heard: Heard
-) -> None:
+def _explore(port: int, path: Iterator[str], end: float, chance: random.Random, heard: Heard) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
     keys: dict[str, str] = {}
     time.sleep(chance.uniform(0, THINK_S[1]))
     while time.perf_counter() < end:
-        asked = with_search(body, f"?{next(path)}", keys)
+        asked = view_address(next(path), keys)
         try:
             keys = _ask_twice(connection, asked, heard)
         except (OSError, http.client.HTTPException, ValueError, KeyError) as problem:
@@ -95,20 +93,20 @@ def _explore(
     connection.close()
 
 
-def _ask_twice(connection: http.client.HTTPConnection, body: str, heard: Heard) -> dict[str, str]:
+def _ask_twice(connection: http.client.HTTPConnection, address: str, heard: Heard) -> dict[str, str]:
     """As a browser does: what finds its connection closed is sent once more on a new one."""
     try:
-        return _ask(connection, body, heard)
+        return _ask(connection, address, heard)
     except (ConnectionError, http.client.RemoteDisconnected):
         connection.close()
         heard.again += 1
-        return _ask(connection, body, heard)
+        return _ask(connection, address, heard)
 
 
-def _ask(connection: http.client.HTTPConnection, body: str, heard: Heard) -> dict[str, str]:
+def _ask(connection: http.client.HTTPConnection, address: str, heard: Heard) -> dict[str, str]:
     """Send one request and return the keys of the answer's panels."""
     start = time.perf_counter()
-    connection.request("POST", CALLBACK, body, HEADERS)
+    connection.request("GET", address, headers=HEADERS)
     answer = connection.getresponse()
     content = answer.read()
     taken = (time.perf_counter() - start) * 1000
@@ -117,5 +115,5 @@ def _ask(connection: http.client.HTTPConnection, body: str, heard: Heard) -> dic
     heard.taken.append((start - heard.start, taken))
     heard.bytes += len(content)
     text = gzip.decompress(content) if answer.getheader("Content-Encoding") == "gzip" else content
-    response = json.loads(text)["response"]
-    return {**response["keys"]["data"], **response["answer"]["data"]["keys"]}
+    keys: dict[str, str] = json.loads(text)["keys"]
+    return keys

@@ -49,19 +49,10 @@ def timed(port: int, path: str) -> float:
     return time.perf_counter() - start
 
 
-def explorer_body(settings: Settings) -> tuple[str, str]:
-    """A callback as the page sends it, and the browser's version."""
-    log = PROJECT / "var" / "bench-takeaway.log"
-    with (
-        servers.running(servers.ours(), settings.extracts, log) as server,
-        browser.chromium() as chromium,
-        browser.reader(chromium, "ours", browser.Outside()) as context,
-    ):
-        page = context.new_page()
-        answers = browser.Answers(page)
-        browser.visit(page, server.url)
-        answers.collect()
-        return answers.body, chromium.version
+def browser_version() -> str:
+    """Version of the browser that stands for all."""
+    with browser.chromium() as chromium:
+        return chromium.version
 
 
 def files(port: int) -> dict[str, Any]:
@@ -75,11 +66,11 @@ def files(port: int) -> dict[str, Any]:
     return {"fact_sheet": summary(sheets), "decks": decks}
 
 
-def ten_at_once(port: int, body: str, settings: Settings) -> dict[str, Any]:
+def ten_at_once(port: int, settings: Settings) -> dict[str, Any]:
     """What explorers wait alone, and while ten decks are asked for over and over."""
     views = in_process.some_views(settings, 300, SEED)
-    load.explore_together(port, body, load.at_random(views[:20], 8, SEED), 2)
-    alone = load.explore_together(port, body, load.at_random(views, PEOPLE, SEED), SECONDS)
+    load.explore_together(port, load.at_random(views[:20], 8, SEED), 2)
+    alone = load.explore_together(port, load.at_random(views, PEOPLE, SEED), SECONDS)
     end, made, refused = time.perf_counter() + SECONDS, [], []
 
     def order(number: int) -> None:
@@ -94,7 +85,7 @@ def ten_at_once(port: int, body: str, settings: Settings) -> dict[str, Any]:
     threads = [threading.Thread(target=order, args=(number,)) for number in range(AT_ONCE)]
     for thread in threads:
         thread.start()
-    beside = load.explore_together(port, body, load.at_random(views, PEOPLE, SEED + 1), SECONDS)
+    beside = load.explore_together(port, load.at_random(views, PEOPLE, SEED + 1), SECONDS)
     for thread in threads:
         thread.join()
     return {"alone": alone, "beside": beside, "decks": summary(made), "refused": len(refused)}
@@ -112,12 +103,12 @@ def memory(server: servers.Server) -> dict[str, Any]:
 def main() -> None:
     """Measure, keep, and write the section."""
     settings = read_settings()
-    body, version = explorer_body(settings)
+    version = browser_version()
     log = PROJECT / "var" / "bench-takeaway.log"
     with servers.running(servers.ours(), settings.extracts, log) as server:
         found = files(server.port)
     with servers.running(servers.workers(), settings.extracts, log) as server:
-        found["at_once"] = ten_at_once(server.port, body, settings)
+        found["at_once"] = ten_at_once(server.port, settings)
         found["memory"] = memory(server)
     found |= {"day": date.today().isoformat(), "machine": machine.facts(version)}
     RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
@@ -24,16 +24,15 @@ KEYS: Final = (
     ("?", "This list"),
     ("Escape", "Leave what is open, then the presentation"),
 )
-"""Keys of the stage and what they do, as `assets/brief/stage.js` has them."""
-NOTES_PAGE: Final = """<!DOCTYPE html>
+"""Keys of the stage and what they do, as `assets/js/brief/stage.js` has them."""
+_NOTES_PAGE: Final = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Speaker notes</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/style.css">
-<link rel="stylesheet" href="/assets/brief.css">
+TAGS
 </head>
 <body class="speaker">
 <main>
@@ -42,16 +41,19 @@ NOTES_PAGE: Final = """<!DOCTYPE html>
 <div id="speaker-notes" tabindex="0" role="region" aria-label="Notes"></div>
 <p id="speaker-next"></p>
 </main>
-<script src="/assets/brief/speaker.js"></script>
 </body>
 </html>"""  # noqa: E501
 
 
+def notes_page(tags: str) -> str:
+    """The speaker's window; `tags` load its style and its script."""
+    return _NOTES_PAGE.replace("TAGS", tags)
+
+
 def layout() -> Component:
-    """The page; `assets/brief/` fills it."""
+    """The page; `assets/js/brief/` fills it."""
     return html.Div(
         [
-            dcc.Location(id="brief-url", refresh=False),
             html.Main(_builder(), id="content", className="brief-page"),
             _stage(),
         ],

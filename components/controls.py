@@ -15,7 +15,7 @@ Options = list[dict[str, Any]]
 def labelled_select(name: str, words: str, options: Options, class_name: str) -> Component:
     """A native list of choices; its label is for screen readers, the sentence around it for eyes.
 
-    `assets/lists.js` puts the choices in, and those of each answer.
+    `assets/js/shell/lists.js` puts the choices in, and those of each answer.
     """
     offered = attributes(data_choices=json.dumps(options)) if options else {}
     return html.Span(

@@ -14,7 +14,7 @@ def download_menu(panel: str, words: str, *, is_slide: bool) -> Component:
     """The table of a panel, and a small menu of formats. `words` name the figures, for screen readers; what
     can be a slide can be put into the briefing.
 
-    `assets/download_menu.js` adds pictures and the citation when the menu is first opened.
+    `assets/js/shell/download_menu.js` adds pictures and the citation when the menu is first opened.
     """
     links = [
         html.A(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
@@ -244,8 +244,3 @@ def compared_chips(view: View, resolved: ResolvedView) -> list[Component]:
         )
         for place in view.compare
     ]
-
-
-def stores() -> list[Component]:
-    """What the browser keeps between answers."""
-    return [dcc.Store(id="answer"), dcc.Store(id="keys", data={}), dcc.Store(id="painted", data={})]

@@ -55,7 +55,7 @@ def group_button() -> Component:
 
 
 def group_dialog() -> Component:
-    """The dialog before it is opened; `assets/group_dialog.js` adds what one writes in."""
+    """The dialog before it is opened; `assets/js/explore/group_dialog.js` adds what one writes in."""
     return html.Dialog(
         [
             html.Div(

@@ -1,7 +1,7 @@
 """A plain table that can be read by eye, by keyboard and by a screen reader.
 
-The page's browser side builds it from its rows (`assets/tables.js`): a component a cell would take the
-browser seconds for a few thousand cells.
+The page's browser side builds it from its rows (`assets/js/shell/tables.js`): a component a cell would
+take the browser seconds for a few thousand cells.
 """
 
 import json

@@ -157,7 +157,7 @@ def _entry(kind: str, words: str, count: int, swatch: str = "") -> Component:
 
 
 def _row(kind: str, content: list[Component], count: int) -> Component:
-    """A row of the legend; `assets/map_legend.js` shows its places while it is pointed at or pressed."""
+    """A row of the legend; `assets/js/map/legend.js` shows its places while it is pointed at or pressed."""
     return html.Button(
         [*content, html.Em(number(count))],
         className="legend-row",

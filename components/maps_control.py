@@ -32,7 +32,7 @@ def maps_state(view: View) -> dict[str, Any]:
 
 
 def row_frame() -> Component:
-    """Where the sentence goes on with the second map; `assets/panels/second_map.js` fills it."""
+    """Where the sentence goes on with the second map; `assets/js/panels/second_map.js` fills it."""
     return html.Div(
         id="second-row",
         className="second-row",

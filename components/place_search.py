@@ -1,4 +1,4 @@
-"""The search for a place by its name; `assets/place_search.js` makes the box and its list."""
+"""The search for a place by its name; `assets/js/explore/place_search.js` makes the box and its list."""
 
 from dash import html
 from dash.development.base_component import Component

@@ -7,7 +7,6 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 import dash
-from dash import ClientsideFunction, Input, Output, clientside_callback
 from fastapi import APIRouter, Request, Response
 
 from components import brief, citation
@@ -35,7 +34,7 @@ TOO_LARGE: Final = f"The deck is larger than {LONGEST_FILE // 1024} kB."
 
 
 def register() -> None:
-    """Register the page; everything on it is done by `assets/brief/`."""
+    """Register the page; everything on it is done by `assets/js/brief/`."""
     dash.register_page(
         __name__,
         path=PATH,
@@ -45,14 +44,10 @@ def register() -> None:
     )
 
 
-clientside_callback(
-    ClientsideFunction("brief", "start"), Output("brief", "className"), Input("brief-url", "pathname")
-)
-
-
-def router(store: Store, outlines: Outlines) -> APIRouter:
+def router(store: Store, outlines: Outlines, notes_tags: str) -> APIRouter:
     """Decks read and checked, places to make ready ones of, the notes window, and citations."""
     routes = APIRouter(include_in_schema=False)
+    notes_page = brief.notes_page(notes_tags)
 
     @routes.post("/brief/deck")
     async def check(request: Request) -> Response:
@@ -81,7 +76,7 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
 
     @routes.get("/brief/notes")
     def notes() -> Response:
-        return Response(brief.NOTES_PAGE, media_type="text/html")
+        return Response(notes_page, media_type="text/html")
 
     @routes.get("/cite/{name}")
     def cite(name: str, request: Request) -> Response:

@@ -1,21 +1,17 @@
-"""The Explore page: county map, trend and seizures of one view, painted in one round trip."""
+"""The Explore page: county map, trend and seizures of one view, answered at once by `/view?QUERY`."""
 
+import hashlib
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
+from urllib.parse import unquote
 
 import anyio.to_thread
 import dash
-from dash import (
-    ClientsideFunction,
-    Input,
-    Output,
-    State,
-    callback,
-    clientside_callback,
-    no_update,
-    set_props,
-)
+from dash import set_props
+from dash.development.base_component import Component
+from fastapi import APIRouter, Request, Response
+from plotly.io.json import to_json_plotly
 
 from components import empty_state, filters, map_legend, map_options, maps_control, shell, words
 from components.group_choices import group_choices
@@ -42,7 +38,7 @@ from queries.store import Store
 
 log = logging.getLogger(__name__)
 
-ANSWERS_AT_ONCE = 4
+ANSWERS_AT_ONCE: Final = 4
 """More would only take turns on the cores, all of them late, and each with memory of its own."""
 FAILED = "Something went wrong and this view could not be shown. Try again, or press Reset."
 BROWSER_PARTS: dict[str, Callable[[View, ExploreResult], Any]] = {
@@ -53,12 +49,13 @@ BROWSER_PARTS: dict[str, Callable[[View, ExploreResult], Any]] = {
 }
 """What parts of the page that are no panels, and have a browser module, are painted from; the key of each in
 `_keys` says what that depends on."""
-PARTS = ("headline", "map-legend", "map2-legend", "place-trail", "compared", "areas-list", "notices")
-"""Parts of the page that arrive as components; plain texts travel within the answer."""
+SHOWN: Final = "&shown="
+"""Ends the address of a view: behind it stands what the page shows already, `PART:KEY,PART:KEY`."""
+KEY_DIGITS: Final = 12
 
 
-def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str], grid_script: str) -> None:
-    """Register the page and its callbacks on the app being built; `grid_script` draws tables when asked."""
+def register(outlines_url: Callable[[], str], grid_script: str) -> None:
+    """Register the page on the app being built; `grid_script` draws tables when asked."""
     dash.register_page(
         __name__,
         path="/",
@@ -67,23 +64,46 @@ def register(store: Store, outlines: Outlines, outlines_url: Callable[[], str], 
         layout=lambda **_: layout(outlines_url(), grid_script),
     )
 
+
+def router(store: Store, outlines: Outlines) -> APIRouter:
+    """The address of every view: `/view?QUERY&shown=KEYS`."""
+    routes = APIRouter(include_in_schema=False)
     at_once = anyio.CapacityLimiter(ANSWERS_AT_ONCE)
 
-    @callback(
-        Output("answer", "data"),
-        Output("keys", "data"),
-        *(Output(name, "children") for name in PARTS),
-        Input("url", "search"),
-        State("keys", "data"),
-        State("painted", "data"),
-    )
-    async def paint(
-        search: str | None, known: dict[str, str] | None, painted: dict[str, str] | None
-    ) -> tuple[Any, ...]:
-        # What comes from outside may be anything.
-        sent = [part for part in (known, painted) if isinstance(part, dict)]
-        shown = {name: key for part in sent for name, key in part.items()}
-        return await anyio.to_thread.run_sync(answer, store, outlines, search, shown, limiter=at_once)
+    @routes.get("/view")
+    async def view(request: Request) -> Response:
+        query, shown = asked(request.url.query)
+        return await anyio.to_thread.run_sync(_response, store, outlines, query, shown, limiter=at_once)
+
+    return routes
+
+
+def asked(query: str) -> tuple[str, dict[str, str]]:
+    """The view of an address, and what the page shows already: part of the page → its key.
+
+    What comes from outside may be anything; a key that was never given matches none.
+    """
+    search, _, shown = query.rpartition(SHOWN) if SHOWN in query else (query, "", "")
+    pairs = (entry.partition(":") for entry in unquote(shown).split(","))
+    return search, {name: key for name, _, key in pairs if key}
+
+
+def _response(store: Store, outlines: Outlines, query: str, shown: dict[str, str]) -> Response:
+    """A view as JSON; what goes wrong is logged, and said without a word of the inside."""
+    status = 200
+    try:
+        content = answer(store, outlines, query, shown)
+    except ExtractProblem as problem:
+        log.error("%s", problem)
+        content, status = _no_view(shell.no_extract(problem)), 503
+    except Exception:
+        log.exception("a view could not be answered")
+        content, status = _no_view(shell.failure(FAILED)), 500
+    return Response(to_json_plotly(content), status, media_type="application/json")
+
+
+def _no_view(notices: list[Component]) -> dict[str, Any]:
+    return {"problem": True, "parts": {"notices": notices}}
 
 
 def warm(store: Store, outlines: Outlines) -> None:
@@ -97,29 +117,26 @@ def warm(store: Store, outlines: Outlines) -> None:
         log.exception("the default view could not be answered")
 
 
-def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str, str]) -> tuple[Any, ...]:
+def answer(store: Store, outlines: Outlines, query: str, shown: dict[str, str]) -> dict[str, Any]:
     """Everything that changes on the page for a view; what the browser already shows is left alone.
 
     Parameters
     ----------
     shown
-        Part of the page → what it shows now, as sent with the previous answer.
+        Part of the page → key of what it shows now, as sent with an earlier answer.
 
     Returns
     -------
-    tuple
-        The answer for the browser side, the keys of what it then shows, and the `PARTS`.
+    dict
+        What the browser side draws and fills in, the keys of what it then shows, and the `parts`.
     """
-    view, remarks = parse_view(search)
-    try:
-        reader = store.current()
-        result = with_more_maps(reader, explore(reader, view, outlines), outlines)
-    except ExtractProblem as problem:
-        return _nothing_to_show(problem)
+    view, remarks = parse_view(query)
+    reader = store.current()
+    result = with_more_maps(reader, explore(reader, view, outlines), outlines)
     view = result.view
     now = _keys(view, result)
     stale = {part for part, key in now.items() if shown.get(part) != key}
-    parts = {
+    parts: dict[str, Callable[[], Any]] = {
         "headline": lambda: headline(view, result),
         "map-legend": lambda: map_legend.legend(view, result.map),
         "map2-legend": lambda: second_map.legend(view, result),
@@ -128,18 +145,17 @@ def answer(store: Store, outlines: Outlines, search: str | None, shown: dict[str
         "areas-list": lambda: seizures.areas_list(view, result.seized),
         "notices": lambda: shell.notices((*remarks, *result.resolved.remarks)),
     }
-    return (
-        _answer_data(view, result, now, stale),
-        {part: key for part, key in now.items() if part in PARTS},
-        *(parts[name]() if name not in now or name in stale else no_update for name in PARTS),
-    )
+    return {
+        **_answer_data(view, result, now, stale),
+        "parts": {name: part() for name, part in parts.items() if name not in now or name in stale},
+    }
 
 
 def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     """What each part of the page depends on; equal keys mean an equal picture.
 
-    Keys of `PARTS` come back as sent; the others only once the browser side has painted them, because
-    an answer that is overtaken by the next is never painted.
+    They come back only once the browser side has painted what they are of, because an answer that is
+    overtaken by the next is never painted.
     """
     resolved, focus = result.resolved, (words.state_in_focus(view), keys.own_groups(view))
     parts: dict[str, tuple[str, ...]] = {
@@ -156,7 +172,11 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
         "groups": keys.placed(result),
         "areas-list": (*keys.seized(result), str(result.seized.first), str(result.seized.last)),
     }
-    return {part: "|".join(what) for part, what in parts.items()}
+    return {part: _digest("|".join(what)) for part, what in parts.items()}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS]
 
 
 def _answer_data(view: View, result: ExploreResult, now: dict[str, str], stale: set[str]) -> dict[str, Any]:
@@ -166,7 +186,7 @@ def _answer_data(view: View, result: ExploreResult, now: dict[str, str], stale: 
     parts = {name: part(view, result) if name in stale else None for name, part in BROWSER_PARTS.items()}
     return {
         "query": query_string(view),
-        "keys": {part: key for part, key in now.items() if part not in PARTS},
+        "keys": now,
         "controls": {
             **filters.control_state(view, resolved, result.seized.areas_known),
             **trend_figure.scale_state(view),
@@ -203,15 +223,3 @@ def report_failure(error: Exception) -> None:
     """Log what went wrong in a callback and tell the visitor, without a word of the inside."""
     log.error("a callback failed", exc_info=error)
     set_props("notices", {"children": shell.failure(FAILED)})
-    set_props("answer", {"data": {"problem": True}})
-
-
-def _nothing_to_show(problem: ExtractProblem) -> tuple[Any, ...]:
-    log.error("%s", problem)
-    shown = {"notices": shell.no_extract(problem)}
-    return ({"problem": True}, {}, *(shown.get(name, no_update) for name in PARTS))
-
-
-clientside_callback(
-    ClientsideFunction("explore", "paint"), Output("map-svg", "className"), Input("answer", "data")
-)

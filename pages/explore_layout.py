@@ -1,6 +1,6 @@
 """The Explore page before its first answer: where everything stands."""
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from components import filters, maps_control
@@ -16,8 +16,6 @@ def layout(outlines_url: str, grid_script: str) -> Component:
     """The page before its first answer."""
     return html.Div(
         [
-            dcc.Location(id="url", refresh=False),
-            *filters.stores(),
             filters.filter_bar(maps_control.row_frame()),
             html.Div(id="live", className="visually-hidden", **attributes(aria_live="polite")),
             html.Main(

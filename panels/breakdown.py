@@ -243,7 +243,7 @@ PANEL: Final = Panel(
         "95% interval.",
         "A group of which a part is withheld has no figure, because the rest would pass for the whole.",
     ),
-    browser_module="breakdown",
+    browser_module="panels/breakdown",
     key=lambda result: (*keys.of_period(result), result.view.place, keys.own_groups(result.view)),
     frame=lambda panel, _url: panel_frame(panel, [html.Div(id="breakdown-bars", className="panel-content")]),
     chart=_chart,

@@ -1,7 +1,7 @@
 """The county map: an SVG drawn in the browser from static outlines and one compact vector a view.
 
 Nothing here knows a shape. The server sends, in the outlines' own order, one class, one status and
-the whole numbers behind what the hover card shows; `assets/county_map.js` paints them.
+the whole numbers behind what the hover card shows; `assets/js/map/county_map.js` paints them.
 """
 
 import base64
@@ -50,7 +50,7 @@ def period_frame() -> Component:
 
 
 def play_frame() -> Component:
-    """The controls that play the map through time; `assets/play.js` adds the slider."""
+    """The controls that play the map through time; `assets/js/map/player.js` adds the slider."""
     return html.Div(
         [
             html.Button(

@@ -124,7 +124,8 @@ class Panel:
     content
         What its browser module draws.
     browser_module
-        Name of the JavaScript module that draws `content`; empty where none does.
+        The JavaScript module that draws `content`, within `assets/js/` and without its ending; empty where
+        none does.
     plot
         The chart that the browser draws with Plotly.
     alternative

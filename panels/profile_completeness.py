@@ -139,7 +139,7 @@ PANEL: Final = Panel(
         "Incomplete is a period that the agency calls underreported, or for which it predicts over 2% "
         "more than it reports.",
     ),
-    browser_module="profile",
+    browser_module="profile/panels",
     follows_indicator=False,
     chart=chart_over_time,
     sheet_part=SheetPart.TABLE,

@@ -222,7 +222,7 @@ def _panel(topic: _Topic, **declared: Any) -> Panel:
         content=lambda _view, _resolved, found: facets_content(found),
         table=lambda _view, _resolved, found: facets_table(found),
         provenance=facets_provenance,
-        browser_module="profile",
+        browser_module="profile/panels",
         chart=_own_lines,
         sheet_part=SheetPart.TABLE,
         **declared,

@@ -353,7 +353,7 @@ PANEL: Final = Panel(
         "compared.",
         "They say what was measured, not why.",
     ),
-    browser_module="profile",
+    browser_module="profile/panels",
     follows_indicator=False,
     chart=chart_over_time,
     sheet_part=SheetPart.SENTENCES,

@@ -154,7 +154,7 @@ PANEL: Final = Panel(
         "Peers are the counties of the same urban-rural class and the same quartile of the Social "
         "Vulnerability Index. Two places whose intervals overlap may not differ.",
     ),
-    browser_module="profile",
+    browser_module="profile/panels",
     follows_indicator=False,
     chart=chart_over_time,
 )

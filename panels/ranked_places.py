@@ -1,5 +1,5 @@
 """The places of the map that have a rank: which of them the ranking lists, by the rules of the page's own dot
-plot, and the words of their figures."""
+plot (`assets/js/panels/ranking.js`), and the words of their figures."""
 
 from typing import Final
 

@@ -265,7 +265,7 @@ PANEL: Final = Panel(
         "counted and never guessed.",
         "Among many places some rise by chance alone; how many is said under the list.",
     ),
-    browser_module="rising",
+    browser_module="panels/rising",
     key=_key,
     frame=rising_frame,
     chart=_chart,

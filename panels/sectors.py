@@ -232,7 +232,7 @@ PANEL: Final = Panel(
         "compared.",
         "Rows that move together are not shown to cause one another.",
     ),
-    browser_module="sectors",
+    browser_module="panels/sectors",
     key=lambda result: (result.version, result.view.place, keys.own_groups(result.view)),
     follows_indicator=False,
     page_words=(CHOOSE_ROW,),

@@ -5,9 +5,7 @@ questions whether it still holds are answered without asking the app.
 """
 
 import hashlib
-from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -20,7 +18,6 @@ from model.settings import Settings
 from queries.store import Store
 from server.pinned_extract import HEADER
 
-ASSETS: Final = "/assets/"
 NOT_OURS: Final = (
     "/static/", "/outlines/", "/_dash-component-suites/", "/api", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
@@ -31,8 +28,6 @@ KEPT: Final = "public, max-age=0, s-maxage=60, must-revalidate"
 """Browsers ask each time, so that no page shows figures of two extracts; shared caches, each minute."""
 KEPT_BY_NETWORKS: Final = "public, max-age=60, stale-while-revalidate=300"
 """For those that know `CDN-Cache-Control` (RFC 9213): an old answer goes out while a new one comes."""
-FOR_EVER: Final = "public, max-age=31536000, immutable"
-FOR_A_WHILE: Final = "public, max-age=300"
 NOWHERE: Final = "no-store"
 PRIVATE: Final = "private, no-cache"
 """Of an edition that is not for everybody."""
@@ -46,16 +41,13 @@ class CachingMiddleware:
 
     Parameters
     ----------
-    assets
-        Folder of the files at `/assets/`.
     settings
         Answers of the public edition are for everybody; those of another are kept by no shared cache.
     """
 
-    def __init__(self, app: ASGIApp, store: Store, assets: Path, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, store: Store, settings: Settings) -> None:
         self.app = app
         self.store = store
-        self.assets = assets
         self.public = settings.edition == "public"
         self._served = f"{build_id()}|{settings.edition}|{settings.frame_ancestors}"
 
@@ -65,8 +57,8 @@ class CachingMiddleware:
             await self.app(scope, receive, send)
             return
         reads, path = scope["method"] in ("GET", "HEAD"), scope["path"]
-        ours = reads and not path.startswith((*NOT_OURS, *NEVER, ASSETS))
-        kept = self._kept_asset(scope) if reads and path.startswith(ASSETS) else KEPT if ours else ""
+        ours = reads and not path.startswith((*NOT_OURS, *NEVER))
+        kept = KEPT if ours else ""
         version = self._version(scope) if ours else ""
         tag = self._tag(scope, version) if version else ""
         if tag and is_known(Headers(scope=scope).get("if-none-match", ""), tag):
@@ -124,16 +116,3 @@ class CachingMiddleware:
             asked += Headers(scope=scope).get("accept", "").encode()
         known = f"{version}|{self._served}|".encode() + asked
         return f'W/"{hashlib.sha256(known).hexdigest()[:24]}"'
-
-    def _kept_asset(self, scope: Scope) -> str:
-        """For ever where the address names the file as it is now: Dash writes the time of its last change.
-
-        A server that still has the older file, in the middle of a deployment, must not have it kept for ever
-        under the newer one's address.
-        """
-        named = parse_qs(scope["query_string"].decode("latin-1")).get("m", [""])[0].partition(".")[0]
-        try:
-            changed = int((self.assets / scope["path"].removeprefix(ASSETS)).stat().st_mtime)
-        except (OSError, ValueError):
-            return NOWHERE
-        return FOR_EVER if named == str(changed) else FOR_A_WHILE

@@ -1,14 +1,15 @@
 """Registers the ASGI middleware stack, once and in order.
 
 A request passes, from the outside in: access log, connection recycling, security headers, localhost only
-(partner edition), size limits, rate limit, time limit, callback guard, caching, pinned extract, not found, the app.
+(partner edition), size limits, rate limit, time limit, callback guard, caching, pinned extract, not found,
+the app.
 """
 
 import dash
 from dash import Dash
 from fastapi import FastAPI
 
-from model.settings import PROJECT, Settings
+from model.settings import Settings
 from queries.store import Store
 from server import health, metrics
 from server.access_log import AccessLogMiddleware
@@ -34,7 +35,7 @@ def register_middleware(app: Dash, store: Store, settings: Settings) -> None:
     server: FastAPI = app.server
     server.add_middleware(NotFoundMiddleware, has_page=page_test(dash.page_registry.values()))
     server.add_middleware(PinnedExtractMiddleware)
-    server.add_middleware(CachingMiddleware, store=store, assets=PROJECT / "assets", settings=settings)
+    server.add_middleware(CachingMiddleware, store=store, settings=settings)
     server.add_middleware(CallbackGuardMiddleware, known=app.callback_map)
     server.add_middleware(TimeLimitMiddleware)
     server.add_middleware(RateLimitMiddleware, refused=metrics.TOO_OFTEN.inc)

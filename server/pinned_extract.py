@@ -7,7 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from queries.store import asked_version
 
 HEADER: Final = b"x-figures"
-"""Names the version; `assets/kept_figures.js` sends it."""
+"""Names the version; `assets/js/shell/http.js` sends it."""
 API: Final = "/api/"
 """Programs are answered from the current version alone."""
 

@@ -39,7 +39,6 @@ DEAR: Final = {
 }
 FREE: Final = (
     "/static/",
-    "/assets/",
     "/outlines/",
     "/_dash-component-suites/",
     "/healthz",

@@ -11,7 +11,6 @@ FIRST: Final = frozenset(
         "_dash-layout",
         "_dash-update-component",
         "api",
-        "assets",
         "brief",
         "cite",
         "data",
@@ -29,6 +28,7 @@ FIRST: Final = frozenset(
         "static",
         "table",
         "takeaway",
+        "view",
     }
 )
 """Beginnings of addresses that there are."""

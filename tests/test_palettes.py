@@ -19,7 +19,7 @@ with warnings.catch_warnings():
 # It says that tritanopia is approximated.
 pytestmark = pytest.mark.filterwarnings("ignore::colour.utilities.ColourUsageWarning")
 
-ASSETS = PROJECT / "assets"
+ASSETS = PROJECT / "assets" / "css"
 THEMES = ("light", "dark")
 VISIONS = ("Normal", "Deuteranomaly", "Protanomaly", "Tritanomaly")
 NEIGHBOURS_DIFFER = 9.0

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import secrets
+import shutil
 from pathlib import Path
 
 HASH_DIGITS = 12
@@ -21,21 +22,62 @@ def write_static(folder: Path, stem: str, suffix: str, content: bytes, quality: 
     Path
         The uncompressed file. It is written last: where it exists, its twins do too.
     """
-    import brotli
-
     digest = hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
     path = folder / f"{stem}-{digest}{suffix}"
     folder.mkdir(parents=True, exist_ok=True)
-    _write(path.with_name(path.name + ".gz"), gzip.compress(content, 9, mtime=0))
-    _write(path.with_name(path.name + ".br"), brotli.compress(content, quality=quality))
-    _write(path, content)
+    _write_with_twins(path, content, quality)
     return path
+
+
+def write_tree(folder: Path, stem: str, source: Path, suffix: str) -> Path:
+    """Copy the files of a folder below `<stem>-<hash>/`, each with its twins; the hash is one of them all.
+
+    Files that name each other by relative addresses stay together, and all of them can be kept for ever.
+
+    Returns
+    -------
+    Path
+        The folder, which comes into being as a whole; one that is there already is left as it is.
+    """
+    files = {path.relative_to(source): path.read_bytes() for path in sorted(source.rglob(f"*{suffix}"))}
+    digest = hashlib.sha256()
+    for name, content in files.items():
+        digest.update(f"{name.as_posix()}\0{len(content)}\0".encode() + content)
+    tree = folder / f"{stem}-{digest.hexdigest()[:HASH_DIGITS]}"
+    if tree.is_dir():
+        return tree
+    draft = folder / f".{tree.name}-{secrets.token_hex(4)}"
+    try:
+        for name, content in files.items():
+            (draft / name).parent.mkdir(parents=True, exist_ok=True)
+            _write_with_twins(draft / name, content)
+        _publish(draft, tree)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return tree
+
+
+def _publish(draft: Path, tree: Path) -> None:
+    """Give the tree its name, unless another process was faster."""
+    try:
+        draft.rename(tree)
+    except OSError:
+        if not tree.is_dir():
+            raise
 
 
 def find_static(folder: Path, stem: str, suffix: str) -> Path | None:
     """Newest file that `write_static` wrote under a stem; None when there is none."""
     found = folder.glob(f"{stem}-*{suffix}")
     return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+
+
+def _write_with_twins(path: Path, content: bytes, quality: int = 11) -> None:
+    import brotli
+
+    _write(path.with_name(path.name + ".gz"), gzip.compress(content, 9, mtime=0))
+    _write(path.with_name(path.name + ".br"), brotli.compress(content, quality=quality))
+    _write(path, content)
 
 
 def _write(path: Path, content: bytes) -> None:

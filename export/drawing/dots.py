@@ -37,7 +37,7 @@ def draw_dots(canvas: SvgCanvas, box: Box, rows: Sequence[Dot], colour: str) -> 
 
 
 def _ends(rows: Sequence[Dot]) -> tuple[float, float]:
-    """Ends of the axis, by the page's rule (`assets/panels/ranking.js`)."""
+    """Ends of the axis, by the page's rule (`assets/js/panels/ranking.js`)."""
     shown = [row.value for row in rows]
     low = min([0.0, *shown, *(row.lower for row in rows if row.lower is not None)])
     high = max([0.0, *shown, *(row.upper for row in rows if row.upper is not None)])

@@ -8,6 +8,7 @@ from typing import Final
 
 from model.settings import PROJECT
 
+STYLESHEETS: Final = PROJECT / "assets" / "css"
 STYLES: Final = ("style.css", "maps.css", "palettes.css")
 _TOKEN: Final = re.compile(r"--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), #[0-9a-f]{6}\)")
 _PALETTE: Final = re.compile(r'\[data-palette="([a-z]+)"\] \{([^}]*)\}')
@@ -16,7 +17,7 @@ _PALETTE: Final = re.compile(r'\[data-palette="([a-z]+)"\] \{([^}]*)\}')
 @cache
 def tokens() -> Mapping[str, str]:
     """Name of a token → its colour on a light ground; those of palettes are in `palette_colours`."""
-    text = "\n".join((PROJECT / "assets" / name).read_text() for name in STYLES[:2])
+    text = "\n".join((STYLESHEETS / name).read_text() for name in STYLES[:2])
     return MappingProxyType(dict(_TOKEN.findall(text)))
 
 
@@ -29,7 +30,7 @@ def palette_colours(name: str) -> Mapping[str, str]:
     KeyError
         For a palette that there is not.
     """
-    text = (PROJECT / "assets" / STYLES[2]).read_text()
+    text = (STYLESHEETS / STYLES[2]).read_text()
     steps = dict(_TOKEN.findall(dict(_PALETTE.findall(text))[name]))
     classed = {look: colour for look, colour in tokens().items() if re.fullmatch(r"d\d|b\d\d", look)}
     ramp = {

@@ -6,7 +6,12 @@ from model.settings import PROJECT
 
 def test_it_is_of_the_programs_own_files():
     read = set(program_files(PROJECT))
-    for name in ("model/view.py", "queries/sql/series.sql", "assets/style.css", "model/reference/places.csv"):
+    for name in (
+        "model/view.py",
+        "queries/sql/series.sql",
+        "assets/css/style.css",
+        "model/reference/places.csv",
+    ):
         assert PROJECT / name in read
 
 

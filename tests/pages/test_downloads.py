@@ -11,8 +11,8 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as parquet
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from components.numbers import number
 from components.table_files import FORMATS, Export, to_xlsx
@@ -66,7 +66,7 @@ def cell(text):
 
 @pytest.mark.parametrize("view", some_views())
 def test_the_file_of_the_map_holds_what_the_map_was_sent(view, store, outlines, get):
-    answer = explore.answer(store, outlines, view, {})[0]
+    answer = explore.answer(store, outlines, view, {})
     facts, rows = read_csv(get(f"/download/map.csv?{view}").content)
     if not answer["map"]["level"]:
         assert rows == []
@@ -89,7 +89,7 @@ def test_the_file_of_the_map_holds_what_the_map_was_sent(view, store, outlines, 
 
 @pytest.mark.parametrize("view", some_views())
 def test_the_file_of_the_trend_holds_the_lines_drawn(view, store, outlines, get):
-    answer = explore.answer(store, outlines, view, {})[0]
+    answer = explore.answer(store, outlines, view, {})
     facts, rows = read_csv(get(f"/download/trend.csv?{view}").content)
     drawn = [
         value
@@ -108,7 +108,7 @@ def test_the_file_of_the_trend_holds_the_lines_drawn(view, store, outlines, get)
 @pytest.mark.parametrize("drug", ["fentanyl", "cocaine", "khat"])
 def test_the_file_of_seizures_holds_the_bars_and_areas_shown(drug, store, outlines, get):
     view = f"seized={drug}&since=2023-02&period=2024-01"
-    answer = explore.answer(store, outlines, view, {})[0]
+    answer = explore.answer(store, outlines, view, {})
     _, months = read_csv(get(f"/download/seizures.csv?{view}").content)
     pounds, events = (trace["y"] for trace in answer["charts"]["seizures"]["data"])
     assert [float(row["pounds"]) for row in months] == pytest.approx(pounds)

@@ -10,7 +10,7 @@ EMPTY = "indicator=ed_visits&place=50"
 
 @pytest.fixture(scope="module")
 def said(store, outlines):
-    return lambda view: explore.answer(store, outlines, view, {})[0]["panels"]["map-empty"]
+    return lambda view: explore.answer(store, outlines, view, {})["panels"]["map-empty"]
 
 
 def test_an_empty_map_says_of_what_where_and_when(said):

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY, census_text
 from boundary_files import COUNTIES_2015, COUNTIES_2022, counties, zipped
-from conftest import ask, write_files
 from fastapi import FastAPI
+from support import ask, write_files
 
 from data.pipeline.ingest import files_under, harvest, publish_harvest
 from pages import explore, frames
@@ -57,7 +57,7 @@ def unpacked(content):
 
 
 def map_of(store, outlines, query):
-    return explore.answer(store, outlines, query, {})[0]["map"]
+    return explore.answer(store, outlines, query, {})["map"]
 
 
 def assert_same(head, codes, answered):
@@ -88,7 +88,7 @@ def test_each_frame_is_the_map_of_its_period(view, store, outlines, get):
 
 
 def test_the_page_offers_the_periods_of_the_frames(store, outlines, get):
-    answer = explore.answer(store, outlines, "place=39&measure=count", {})[0]
+    answer = explore.answer(store, outlines, "place=39&measure=count", {})
     series = answer["series"]
     head, _ = unpacked(get(series["query"]).content)
     assert series["version"] == head["version"]
@@ -103,7 +103,7 @@ def test_the_page_offers_the_periods_of_the_frames(store, outlines, get):
 
 def test_played_states_are_named_where_counties_would_be_shown(store, outlines):
     def named(query):
-        return explore.answer(store, outlines, query, {})[0]["series"]["named"]
+        return explore.answer(store, outlines, query, {})["series"]["named"]
 
     assert named("level=state")
     assert not named("")

@@ -23,7 +23,7 @@ VIEWS = (
 @pytest.fixture(scope="module")
 def readings(store, outlines):
     def of(view):
-        texts = explore.answer(store, outlines, view, {})[0]["texts"]
+        texts = explore.answer(store, outlines, view, {})["texts"]
         return {each.id: reading(each, texts) for each in appearing_in(Where.EXPLORE) if each.reading}
 
     def reading(each, texts):

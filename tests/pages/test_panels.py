@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from pages import downloads, explore, lazy_panels, tables
 from panels.panel import Where
@@ -93,7 +93,7 @@ def test_without_an_extract_there_is_no_panel(tmp_path, outlines):
 
 
 def keys(store, outlines, view):
-    return explore.answer(store, outlines, view, {})[0]["keys"]
+    return explore.answer(store, outlines, view, {})["keys"]
 
 
 def test_a_panel_is_asked_for_again_only_when_what_it_depends_on_changes(store, outlines):

@@ -34,7 +34,7 @@ def line(place, shown, predicted=()):
 def answers(store, outlines):
     def of(query):
         result = ask(store.current(), parse_view(query)[0], outlines)
-        return result, explore.answer(store, outlines, query, {})[0]
+        return result, explore.answer(store, outlines, query, {})
 
     return of
 

@@ -60,9 +60,9 @@ class Site:
     def look(self, kind, query, panel):
         """What an answer of one kind to a view says that it must not."""
         figures = self.figures
-        if kind == "paint":
-            answer = self.call("..answer.data", f"?{query}")
-            return self.looked_at(kind, answer, lambda: self.painted(answer))
+        if kind == "view":
+            answer = self.get(f"/view?{query}&shown=")
+            return self.looked_at(kind, answer, lambda: self.of_view(answer.json()))
         if kind in ("csv", "xlsx", "parquet"):
             answer = self.get(f"/download/{panel}.{kind}?{query}")
             link = (
@@ -97,12 +97,10 @@ class Site:
         text = crawling.text_of(json.dumps(answer.json(), ensure_ascii=False))
         return crawling.leaks_of_facts(self.figures, text, query)
 
-    def painted(self, answer):
-        response = answer.json()["response"]
-        found = crawling.leaks_of_answer(self.figures, response["answer"]["data"], self.outlines)
-        parts = {name: shown for name, shown in response.items() if name not in ("answer", "keys")}
-        words = " ".join(map(str, words_of(parts)))
-        return found + crawling.leaks_of_facts(self.figures, words, response["answer"]["data"]["query"])
+    def of_view(self, answer):
+        found = crawling.leaks_of_answer(self.figures, answer, self.outlines)
+        words = " ".join(map(str, words_of(answer["parts"])))
+        return found + crawling.leaks_of_facts(self.figures, words, answer["query"])
 
     def of_table(self, content):
         link = content["link"].partition("?")[2]

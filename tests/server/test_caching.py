@@ -7,13 +7,15 @@ import pytest
 from serving_apps import one_route, send
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from model.settings import PROJECT, Settings
+from model.settings import Settings
 from queries.store import Store
 from server.caching import CachingMiddleware
 from server.pinned_extract import PinnedExtractMiddleware
 
 SHARED_A_MINUTE = "public, max-age=0, s-maxage=60, must-revalidate"
 VIEW_DATA = [
+    "/view?place=39&shown=",
+    "/view?place=39&shown=map:0",
     "/panel/sectors?place=39",
     "/table/trend?place=39",
     "/download/map.csv",
@@ -53,7 +55,7 @@ def test_a_tag_holds_compressed_or_not(whole):
     assert plain.headers["etag"].startswith("W/")
 
 
-@pytest.mark.parametrize("path", ["/panel/nothing", "/download/none.csv", "/api/nothing", "/assets/none.css"])
+@pytest.mark.parametrize("path", ["/panel/nothing", "/download/none.csv", "/api/nothing", "/static/none.css"])
 def test_no_error_is_kept(whole, path):
     answer = send(whole, path)
     assert answer.status_code >= 400
@@ -68,16 +70,25 @@ def test_what_holds_the_day_or_somebodys_words_is_kept_nowhere(whole, path):
     assert answer.headers["cache-control"] == "no-store"
 
 
-def test_an_asset_is_kept_for_ever_only_under_the_address_of_its_present_self(whole):
-    named = re.search(r"/assets/style\.css\?m=[\d.]+", send(whole, "/").text)[0]
-    assert send(whole, named).headers["cache-control"] == "public, max-age=31536000, immutable"
-    for path in ("/assets/style.css?m=1.0", "/assets/style.css"):
-        assert send(whole, path).headers["cache-control"] == "public, max-age=300"
+@pytest.mark.parametrize(
+    "page", ["/", "/place/39061", "/brief", "/brief/notes", "/data", "/slide/map", "/nothing"]
+)
+def test_scripts_styles_and_outlines_are_named_by_their_content_and_kept_for_ever(whole, page):
+    named = re.findall(r'(?:href|src)="(/(?:static|outlines)/[^"]+)"', send(whole, page).text)
+    assert sum(name.endswith(".css") for name in named) == 1
+    assert sum(name.endswith(".js") for name in named) > 2
+    for path in named:
+        answer = send(whole, path)
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert re.search(r"-[0-9a-f]{12}(/|\.)", path), path
 
 
-def test_files_named_by_their_content_are_kept_for_ever(whole):
-    for path in re.findall(r'href="(/(?:static|outlines)/[^"]+)"', send(whole, "/").text):
-        assert "immutable" in send(whole, path).headers["cache-control"]
+def test_scripts_and_styles_are_sent_compressed_as_they_were_written(whole):
+    for path in re.findall(r'(?:href|src)="(/static/[^"]+\.(?:js|css))"', send(whole, "/").text):
+        packed = send(whole, path, accept_encoding="br")
+        assert packed.headers["content-encoding"] == "br", path
+        assert packed.text == send(whole, path, accept_encoding="identity").text
 
 
 @pytest.fixture
@@ -91,7 +102,7 @@ def cached(store, answer, edition="public"):
     server = one_route(answer)
     server.add_middleware(PinnedExtractMiddleware)
     settings = Settings(edition=edition)
-    server.add_middleware(CachingMiddleware, store=store, assets=PROJECT / "assets", settings=settings)
+    server.add_middleware(CachingMiddleware, store=store, settings=settings)
     return server
 
 

@@ -14,6 +14,7 @@ import pyarrow.parquet as parquet
 import pytest
 from crawled_site import PROFILE, Site, words_of
 from held_figures import DRUGS, SHORT, SOURCE, Figures, some_views
+from hypothesis_profiles import examples
 
 from bench import servers
 from data.extract import class_edges
@@ -25,9 +26,12 @@ from model.view import parse_view
 from panels.panel import Where
 from panels.registry import ids
 
-VIEWS = int(os.environ.get("LEAK_VIEWS", "300"))
-"""Random views of a run; more by the environment, for a longer one."""
-SEED = int(os.environ.get("LEAK_SEED", "7"))
+pytestmark = pytest.mark.process
+
+VIEWS = examples(300)
+"""Random views of a crawl."""
+SEED = int(os.environ.get("SEED", "7"))
+"""Of the choice of views."""
 PANELS = (
     "headline",
     "map",
@@ -40,9 +44,9 @@ PANELS = (
     "insights",
 )
 KINDS = (
-    "paint",
-    "paint",
-    "paint",
+    "view",
+    "view",
+    "view",
     "csv",
     "csv",
     "xlsx",
@@ -63,9 +67,19 @@ def serving(extracts, name):
         yield server.url.rstrip("/")
 
 
-@pytest.fixture(scope="module")
-def figures(partner_extract, public_of_partner):
-    return Figures(partner_extract, public_of_partner)
+SOME_STATES = ("partner_extract", "public_of_partner")
+EVERY_STATE = ("national_partner_extract", "public_of_national_partner")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(SOME_STATES, id="some-states"),
+        pytest.param(EVERY_STATE, id="every-state", marks=pytest.mark.full),
+    ],
+)
+def figures(request):
+    return Figures(*map(request.getfixturevalue, request.param))
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +214,7 @@ def test_a_figure_that_was_put_back_is_found(figures, outlines, tmp_path):
                 continue  # These say nothing of the figure in this view, put back or not.
             assert site.look(kind, query, "map"), kind
         assert site.look("svg", query, "trend") and site.look("csv", query, "headline")
-        assert site.look("paint", query.replace("count", "change"), "map")
+        assert site.look("view", query.replace("count", "change"), "map")
         assert site.look("csv", f"{query}&maps=two&drug2={held.drug}", "map2")
         assert site.look("csv", f"{query}&maps=drugs", "small-maps")
         for kind in API_KINDS:
@@ -262,7 +276,7 @@ def asked_every_way(name):
     """Addresses with a name in each place that names something."""
     coded = quote(name, safe="")
     for written in (coded, quote(coded, safe=""), quote(name, safe="/.%")):
-        for path in ("outlines", "panel", "table", "cite", "static", "assets", "place", "slide", "brief"):
+        for path in ("outlines", "panel", "table", "cite", "static", "view", "place", "slide", "brief"):
             yield f"/{path}/{written}"
         yield f"/download/map.{written}"
         yield f"/download/{written}.csv"

@@ -1,0 +1,110 @@
+/* Panels that are painted when they come into sight, so that what is below the fold delays nothing. One whose
+   figures are no longer those of the view is hidden until then; after a rest all are painted, for whoever
+   prints the page or has it read out. */
+
+import * as registry from "../explore/registry.js";
+import { find, setText, setTexts } from "../shell/dom.js";
+import { requestJson } from "../shell/http.js";
+
+const NEARBY = "0px";
+const REST_MS = 1000;
+const watched = {};
+let resting = null;
+
+const observer = new IntersectionObserver(
+  (entries) => {
+    for (const { target, isIntersecting } of entries) {
+      watched[target.id].inSight = isIntersecting;
+      if (isIntersecting) show(watched[target.id]);
+    }
+  },
+  { rootMargin: NEARBY },
+);
+
+/* `keyOf(payload)` says what the panel depends on; `paint(payload, sent, current)` draws it from an answer and what
+   the answers sent for it last, and gives up where `current()` says that the answer was overtaken; `mark(payload)`
+   is called with every answer. */
+export function watch(name, keyOf, paint, mark) {
+  const panel = {
+    name,
+    keyOf,
+    paint,
+    element: null,
+    inSight: false,
+    payload: null,
+    sent: null,
+    painted: null,
+  };
+  watched[name] = panel;
+  registry.onPanel(name, (sent, payload) => {
+    panel.payload = payload;
+    panel.sent = sent || panel.sent;
+    found(panel);
+    if (mark) mark(payload);
+    restart();
+    return stale(panel) && panel.inSight ? show(panel) : null;
+  });
+}
+
+/* The page may have been laid out anew. */
+function found(panel) {
+  const element = find(panel.name);
+  if (element === panel.element) return;
+  Object.assign(panel, { element, inSight: false, painted: null });
+  observer.observe(element);
+}
+
+function stale(panel) {
+  const isStale = panel.keyOf(panel.payload) !== panel.painted;
+  if (panel.element.hasAttribute("aria-busy") !== isStale)
+    panel.element.toggleAttribute("aria-busy", isStale);
+  return isStale;
+}
+
+async function show(panel) {
+  const { payload } = panel;
+  if (!payload || !stale(panel)) return;
+  const current = () => panel.payload === payload;
+  try {
+    await panel.paint(payload, panel.sent, current);
+    if (!current()) return;
+    panel.painted = panel.keyOf(payload);
+    stale(panel);
+  } catch (problem) {
+    console.error(problem);
+    if (current()) complain(panel);
+  }
+}
+
+function complain(panel) {
+  panel.element.removeAttribute("aria-busy");
+  setText(`${panel.name}-title`, "This panel could not be loaded");
+  setText(
+    `${panel.name}-subtitle`,
+    "The server did not answer. Change the view or reload the page to try again.",
+  );
+}
+
+/* Where one panel is shown by itself, nobody will look at the others. */
+const isMeantToBeSeen = (panel) =>
+  !("alone" in document.documentElement.dataset) || panel.element.checkVisibility();
+
+function restart() {
+  clearTimeout(resting);
+  resting = setTimeout(() => Object.values(watched).filter(isMeantToBeSeen).forEach(show), REST_MS);
+}
+
+/* A panel whose figures the server works out: asked for when it is to be seen. */
+export function watchLazy(name, draw, mark) {
+  watch(
+    name,
+    (payload) => payload.keys[name],
+    async (payload, _sent, current) => {
+      const answer = await requestJson(`/panel/${name}?${payload.query}`);
+      if (!current()) return;
+      setTexts(answer.texts);
+      draw(answer.content, payload);
+    },
+    mark,
+  );
+}

@@ -1,0 +1,4 @@
+/* The profile of a place. */
+
+import "./page.js";
+import "./profile/profile.js";

@@ -1,0 +1,112 @@
+/* The panels of a place's profile, drawn from what the server worked out. */
+
+import * as charts from "../charts/charts.js";
+import { find, make, setText, setTexts } from "../shell/dom.js";
+import { requestJson } from "../shell/http.js";
+
+const CHART_HEIGHT = 170;
+
+function linkTo(words, address, className) {
+  const link = make("a", className, words);
+  link.setAttribute("href", address);
+  return link;
+}
+
+function sentence(told) {
+  const item = make("li", "", `${told.text} `);
+  if (told.instead.length) {
+    const ways = make("span", "instead");
+    told.instead.forEach(({ words, link }) => ways.append(linkTo(words, link), " "));
+    item.append(ways, " ");
+  }
+  const ways = make("span", "shown-by");
+  const shown = linkTo(`Shown in: ${told.words}`, `#${told.panel}`);
+  ways.append(shown, linkTo("In Explore", told.link));
+  item.append(ways);
+  return item;
+}
+
+function sentences(list) {
+  const items = make("ol", "standout-list");
+  items.append(...list.map(sentence));
+  return items;
+}
+
+function figureOf(chart) {
+  const figure = make("figure", `facet ${chart.sector}`);
+  const caption = make("figcaption");
+  const title = make("h3", "", chart.title);
+  if (chart.whose) title.append(make("span", "whose", chart.whose));
+  const newest = make("p", "newest");
+  newest.append(make("b", "", chart.newest), ` ${chart.period}`);
+  caption.append(title, newest);
+  if (chart.change) caption.append(make("p", "changed", chart.change));
+  const drawing = make("div", "chart");
+  drawing.id = `${chart.id}-chart`;
+  drawing.style.height = `${CHART_HEIGHT}px`;
+  drawing.setAttribute("role", "img");
+  drawing.setAttribute("aria-label", chart.alternative);
+  const link = linkTo("In Explore", chart.link, "in-explore");
+  link.setAttribute("aria-label", `In Explore: ${chart.title}`);
+  figure.append(caption, drawing, link);
+  return figure;
+}
+
+function tableOf({ caption, columns, rows }) {
+  const frame = make("div", "profile-table");
+  const table = make("table");
+  table.append(make("caption", "visually-hidden", caption));
+  const heading = table.createTHead().insertRow();
+  columns.forEach((words) => {
+    const cell = make("th", "", words);
+    cell.scope = "col";
+    heading.append(cell);
+  });
+  const body = table.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    row.forEach((text, position) => {
+      const cell = make(position ? "td" : "th", "", text);
+      if (position) cell.dataset.heading = columns[position];
+      else cell.scope = "row";
+      line.append(cell);
+    });
+  }
+  frame.append(table);
+  return frame;
+}
+
+async function draw(name, content) {
+  const host = find(`${name}-list`);
+  if (!host) return;
+  if (content.sentences) host.replaceChildren(sentences(content.sentences));
+  else if (content.table) host.replaceChildren(tableOf(content.table));
+  else if (content.charts) {
+    const facets = make("div", "facets");
+    facets.append(...content.charts.map(figureOf));
+    host.replaceChildren(facets);
+    for (const { id, figure } of content.charts) await charts.draw(id, figure, []);
+  }
+}
+
+function complain(name) {
+  setText(`${name}-title`, "This panel could not be loaded");
+  setText(`${name}-subtitle`, "The server did not answer. Reload the page to try again.");
+}
+
+/* Once a view; an answer overtaken by the next is not drawn. */
+export async function paintSection(section, query) {
+  if (section.dataset.painting === query) return;
+  section.dataset.painting = query;
+  const name = section.id;
+  try {
+    const answer = await requestJson(`/panel/${name}?${query}`);
+    if (section.dataset.painting !== query) return;
+    setTexts(answer.texts);
+    await draw(name, answer.content);
+  } catch (problem) {
+    console.error(problem);
+    complain(name);
+  }
+  section.removeAttribute("aria-busy");
+}

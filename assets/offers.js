@@ -1,7 +1,0 @@
-/* Where a figure is withheld, a button takes the view to a period that has one. */
-(function () {
-  window.explorePage.onPress("offer", (parts, offered) => {
-    for (const name of ["level", "since"]) parts.delete(name);
-    for (const [name, value] of new URLSearchParams(offered)) parts.set(name, value);
-  }, () => "#period");
-})();

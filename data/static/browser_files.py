@@ -1,0 +1,77 @@
+"""The page's own scripts and styles, at addresses that name their content, and the tags that load them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from data.static.files import write_static, write_tree
+from model.settings import PROJECT
+
+STATIC_URL: Final = "/static/"
+"""Where the folder of static files is served."""
+SCRIPTS: Final = PROJECT / "assets" / "js"
+STYLES: Final = PROJECT / "assets" / "css"
+STYLE_ORDER: Final = (
+    "single_panel", "brief", "groups", "how_to_read", "map_options", "map_tools", "maps", "fallbacks",
+    "palettes", "panels", "place_search", "print", "profile", "states", "style", "table_dialog", "takeaway",
+    "trend",
+)  # fmt: skip
+"""The cascade: where two rules weigh the same, the later file's holds."""
+THEME: Final = "shell/theme.js"
+"""Is run before anything is drawn."""
+_IMPORT: Final = re.compile(r'(?:^import|\bfrom)\s*"(\.[^"]+)"', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class BrowserFiles:
+    """Tags that load a page's scripts and styles.
+
+    Attributes
+    ----------
+    style_tag
+        Loads the stylesheet.
+    script_tags
+        Entry, the name of a module beside the folders → tags that load it, and at once everything that it
+        imports, however deep.
+    """
+
+    style_tag: str
+    script_tags: Mapping[str, str]
+
+
+def ensure_browser_files(folder: Path) -> BrowserFiles:
+    """Scripts and styles in the folder of static files; written only when changed."""
+    scripts = STATIC_URL + write_tree(folder, "js", SCRIPTS, ".js").name
+    style = STATIC_URL + write_static(folder, "style", ".css", stylesheet().encode()).name
+    entries = [path.stem for path in SCRIPTS.glob("*.js")]
+    return BrowserFiles(
+        f'<link rel="stylesheet" href="{style}">', {entry: _script_tags(scripts, entry) for entry in entries}
+    )
+
+
+def _script_tags(scripts: str, entry: str) -> str:
+    preloads = "".join(f'<link rel="modulepreload" href="{scripts}/{name}">' for name in modules_of(entry))
+    theme = f'<script type="module" async blocking="render" src="{scripts}/{THEME}"></script>'
+    return f'{theme}{preloads}<script type="module" src="{scripts}/{entry}.js"></script>'
+
+
+def stylesheet() -> str:
+    """All styles in their order."""
+    return "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in STYLE_ORDER)
+
+
+def modules_of(entry: str) -> tuple[str, ...]:
+    """Every module that an entry imports, by its path below the folder; the nearest first."""
+    found: dict[str, None] = {}
+    waiting = [f"{entry}.js"]
+    while waiting:
+        name = waiting.pop(0)
+        path = SCRIPTS / name
+        for address in _IMPORT.findall(path.read_text(encoding="utf-8")):
+            imported = (path.parent / address).resolve().relative_to(SCRIPTS.resolve()).as_posix()
+            if imported not in found:
+                found[imported] = None
+                waiting.append(imported)
+    return tuple(found)
