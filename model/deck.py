@@ -5,6 +5,7 @@ import binascii
 import json
 import unicodedata
 import zlib
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
 from pydantic import (
@@ -16,6 +17,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
 )
+from pydantic_core import PydanticCustomError
 
 from model.catalog import Edition
 from model.view import LONGEST_QUERY, parse_view, query_string
@@ -24,27 +26,6 @@ FORMAT: Final = 1
 MOST_SLIDES: Final = 40
 LONGEST_FILE: Final = 256 * 1024
 """Bytes of a deck as JSON; a link that unpacks to more is refused before it is unpacked whole."""
-SHOWN: Final = (
-    "headline",
-    "map",
-    "trend",
-    "ranking",
-    "distribution",
-    "breakdown",
-    "rising",
-    "small-maps",
-    "seizures",
-    "areas",
-    "sectors",
-    "standouts",
-    "drugs",
-    "nonfatal",
-    "supply",
-    "response",
-    "peers",
-    "completeness",
-)
-"""Panels that a slide can show."""
 UNPRINTABLE: Final = "has characters that do not print"
 TOO_LONG: Final = "is too long"
 
@@ -64,6 +45,17 @@ def _canonical(query: str, info: ValidationInfo) -> str:
     """The query string as the view itself writes it: what is unknown in it is left out, and never kept."""
     edition = (info.context or {}).get("edition", "public")
     return query_string(parse_view(query, edition)[0])
+
+
+def _known_panel(name: str, info: ValidationInfo) -> str:
+    """The panel that a name stands for, among those that a slide can show; the program's own slides are not
+    asked."""
+    panels = (info.context or {}).get("panels")
+    if panels is None:
+        return name
+    if name not in panels:
+        raise PydanticCustomError("unknown_panel", "no panel of that name can be shown")
+    return str(panels[name])
 
 
 Words = Annotated[str, AfterValidator(_plain)]
@@ -90,7 +82,7 @@ class Slide(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     view: Query = ""
-    show: Literal[SHOWN] = "map"  # type: ignore[valid-type]
+    show: Annotated[str, AfterValidator(_known_panel)] = "map"
     title: Annotated[Words, StringConstraints(max_length=160)] = ""
     text: Annotated[Words, StringConstraints(max_length=600)] = ""
     notes: Annotated[Words, StringConstraints(max_length=4000)] = ""
@@ -113,8 +105,15 @@ class Deck(BaseModel):
     slides: Annotated[tuple[Slide, ...], Field(max_length=MOST_SLIDES)] = ()
 
 
-def read_deck(text: str | bytes, edition: Edition = "public") -> Deck:
-    """A deck from its JSON, of views of an edition.
+def read_deck(text: str | bytes, panels: Mapping[str, str], edition: Edition = "public") -> Deck:
+    """A deck from its JSON.
+
+    Parameters
+    ----------
+    panels
+        Every name by which a slide may ask for a panel, also former ones, and the id it stands for.
+    edition
+        Whose indicators its views may be of.
 
     Raises
     ------
@@ -124,7 +123,7 @@ def read_deck(text: str | bytes, edition: Edition = "public") -> Deck:
     if len(text) > LONGEST_FILE:
         raise DeckProblem(f"The deck is larger than {LONGEST_FILE // 1024} kB.")
     try:
-        return Deck.model_validate_json(text, context={"edition": edition})
+        return Deck.model_validate_json(text, context={"panels": panels, "edition": edition})
     except (ValidationError, UnicodeError, RecursionError) as problem:
         raise DeckProblem(_reason(problem)) from problem
 
@@ -162,8 +161,8 @@ def deck_code(deck: Deck) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def deck_of_code(code: str, edition: Edition = "public") -> Deck:
-    """A deck from a link, of views of an edition.
+def deck_of_code(code: str, panels: Mapping[str, str], edition: Edition = "public") -> Deck:
+    """A deck from a link; `panels` and `edition` are as in `read_deck`.
 
     Raises
     ------
@@ -178,4 +177,4 @@ def deck_of_code(code: str, edition: Edition = "public") -> Deck:
         raise DeckProblem("The link's deck is damaged or incomplete.") from problem
     if not unpacking.eof and len(text) <= LONGEST_FILE:
         raise DeckProblem("The link's deck is damaged or incomplete.")
-    return read_deck(text, edition)
+    return read_deck(text, panels, edition)

@@ -15,8 +15,9 @@ from model.view import View, observed
 from queries.results import PlaceSeries, ResolvedView
 
 
-def trend_subtitle(view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
+def trend_subtitle(series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
     """How to read the trend."""
+    view = resolved.view
     if not series and view.place in resolved.groups:
         return f"{why_no_sum(resolved)}."
     if not series:
@@ -34,7 +35,7 @@ def trend_subtitle(view: View, series: tuple[PlaceSeries, ...], resolved: Resolv
         _scale(view, scaled(view, series), resolved.kind),
         "Dotted: predicted once late records arrive." if predicted else "",
         _tail(series, resolved.kind),
-        _gaps(view, series, resolved),
+        _gaps(series, resolved),
         *_released(view, series),
         _ends_early(series, resolved.period_end),
     )
@@ -79,7 +80,8 @@ def _tail(series: tuple[PlaceSeries, ...], kind: str) -> str:
     )
 
 
-def _gaps(view: View, series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
+def _gaps(series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> str:
+    view = resolved.view
     own = next((line for line in series if line.place == view.place), None)
     if own is None and view.place in resolved.groups:
         return f"{resolved.label(view.place)}: {within_sentence(why_no_sum(resolved))}."

@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from hypothesis_profiles import examples
 from test_hidta_announced import HIDTA
 
-from components.panel_tables import headline_table, map_table, trend_table
 from data.extract.reading import open_extract
 from data.pipeline import ingest
 from methods import rates
 from model.groups import Group
 from model.places import places
 from model.view import View, parse_view, query_string
-from panels.trend import trend_figure
+from panels.headline import headline_table
+from panels.map_table import map_table
+from panels.trend import trend_table
+from panels.trend_figure import trend_figure
 from queries.explore import explore
 from queries.groups import groups_of, peers_of
 from queries.resolved_view import NO_PEERS, UNKNOWN_GROUP
@@ -140,7 +142,7 @@ def test_headline_trend_and_files_hold_the_same_numbers(ask):
 
 def test_a_broken_line_is_drawn_with_gaps_and_says_how_many(ask):
     result = ask(query_string(View(place="svi-1", measure="count")))
-    traces = trend_figure(result.view, result.series, result.resolved)["data"]
+    traces = trend_figure(result.series, result.resolved)["data"]
     drawn = [trace for trace in traces if "text" in trace]
     assert drawn
     counts = {text for trace in drawn for text in trace["text"] if text}
@@ -152,7 +154,7 @@ def test_a_broken_line_is_drawn_with_gaps_and_says_how_many(ask):
 def test_a_name_is_a_text_in_the_chart_too(ask):
     name = '<a href="https://example.org">x</a>'
     result = ask(query_string(View(place="own-1", groups=(Group(name, ("39061", "39035")),))))
-    figure = trend_figure(result.view, result.series, result.resolved)
+    figure = trend_figure(result.series, result.resolved)
     texts = [trace.get("name", "") for trace in figure["data"]]
     texts += [annotation["text"] for annotation in figure["layout"]["annotations"]]
     assert '&lt;a href="https://example.org"&gt;x&lt;/a&gt;' in texts

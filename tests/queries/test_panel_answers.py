@@ -82,7 +82,7 @@ def simulated(simulated_extract):
 
 def shown(reader, search):
     resolved = resolve(reader, parse_view(search)[0])
-    return resolved.view, resolved, rising(reader, resolved)
+    return resolved, rising(reader, resolved)
 
 
 def exact_change(before, now):
@@ -92,7 +92,7 @@ def exact_change(before, now):
 
 
 def test_only_places_whose_interval_lies_above_zero_rise(falling):
-    _, _, found = shown(falling, "period=2024-12")
+    _, found = shown(falling, "period=2024-12")
     assert set(found.places["place"]) == set(RISEN)
     for row in found.places.itertuples():
         lower, upper = exact_change(*RISEN[row.place])
@@ -102,7 +102,7 @@ def test_only_places_whose_interval_lies_above_zero_rise(falling):
 
 
 def test_what_cannot_be_compared_is_counted_and_never_listed(falling):
-    _, _, found = shown(falling, "period=2024-12")
+    _, found = shown(falling, "period=2024-12")
     assert found.comparable == len(CALM | RISEN | NOT_CLEAR)
     assert found.left_out == {"unreliable": len(FEW), "suppressed": len(HIDDEN)}
 
@@ -117,25 +117,25 @@ def test_the_title_and_the_foot_say_what_is_set_against_what(falling):
 
 
 def test_nothing_rises_against_a_nation_that_did_not_clearly_fall(steady):
-    view, resolved, found = shown(steady, "period=2024-12")
+    resolved, found = shown(steady, "period=2024-12")
     assert found.places.empty
-    assert "did not clearly fall" in rising_texts(view, resolved, found)["rising-title"]
-    assert rising_table(view, resolved, found).empty
+    assert "did not clearly fall" in rising_texts(resolved, found)["rising-title"]
+    assert rising_table(resolved, found).empty
 
 
 def test_the_sum_of_those_compared_stands_in_for_a_nation_that_is_not_published(without_nation):
-    view, resolved, found = shown(without_nation, "period=2024-12")
+    resolved, found = shown(without_nation, "period=2024-12")
     before, now = (sum(counts[year] for counts in (CALM | RISEN | NOT_CLEAR).values()) for year in (0, 1))
     assert found.tide.place == ""
     assert found.tide.change.value == pytest.approx((now / before - 1) * 100)
-    assert "is not the nation" in rising_texts(view, resolved, found)["rising-foot"]
+    assert "is not the nation" in rising_texts(resolved, found)["rising-foot"]
 
 
 @pytest.mark.parametrize("indicator", ["syndromic_visits", "ed_visits", "opioid_dispensing", "seized_weight"])
 def test_what_cannot_be_set_against_a_nation_says_why(indicator, simulated):
-    view, resolved, found = shown(simulated, f"indicator={indicator}")
+    resolved, found = shown(simulated, f"indicator={indicator}")
     assert found is None
-    assert rising_texts(view, resolved, found)["rising-subtitle"].endswith(".")
+    assert rising_texts(resolved, found)["rising-subtitle"].endswith(".")
 
 
 def row_of(found, indicator):
@@ -238,11 +238,11 @@ def test_a_sparkline_breaks_where_a_figure_is_missing():
 
 def broken_down(reader, search):
     resolved = resolve(reader, parse_view(search)[0])
-    return resolved.view, resolved, breakdown(reader, resolved)
+    return resolved, breakdown(reader, resolved)
 
 
 def test_strata_are_sums_of_their_parts_with_the_rate_of_the_parts_that_have_a_population(simulated):
-    _, resolved, found = broken_down(simulated, "indicator=ed_visits")
+    resolved, found = broken_down(simulated, "indicator=ed_visits")
     rows = simulated.query(
         "breakdown",
         indicator="ed_visits",
@@ -279,13 +279,13 @@ def test_a_stratum_with_a_withheld_part_has_no_figure():
 
 
 def test_ages_stand_in_their_order_and_the_unknown_last(simulated):
-    _, _, found = broken_down(simulated, "indicator=syndromic_visits")
+    _, found = broken_down(simulated, "indicator=syndromic_visits")
     ages = [stratum.name for stratum in found.strata if stratum.dimension == "age"]
     assert ages == ["0-14", "15-24", "25-34", "35-44", "45-54", "55-64", "65+", "unknown"]
 
 
 def test_published_strata_are_shown_as_published(simulated):
-    _, resolved, found = broken_down(simulated, "indicator=syndromic_visits")
+    resolved, found = broken_down(simulated, "indicator=syndromic_visits")
     rows = simulated.query(
         "breakdown",
         indicator="syndromic_visits",
