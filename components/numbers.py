@@ -4,8 +4,7 @@ import math
 from calendar import month_abbr, month_name
 from datetime import date
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from methods.rounding import rounded as rounded
 
 MINUS = "−"
 MONTHS, SHORT_MONTHS = tuple(month_name), tuple(month_abbr)
@@ -23,13 +22,6 @@ def number(value: float | None, decimals: int = 0) -> str:
     rounded = math.floor(abs(value) * scale + 0.5 + 1e-9) / scale
     sign = MINUS if value < 0 and rounded else ""
     return f"{sign}{rounded:,.{decimals}f}"
-
-
-def rounded(values: ArrayLike, decimals: int) -> NDArray[np.float64]:
-    """Numbers as `number` writes them, still as numbers; null stays null."""
-    given = np.asarray(values, dtype=float)
-    scale = 10.0**decimals
-    return np.sign(given) * np.floor(np.abs(given) * scale + 0.5 + 1e-9) / scale
 
 
 def signed_percent(value: float | None) -> str:

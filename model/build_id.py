@@ -22,8 +22,8 @@ PARTS: Final = (
     "server",
 )
 KINDS: Final = (".py", ".sql", ".js", ".css", ".html")
-TABLES: Final = ("data/reference", "model/reference")
-"""Folders whose tables are part of the program. What is made beside it is not, and a process that serves the
+TABLES: Final = ("data/reference/*.csv", "data/sources/*/*.csv", "model/reference/*.csv")
+"""The tables that are part of the program. What is made beside it is not, and a process that serves the
 public must not open a partner's."""
 
 
@@ -40,5 +40,5 @@ def program_files(project: Path) -> Iterator[Path]:
     """Files that the program consists of, and none of those that it makes."""
     for part in PARTS:
         yield from (path for path in (project / part).rglob("*") if path.suffix in KINDS)
-    for folder in TABLES:
-        yield from (project / folder).glob("*.csv")
+    for pattern in TABLES:
+        yield from project.glob(pattern)

@@ -1,8 +1,8 @@
 """What is measured, in which words: the door to indicators, drugs, sources and statuses.
 
 Filter choices, titles, captions, alternative texts and the data dictionary are made from the catalog,
-so that they cannot disagree. The entries stand in `catalog_indicators`, `catalog_drugs` and
-`catalog_sources`.
+so that they cannot disagree. Each data set declares its own entries in its folder of `data/sources`; what
+several share stands in `catalog_indicators` and `catalog_drugs`.
 """
 
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ from typing import Final
 
 from model.catalog_drugs import DRUGS
 from model.catalog_indicators import INDICATORS
-from model.catalog_sources import SOURCES
-from model.catalog_types import Drug, Edition, Indicator, Measure, Sector, Source
+from model.catalog_types import Drug, Edition, Indicator, Measure, Sector, Source, by_id
+from model.declarations import declarations
 from model.settings import read_settings
 
 __all__ = [
@@ -29,6 +29,14 @@ __all__ = [
 ]
 
 RATE_PER: Final = 100_000
+
+SOURCES: Final = by_id(
+    *sorted(
+        (source for each in declarations().values() for source in each.sources),
+        key=lambda source: (source.precedence, source.id),
+    )
+)
+"""The published data sets that the loaders know, in order of precedence where two give one figure."""
 
 
 def served_in(edition: Edition) -> Mapping[str, Indicator]:
@@ -54,23 +62,10 @@ own in the CBP tables; the seizure panel says so and shows `SEIZED_DEFAULT`."""
 
 SEIZED_DEFAULT: Final = "fentanyl"
 
-ACROSS_SECTORS: Final = (
-    "deaths",
-    "ed_visits",
-    "hospitalizations",
-    "syndromic_visits",
-    "suspected_deaths",
-    "ems_overdoses",
-    "seized_weight",
-    "lab_reports",
-    "opioid_dispensing",
-    "naloxone_dispensing",
-    "naloxone_kits",
-    "naloxone_administrations",
-    "buprenorphine_dispensing",
-    "treatment_starts",
-    "svi",
-    "urban_rural",
+ACROSS_SECTORS: Final = tuple(
+    entry.id
+    for entry in sorted(INDICATORS.values(), key=lambda entry: (entry.sector_order, entry.id))
+    if entry.sector_order
 )
 """Indicators that stand side by side for one place, in the order shown."""
 

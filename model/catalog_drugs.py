@@ -1,4 +1,7 @@
-"""The drug vocabulary: every source maps its own words onto these by a table in the open."""
+"""The drug vocabulary: every source maps its own words onto these by a table in the open.
+
+A drug that the files of one data set alone name is declared in its folder.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,33 +9,43 @@ from types import MappingProxyType
 from typing import Final
 
 from model.catalog_types import Drug, by_id
+from model.declarations import declarations
 
-DRUGS: Final = by_id(
+SHARED: Final = (
     Drug("all", "All drugs", "any drug"),
     Drug("opioids", "Opioids (any)", "opioids"),
     Drug(
         "synthetic_opioids",
         "Synthetic opioids other than methadone",
         "synthetic opioids other than methadone (mostly illegally manufactured fentanyls)",
+        within=("opioids", "natural_synthetic_opioids_methadone"),
     ),
-    Drug("heroin", "Heroin", "heroin"),
-    Drug("natural_opioids", "Natural and semi-synthetic opioids", "natural and semi-synthetic opioids"),
-    Drug("methadone", "Methadone", "methadone"),
+    Drug("heroin", "Heroin", "heroin", within=("opioids",)),
+    Drug(
+        "natural_opioids",
+        "Natural and semi-synthetic opioids",
+        "natural and semi-synthetic opioids",
+        within=("opioids", "natural_opioids_methadone"),
+    ),
+    Drug("methadone", "Methadone", "methadone", within=("opioids", "natural_opioids_methadone")),
     Drug(
         "natural_opioids_methadone",
         "Natural and semi-synthetic opioids, or methadone",
         "natural and semi-synthetic opioids, or methadone",
+        within=("opioids", "natural_synthetic_opioids_methadone"),
     ),
     Drug(
         "natural_synthetic_opioids_methadone",
         "Natural, semi-synthetic and synthetic opioids, or methadone",
         "natural, semi-synthetic and synthetic opioids, or methadone",
+        within=("opioids",),
     ),
-    Drug("cocaine", "Cocaine", "cocaine"),
+    Drug("cocaine", "Cocaine", "cocaine", within=("stimulants",)),
     Drug(
         "psychostimulants",
         "Psychostimulants (mainly methamphetamine)",
         "psychostimulants (mainly methamphetamine)",
+        within=("stimulants",),
     ),
     Drug("stimulants", "Stimulants (any)", "stimulants"),
     Drug("benzodiazepines", "Benzodiazepines", "benzodiazepines"),
@@ -41,17 +54,24 @@ DRUGS: Final = by_id(
         "Fentanyl and fentanyl-related compounds",
         "fentanyl and fentanyl-related compounds",
     ),
-    Drug("fentanyl", "Fentanyl", "fentanyl"),
-    Drug("carfentanil", "Carfentanil", "carfentanil"),
-    Drug("fluorofentanyl", "Fluorofentanyl (any isomer)", "fluorofentanyl (any isomer)"),
-    Drug("acetylfentanyl", "Acetyl fentanyl", "acetyl fentanyl"),
-    Drug("anpp", "4-ANPP (fentanyl precursor)", "4-ANPP (a fentanyl precursor)"),
+    Drug("fentanyl", "Fentanyl", "fentanyl", within=("opioids", "synthetic_opioids", "fentanyl_related")),
+    Drug("carfentanil", "Carfentanil", "carfentanil", within=("fentanyl_related",)),
+    Drug(
+        "fluorofentanyl",
+        "Fluorofentanyl (any isomer)",
+        "fluorofentanyl (any isomer)",
+        within=("fentanyl_related",),
+    ),
+    Drug("acetylfentanyl", "Acetyl fentanyl", "acetyl fentanyl", within=("fentanyl_related",)),
+    Drug(
+        "anpp", "4-ANPP (fentanyl precursor)", "4-ANPP (a fentanyl precursor)", within=("fentanyl_related",)
+    ),
     Drug("nitazenes", "Nitazenes", "nitazenes"),
     Drug("xylazine", "Xylazine", "xylazine"),
     Drug("medetomidine", "Medetomidine or dexmedetomidine", "medetomidine or dexmedetomidine"),
     Drug("btmps", "BTMPS (industrial chemical)", "BTMPS (an industrial chemical)"),
-    Drug("bromazolam", "Bromazolam", "bromazolam"),
-    Drug("alprazolam", "Alprazolam", "alprazolam"),
+    Drug("bromazolam", "Bromazolam", "bromazolam", within=("benzodiazepines",)),
+    Drug("alprazolam", "Alprazolam", "alprazolam", within=("benzodiazepines",)),
     Drug("clonazepam", "Clonazepam", "clonazepam"),
     Drug("oxycodone", "Oxycodone", "oxycodone"),
     Drug("hydrocodone", "Hydrocodone", "hydrocodone"),
@@ -60,7 +80,7 @@ DRUGS: Final = by_id(
     Drug("tramadol", "Tramadol", "tramadol"),
     Drug("mitragynine", "Mitragynine (kratom)", "mitragynine (kratom)"),
     Drug("gabapentin", "Gabapentin", "gabapentin"),
-    Drug("methamphetamine", "Methamphetamine", "methamphetamine"),
+    Drug("methamphetamine", "Methamphetamine", "methamphetamine", within=("stimulants", "psychostimulants")),
     Drug("amphetamine", "Amphetamine", "amphetamine"),
     Drug("cathinones", "Synthetic cathinones", "synthetic cathinones"),
     Drug("synthetic_cannabinoids", "Synthetic cannabinoids", "synthetic cannabinoids"),
@@ -71,28 +91,12 @@ DRUGS: Final = by_id(
     Drug("lsd", "LSD", "LSD"),
     Drug("psilocin", "Psilocin or psilocybin", "psilocin or psilocybin"),
     Drug("khat", "Khat", "khat"),
-    Drug("other", "Other drugs", "other drugs"),
 )
+OTHER: Final = Drug("other", "Other drugs", "other drugs")
+DRUGS: Final = by_id(*SHARED, *(drug for each in declarations().values() for drug in each.drugs), OTHER)
 
 NESTED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "synthetic_opioids": ("opioids", "natural_synthetic_opioids_methadone"),
-        "heroin": ("opioids",),
-        "natural_opioids": ("opioids", "natural_opioids_methadone"),
-        "methadone": ("opioids", "natural_opioids_methadone"),
-        "natural_opioids_methadone": ("opioids", "natural_synthetic_opioids_methadone"),
-        "natural_synthetic_opioids_methadone": ("opioids",),
-        "fentanyl": ("opioids", "synthetic_opioids", "fentanyl_related"),
-        "carfentanil": ("fentanyl_related",),
-        "fluorofentanyl": ("fentanyl_related",),
-        "acetylfentanyl": ("fentanyl_related",),
-        "anpp": ("fentanyl_related",),
-        "cocaine": ("stimulants",),
-        "psychostimulants": ("stimulants",),
-        "methamphetamine": ("stimulants", "psychostimulants"),
-        "bromazolam": ("benzodiazepines",),
-        "alprazolam": ("benzodiazepines",),
-    }
+    {drug.id: drug.within for drug in DRUGS.values() if drug.within}
 )
 """Drug → classes that it is wholly within; every drug is within `all` besides."""
 

@@ -1,9 +1,12 @@
-"""What a catalog entry says of a drug, a source and an indicator."""
+"""What a data set declares of itself: its sources, indicators, drugs and addresses."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
+
+MEGABYTE: Final = 1_000_000
 
 Sector = Literal["health", "supply", "response", "context"]
 Edition = Literal["public", "partner"]
@@ -19,6 +22,88 @@ class Drug:
     """As shown in a list of choices."""
     phrase: str
     """As read within a sentence after "involving" or before "seized"."""
+    within: tuple[str, ...] = ()
+    """Classes that it is wholly within; every drug is within `all` besides."""
+
+
+@dataclass(frozen=True)
+class SocrataView:
+    """A data set of data.cdc.gov."""
+
+    source: str
+    view: str
+    """Its id there."""
+    file_name: str
+    limit: int
+    """Most bytes that are taken for this file; so for every kind of address."""
+    host: str = "data.cdc.gov"
+
+    @property
+    def asked(self) -> str:
+        """Address of the whole data set as CSV."""
+        return f"https://{self.host}/api/views/{self.view}/rows.csv?accessType=DOWNLOAD"
+
+    @property
+    def described(self) -> str:
+        """Address of its description: columns, and when its rows were last changed."""
+        return f"https://{self.host}/api/views/{self.view}.json"
+
+    @property
+    def rows(self) -> str:
+        """Address of its rows by page, without an ending."""
+        return f"https://{self.host}/resource/{self.view}"
+
+
+@dataclass(frozen=True)
+class PageLinks:
+    """Files of fiscal years linked from a page."""
+
+    source: str
+    asked: str
+    pattern: re.Pattern[str]
+    """File names; groups `first` and `last` are fiscal years, `month` the last month, where named."""
+    limit: int
+
+
+@dataclass(frozen=True)
+class YearFolders:
+    """A file that lies in a folder of its year."""
+
+    source: str
+    asked: str
+    folder: re.Pattern[str]
+    """Names of the folders; group 1 is the year."""
+    inside: str
+    """Path within the folder."""
+    files: tuple[re.Pattern[str], ...]
+    """File names, the most wanted first."""
+    limit: int
+
+
+@dataclass(frozen=True)
+class FixedFile:
+    """A file at an address that stays."""
+
+    source: str
+    asked: str
+    limit: int
+
+
+Address = SocrataView | PageLinks | YearFolders | FixedFile
+
+
+@dataclass(frozen=True)
+class Addition:
+    """Places of one kind that make up a place of another kind, in one source."""
+
+    part: str
+    whole: str
+    parts: int = 0
+    """How many there must be for the sum to be of everything; 0 where absent ones had nothing."""
+    outside: tuple[str, ...] = ()
+    """Places of the kind that are not in the whole."""
+    holds_more: bool = False
+    """Whether the whole counts what is in none of the parts."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +131,15 @@ class Source:
     whole_releases: bool = True
     """Whether a release holds every place of the periods it covers, so that a place it no longer lists
     has been withdrawn."""
+    precedence: int = 0
+    """Of two sources that give one figure, the one with the lower number is shown."""
+    by_hand: str = ""
+    """What to do on `page` to get its file, where it has no address of its own."""
+    additions: tuple[Addition, ...] = ()
+    """Which of its figures add up to which."""
+    totals_of_reporting: bool = False
+    """Whether its totals are of the places that report alone; in the others, what is not shown may be in
+    them."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +200,10 @@ class Indicator:
     """Who may see it; an indicator of the partner edition does not exist in the public one."""
     explorable: bool = True
     """Offered in the list of indicators; the others only divide or qualify."""
+    order: int = 0
+    """Where it stands in every list, the lowest first."""
+    sector_order: int = 0
+    """Where it stands among the indicators that are side by side for one place; 0 where it is not."""
 
     @property
     def period_kind(self) -> str:
@@ -122,9 +220,41 @@ class Indicator:
         return self.decimals if measure == "count" else 1
 
 
+@dataclass(frozen=True)
+class Declaration:
+    """Everything that one folder of `data/sources` says of its data set."""
+
+    sources: tuple[Source, ...]
+    """One for each kind of file."""
+    indicators: tuple[Indicator, ...] = ()
+    """Those that no data set of higher precedence supplies."""
+    also_supplies: tuple[str, ...] = ()
+    """Ids of indicators that it supplies and another data set declares."""
+    drugs: tuple[Drug, ...] = ()
+    """Those that only its files name."""
+    addresses: tuple[Address, ...] = ()
+    """Where its files are downloaded from."""
+
+    @property
+    def precedence(self) -> int:
+        """That of its first source."""
+        return min(source.precedence for source in self.sources)
+
+
 Entry = TypeVar("Entry", Drug, Source, Indicator)
 
 
 def by_id(*entries: Entry) -> Mapping[str, Entry]:
-    """Entries by their ids, in order, read-only."""
-    return MappingProxyType({entry.id: entry for entry in entries})
+    """Entries by their ids, in order, read-only.
+
+    Raises
+    ------
+    ValueError
+        If two entries have one id.
+    """
+    found = {entry.id: entry for entry in entries}
+    if len(found) < len(entries):
+        ids = [entry.id for entry in entries]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        raise ValueError(f"declared twice: {', '.join(twice)}")
+    return MappingProxyType(found)

@@ -394,6 +394,7 @@ def _replacements() -> tuple[tuple[str, int, frozenset[str], frozenset[str]], ..
     return tuple((state, year, frozenset(old), frozenset(new)) for (state, year), (old, new) in found.items())
 
 
+@lru_cache(maxsize=8192)
 def fips(text: object) -> str | None:
     """County code as 5-digit text, from what agency files and spreadsheets make of it.
 

@@ -12,6 +12,7 @@ from data.extract.class_edges import FIXED
 from data.extract.outlines import Outlines, best_outlines
 from methods import rates
 from methods.classes import METHODS, NO_CLASS, classify, own_edges
+from methods.rounding import rounded
 from model import catalog
 from model.places import NATION, changed_boundaries, components_of, places, same_area, state_of
 from model.view import View, observed, own_limits
@@ -218,7 +219,7 @@ def class_numbers(
     shown: rates.Floats, count: rates.Floats, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
 ) -> NDArray[np.uint8]:
     """Class of each figure, by its value as the legend rounds it; 255 for none."""
-    drawn = np.round(shown, entry.decimals_of(measure))
+    drawn = rounded(shown, entry.decimals_of(measure))
     # Plain paper is for a true zero, not for a change of zero or a rate that was smoothed away from it.
     zero_is_paper = measure not in ("change", "smoothed")
     return classify(np.where(count != 0, drawn, np.nan) if zero_is_paper else drawn, edges)

@@ -1,27 +1,15 @@
 """Fixtures shared by the tests of the data path."""
 
-import hashlib
 import importlib
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-
-import httpx
-import pytest
-from anyio.from_thread import start_blocking_portal
-from filelock import FileLock
-from hypothesis import settings
-from typer.testing import CliRunner
-
-sys.path.insert(0, str(Path(__file__).parent / "api"))
-sys.path.insert(0, str(Path(__file__).parent / "data"))
-sys.path.insert(0, str(Path(__file__).parent / "server"))
 
 import agency_files
 import mapped_tables
+import pytest
 import serving_apps
+from support import PROJECT, write_files
+from typer.testing import CliRunner
 
 from data.__main__ import app
 from data.extract.outlines import read_outlines
@@ -29,12 +17,17 @@ from data.geography.outlines import ensure_outlines
 from data.pipeline import ingest
 from queries.store import Store
 
-PROJECT = Path(__file__).parents[1]
-SOURCES = PROJECT.parent / "shared" / "sources"
+pytest_plugins = ["hypothesis_profiles", "extracts"]
 
-# How long an example takes is no finding: a machine may be slow, or busy with other work.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need an extract which takes long to make."""
+    from extracts import MADE
+
+    for item in items:
+        if not MADE.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("extract")
 
 
 @pytest.fixture
@@ -86,29 +79,6 @@ def files(tmp_path):
     return write
 
 
-def ask(server, path, method="GET", content=None, **headers):
-    """The answer of an ASGI server to one request, without a network.
-
-    In a thread of its own, because browser tests leave an event loop running in this one.
-    """
-
-    async def send():
-        transport = httpx.ASGITransport(server, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            return await client.request(method, path, content=content, headers=headers)
-
-    with start_blocking_portal() as portal:
-        return portal.call(send)
-
-
-def write_files(folder, contents):
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        path = folder / f"{name}.csv"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return folder
-
-
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory):
     """A folder with one small real-looking file of every source."""
@@ -140,108 +110,6 @@ def small_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def made_once(tmp_path_factory):
-    """Makes a folder once for all test processes; returns it whenever it is asked for by its name."""
-    base = tmp_path_factory.getbasetemp()
-    shared_by_all = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
-
-    def folder_of(name, make):
-        folder = shared_by_all / f"once-{name}"
-        with FileLock(f"{folder}.lock"):
-            if not folder.exists():
-                draft = shared_by_all / f"draft-{name}"
-                draft.mkdir()
-                make(draft)
-                draft.rename(folder)
-        return folder
-
-    return folder_of
-
-
-COMMAND = "from data.__main__ import app; app(prog_name='python -m data')"
-
-
-def run_data(*arguments):
-    """`python -m data ...` in a process of its own, with lines wide enough for whole tables.
-
-    Not behind everything else, as the command is by itself: browsers beside it would hold it up for minutes.
-    """
-    return subprocess.run(
-        [sys.executable, "-c", COMMAND, *map(str, arguments)],
-        cwd=PROJECT,
-        check=True,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "COLUMNS": "300"},
-    )
-
-
-@pytest.fixture(scope="session")
-def kept_extract(made_once):
-    """Makes an extract, or takes the one of an earlier run if all that makes extracts is as it was then."""
-
-    def extract_of(name, make):
-        kept = PROJECT / "var" / "tests" / f"{name}-{_what_makes_extracts()}"
-
-        def make_and_keep(folder):
-            if not kept.exists():
-                make(folder)
-                _keep(folder, kept)
-            else:
-                shutil.copytree(kept, folder, symlinks=True, dirs_exist_ok=True)
-
-        return made_once(name, make_and_keep)
-
-    return extract_of
-
-
-def _what_makes_extracts():
-    """Checksum of the code and tables that extracts are made by, and a listing of the agencies' files."""
-    parts = [path for folder in ("data", "methods") for path in (PROJECT / folder).rglob("*.py")]
-    parts += (PROJECT / "data" / "reference").iterdir()
-    parts.append(PROJECT / "constraints.txt")
-    digest = hashlib.sha256()
-    for path in sorted(parts):
-        digest.update(str(path.relative_to(PROJECT)).encode() + path.read_bytes())
-    for path in sorted(path for path in SOURCES.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(SOURCES)} {path.stat().st_size}".encode())
-    return digest.hexdigest()[:16]
-
-
-def _keep(folder, kept):
-    """Keep a copy for the next run, in place of older ones of its name."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    for older in kept.parent.glob(f"{kept.name.rpartition('-')[0]}-*"):
-        shutil.rmtree(older)
-    draft = kept.with_name(f"draft-{kept.name}")
-    shutil.copytree(folder, draft, symlinks=True)
-    draft.rename(kept)
-
-
-@pytest.fixture(scope="session")
-def simulated_extract(kept_extract):
-    """An extract of simulated data, made once for all tests that only read it."""
-    return kept_extract("simulated", lambda folder: run_data("simulate", "--extracts", folder))
-
-
-@pytest.fixture(scope="session")
-def partner_extract(kept_extract):
-    """A simulated partner extract: a partner's county deaths, none of them held back."""
-    return kept_extract(
-        "partner", lambda folder: run_data("simulate", "--edition", "partner", "--extracts", folder)
-    )
-
-
-@pytest.fixture(scope="session")
-def public_of_partner(kept_extract, partner_extract):
-    """The public extract of the partner extract, by the command that publishes it."""
-    return kept_extract(
-        "public-of-partner",
-        lambda folder: run_data("publish", "--from", partner_extract, "--extracts", folder),
-    )
-
-
-@pytest.fixture(scope="session")
 def store(simulated_extract):
     """The simulated extract, open."""
     return Store(simulated_extract)
@@ -261,19 +129,6 @@ def whole(simulated_extract):
 def outlines():
     """The embedded outlines of counties and states."""
     return read_outlines(ensure_outlines(PROJECT / "var" / "static"))
-
-
-@pytest.fixture(scope="session")
-def real_extract(kept_extract):
-    """An extract of every real agency file, where they lie beside the project; `printed.txt` holds what
-    its ingest printed."""
-    if not SOURCES.is_dir():
-        pytest.skip("no agency files in ../shared/sources")
-
-    def ingest_all(folder):
-        (folder / "printed.txt").write_text(run_data("ingest", SOURCES, "--extracts", folder).stdout)
-
-    return kept_extract("real", ingest_all)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,14 @@
 """What docs/adding-a-source.md tells a reader to do works as it is written there."""
 
+import hashlib
 import io
+import json
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -92,11 +98,157 @@ def test_every_field_is_told_of_in_the_document():
 
 
 def test_the_files_that_the_document_names_are_there():
-    named = re.findall(r"`((?:data|docs|tests)/[\w/.-]+)`", DOCUMENT)
+    named = re.findall(r"`((?:data|docs|model|tests)/[\w/.-]+)`", DOCUMENT)
     assert len(named) > 8
-    assert [name for name in named if not (PROJECT / name).exists()] == []
+    shown = set(shown_files())
+    assert [name for name in named if name not in shown and not (PROJECT / name).exists()] == []
 
 
 def test_the_mapping_alone_can_be_read():
     declared = read_mapping(EXAMPLES / "ems_daily.yaml")
     assert declared.source.entry.whole_releases is False
+
+
+# --- a data set that an agency publishes ---
+
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".venv", "var", "node_modules", "__pycache__", ".*_cache", ".hypothesis", "test-results"
+)
+COMMAND = "from data.__main__ import app; app(prog_name='python -m data')"
+GENERATED = {"docs/openapi.json"}
+"""What is made from the catalog by a command of the walk, and written by nobody."""
+PROBE = """
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as parquet
+
+from data.extract.reading import open_extract
+from data.refresh.addresses import HOSTS, refreshable
+from model.catalog import ACROSS_SECTORS, INDICATORS, SOURCES
+from model.freshness import freshness
+
+extract = open_extract(Path(sys.argv[1]))
+rows = parquet.read_table(extract.table("sources")).to_pylist()
+(row,) = [row for row in rows if row["source"] == "drop_boxes"]
+fresh = freshness(row, date(2026, 11, 29))
+print(json.dumps({
+    "label": INDICATORS["drop_boxes"].label,
+    "before": list(INDICATORS)[list(INDICATORS).index("drop_boxes") - 1],
+    "across": "drop_boxes" in ACROSS_SECTORS,
+    "short": SOURCES["drop_boxes"].short,
+    "through": row["through"].isoformat(),
+    "due": fresh.due.isoformat(),
+    "simulated": extract.simulated,
+    "refreshable": "drop_boxes" in refreshable() and "www.example.gov" in HOSTS,
+}))
+"""
+
+
+def shown_files():
+    """Files that the walk shows, with their content."""
+    found = re.findall(r"^`([\w/.]+)`:\n\n```\w+\n(.*?)```", DOCUMENT, re.DOTALL | re.MULTILINE)
+    return dict(found)
+
+
+def checksums(folder):
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    kept = [path for path in paths if not {"var", "__pycache__"} & set(path.relative_to(folder).parts)]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
+
+
+def run_in(folder, *arguments):
+    """What a Python command prints, in a copy of the project.
+
+    `-m data` stands behind everything else on the machine by itself; here it does not.
+    """
+    if arguments[:2] == ("-m", "data"):
+        arguments = ("-c", COMMAND, *arguments[2:])
+    environment = {name: text for name, text in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=folder,
+        env={**environment, "COLUMNS": "300"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory):
+    """A copy of the project after the walk, what each of its commands printed, and the files that changed."""
+    folder = tmp_path_factory.mktemp("walk") / "project"
+    shutil.copytree(PROJECT, folder, ignore=NOT_COPIED)
+    before = checksums(folder)
+    for name, content in shown_files().items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    (folder / "var").mkdir()
+    (folder / "drop_boxes.csv").write_text(block("csv"), encoding="utf-8")
+    commands = [shlex.split(line)[1:] for line in block("bash").splitlines()]
+    printed = [run_in(folder, *arguments) for arguments in commands]
+    (folder / "drop_boxes.csv").unlink()
+    after = checksums(folder)
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    return folder, printed, changed
+
+
+def test_the_walk_shows_one_folder_and_its_tests():
+    folders = {name.rpartition("/")[0] for name in shown_files()}
+    assert folders == {"data/sources/drop_boxes", "tests/data/sources"}
+
+
+def test_no_other_file_changes(walked):
+    _, _, changed = walked
+    assert changed == set(shown_files()) | GENERATED
+
+
+def test_the_file_is_loaded_and_its_figures_are_shown(walked):
+    _, (ingested, shown, *_), _ = walked
+    assert "drop_boxes" in ingested
+    figures = pd.read_csv(io.StringIO(shown), dtype={"place": "str"})
+    found = figures.set_index(["place", "period_end"])
+    assert found["value"].dropna().to_dict() == {
+        ("01", "2023-12-31"): 1097,
+        ("39", "2023-12-31"): 412,
+        ("39", "2024-12-31"): 430,
+    }
+    assert found.loc[("02", "2023-12-31"), "status"] == "suppressed"
+
+
+def test_the_catalog_the_refresh_and_the_freshness_know_it(walked):
+    folder, _, _ = walked
+    assert json.loads(run_in(folder, "-c", PROBE, "var/example")) == {
+        "label": "Drug drop boxes",
+        "before": "buprenorphine_dispensing",
+        "across": True,
+        "short": "Example Agency, drop boxes",
+        "through": "2024-12-31",
+        "due": "2026-08-02",
+        "simulated": False,
+        "refreshable": True,
+    }
+
+
+def test_fresh_simulated_data_has_it(walked):
+    folder, _, _ = walked
+    told = json.loads(run_in(folder, "-c", PROBE, "var/simulated"))
+    assert told["simulated"]
+    shown = run_in(folder, "-m", "data", "show", "--indicator", "drop_boxes", "--extracts", "var/simulated")
+    figures = pd.read_csv(io.StringIO(shown), dtype={"place": "str"})
+    assert figures["place"].nunique() == 51
+    assert figures["note"].str.contains("simulated").all()
+
+
+def test_its_own_tests_and_those_of_every_data_set_pass(walked):
+    folder, _, _ = walked
+    names = ["tests/data/sources/test_drop_boxes.py", "tests/test_quirks.py", "tests/data/test_data_sets.py"]
+    options = ["-q", "-p", "no:xdist", "-o", "addopts=-p no:dash", "-k", "not simulated_data"]
+    printed = run_in(folder, "-m", "pytest", *options, *names)
+    assert " passed" in printed
+    assert "skipped" not in printed

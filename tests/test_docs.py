@@ -3,7 +3,8 @@
 Checked in `README.md`, `CONTRIBUTING.md` and every page under `docs/`: in code (between backticks, in blocks)
 paths, `FILE::NAME`, `make` targets, `python -m` modules, commands of `python -m data` with their options,
 settings and addresses; everywhere relative links. In a path or an address, `NAME` and a few more words in
-capitals stand for anything (`data/sources/NAME/`), and so does an ellipsis.
+capitals stand for anything (`data/sources/NAME/`), and so does an ellipsis. Files of an example that a page
+shows whole need not be there.
 """
 
 import ast
@@ -30,6 +31,8 @@ NOT_OURS = {*GENERATED, ".git", ".ruff_cache", ".mypy_cache", ".pytest_cache", "
 SOURCE_ENDINGS = r"py|sql|js|mjs|ts|css|md|typ|toml|sh"
 """A bare name that ends so is a file of the project; other bare names are agencies' or extracts' files."""
 FILE_ENDINGS = rf"{SOURCE_ENDINGS}|csv|json|ya?ml|txt|png|svg"
+FILES_OF_AN_EXAMPLE = re.compile(r"^`([\w/.]+)`:$", re.MULTILINE)
+"""A line with a file's name alone says that the block below it is that file of an example."""
 OTHER_MODULES = {"pytest", "pip", "venv"}
 ANYTHING = re.compile(r"(?<![A-Za-z])(?:NAME|SOURCE|PANEL|PLACE|VIEW|VERSION|TIME)(?![A-Za-z])|…")
 """Stands for any word, in a path or an address."""
@@ -91,9 +94,11 @@ def paths_in(code, block):
             yield word
 
 
-def path_problems(code, block, beside):
+def path_problems(code, block, beside, shown=frozenset()):
     for word in paths_in(code, block):
         path, _, name = word.partition("::")
+        if path in shown:
+            continue
         if "/" not in path and not exists(path, beside):
             if path not in {Path(file).name for file in files()}:
                 yield f"no such file: {path}"
@@ -269,9 +274,10 @@ def problems(text, beside):
         for number, line in enumerate(text.splitlines(), start=1)
         for each in link_problems(line, beside, text)
     ]
+    shown = set(FILES_OF_AN_EXAMPLE.findall(text))
     for number, code, block in code_of(text):
         named = (
-            *path_problems(code, block, beside),
+            *path_problems(code, block, beside, shown),
             *make_problems(code),
             *command_problems(code),
             *setting_problems(code),

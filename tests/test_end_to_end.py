@@ -15,11 +15,12 @@ from pathlib import Path
 import pytest
 from agency_files import COUNTY, SUPPRESSED_COUNTY
 from api_client import Client, comments_and_rows
-from conftest import ask
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from mapped_tables import mapping
+from support import ask
 
 from data.pipeline.ingest import Harvest, harvest, harvest_mapped, publish_harvest
 from model.places import places
@@ -213,7 +214,7 @@ def map_file(extracts, edition, outlines, query):
 
 # Every example publishes an extract, so a failing one is told as it was found.
 MODEST = settings(
-    max_examples=8,
+    max_examples=examples(8),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

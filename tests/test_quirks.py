@@ -1,4 +1,4 @@
-"""The table of quirks names handling and tests that exist, so that it stays true."""
+"""The tables of quirks name handling and tests that exist, so that they stay true."""
 
 import ast
 import re
@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
-TABLE = (PROJECT / "docs" / "quirks.md").read_text(encoding="utf-8")
+FOLDERS = sorted((PROJECT / "data" / "sources").glob("*/README.md"))
+TABLES = [
+    PROJECT / "docs" / "quirks.md",
+    *(path for path in FOLDERS if "## Quirks" in path.read_text(encoding="utf-8")),
+]
 NOT_A_QUIRK = ("quirk", "---")
 
 
 def rows():
     """Quirk, where handled, test: the cells of each row."""
-    split = [line.strip("|").split("|") for line in TABLE.splitlines() if line.startswith("|")]
+    texts = [path.read_text(encoding="utf-8").rpartition("## Quirks")[2] for path in TABLES]
+    lines = [line for text in texts for line in text.splitlines() if line.startswith("|")]
+    split = [line.strip("|").split("|") for line in lines]
     return [[cell.strip() for cell in cells] for cells in split if cells[0].strip() not in NOT_A_QUIRK]
 
 

@@ -14,8 +14,9 @@ import pandas as pd
 
 from model import catalog
 from model.catalog_drugs import NESTED
+from model.catalog_types import Addition
 from model.observations import HELD_STATUSES, IDENTITY, STRATA, WHOLE, identity
-from model.places import NATION, PUERTO_RICO, label, state_of
+from model.places import NATION, label, state_of
 
 CHECK_COLUMNS: Final = ["check", "source", "indicator", "examined", "failed", "example"]
 
@@ -32,48 +33,13 @@ UNIT_RANGES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
     {"percent": (0.0, 100.0), "percentile rank": (0.0, 1.0)}
 )
 
-UNREPORTED_ADDS_NOTHING: Final = frozenset({"dose_discharge_state", "dose_discharge_strata"})
-"""Sources whose totals are of those that report alone; in the others, what is not shown may be in them."""
+TOTALS_OF_REPORTING: Final = frozenset(
+    source.id for source in catalog.SOURCES.values() if source.totals_of_reporting
+)
 
 LISTED_WITH_EVENTS: Final = ("cbp_area",)
 """Kinds of places that a file lists only in months in which they had something to count."""
 
-
-@dataclass(frozen=True)
-class Addition:
-    """Places of one kind that make up a place of another kind.
-
-    Attributes
-    ----------
-    parts
-        How many there must be for the sum to be of everything; 0 where absent ones had nothing.
-    outside
-        Places of the kind that are not in the whole.
-    holds_more
-        Whether the whole counts what is in none of the parts.
-    """
-
-    source: str
-    part: str
-    whole: str
-    parts: int = 0
-    outside: tuple[str, ...] = ()
-    holds_more: bool = False
-
-
-ADDITIONS: Final = (
-    # NCHS counts the 50 states and the District of Columbia as the nation; New York is its two areas added.
-    Addition("vsrr_state", "state", "nation", parts=51, outside=(PUERTO_RICO,)),
-    Addition("census_population", "state", "nation", parts=51, outside=(PUERTO_RICO,)),
-    Addition("census_population", "county", "state"),
-    # `US` is the jurisdictions taking part.
-    Addition("dose_discharge_state", "state", "nation"),
-    # Reports of unknown origin and of small territories are in no state.
-    Addition("nflis_state", "state", "nation", holds_more=True),
-    Addition("nflis_query", "state", "nation", holds_more=True),
-    Addition("cbp_nationwide", "cbp_component", "nation"),
-    Addition("cbp_nationwide", "cbp_area", "nation"),
-)
 
 PERIOD_PARTS: Final = (
     ("year", "month", True),
@@ -147,16 +113,22 @@ def _in_words(check: Check, row: pd.Series) -> str:
 
 
 def _places_add_up(observations: pd.DataFrame) -> pd.DataFrame:
-    """A place is the sum of the places in it, where the source says so: `ADDITIONS`.
+    """A place is the sum of the places in it, where the source declares it.
 
     A withheld count may add 1 to 9. Where a place gives no count for another reason, or is not listed at
     all, the sum has no upper bound.
     """
-    return pd.concat([_addition(rule, observations) for rule in ADDITIONS])
+    return pd.concat(
+        [
+            _addition(rule, observations[observations["source"] == source.id])
+            for source in catalog.SOURCES.values()
+            for rule in source.additions
+        ]
+    )
 
 
 def _addition(rule: Addition, observations: pd.DataFrame) -> pd.DataFrame:
-    rows = _added_up(observations[observations["source"] == rule.source])
+    rows = _added_up(observations)
     whole = rows[(rows["place_kind"] == rule.whole) & rows["value"].notna()]
     parts = rows[(rows["place_kind"] == rule.part) & ~rows["place"].isin(rule.outside)]
     parts = parts.assign(place=NATION if rule.whole == "nation" else parts["place"].map(state_of), listed=1)
@@ -201,7 +173,7 @@ def _added_up(observations: pd.DataFrame) -> pd.DataFrame:
     adds = [entry.id for entry in catalog.INDICATORS.values() if entry.adds_over_places]
     rows = observations[observations["indicator"].isin(adds) & observations["status"].ne("predicted")]
     withheld = rows["status"].eq("suppressed")
-    unknown = rows["value"].isna() & ~withheld & ~rows["source"].isin(UNREPORTED_ADDS_NOTHING)
+    unknown = rows["value"].isna() & ~withheld & ~rows["source"].isin(TOTALS_OF_REPORTING)
     return rows.assign(
         shown=rows["value"].fillna(0.0),
         withheld=withheld.astype("int64"),

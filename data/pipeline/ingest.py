@@ -21,8 +21,8 @@ from data.geography.boundaries import (
 from data.mapping import TableMapping, disagreements, find_header, mapped_sheet
 from data.mapping import loader as mapped_loader
 from data.refresh.download_log import DOWNLOADS, download_days
-from data.sources import is_dictionary, recognise
 from data.sources.base import Loader, MostlyRefused
+from data.sources.recognition import is_dictionary, recognise
 from data.sources.table import (
     SIMULATED_COLUMN,
     FileProblem,
@@ -30,7 +30,6 @@ from data.sources.table import (
     RawTable,
     Sheet,
     read_sheets,
-    table_below,
 )
 from model import vintages
 from model.catalog import Edition, Source
@@ -252,7 +251,7 @@ def _load_table(
     path = sheet.path
     failed = FileReport(path, "failed", loader.source, sheet.name)
     try:
-        table = table_below(sheet, header_at, with_notes=loader.with_notes)
+        table = loader.table(sheet, header_at)
         loaded = loader.load(table, as_of)
     except MostlyRefused as problem:
         found.quarantine.append(_quarantine(table, problem.reasons))

@@ -6,8 +6,8 @@ from pathlib import Path
 from data.geography.boundaries import read_boundaries
 from data.refresh.problems import ChangedHeader, Refused
 from data.refresh.wire import LATER, LOOK
-from data.sources import LOADERS, recognise
-from data.sources.table import FileProblem, NotATable, Sheet, headers, read_sheets, table_below
+from data.sources.recognition import loaders, recognise
+from data.sources.table import FileProblem, NotATable, Sheet, headers, read_sheets
 
 
 def check_table(path: Path, source: str) -> None:
@@ -34,7 +34,7 @@ def check_table(path: Path, source: str) -> None:
             continue
         loader, header_at = found
         try:
-            loader.load(table_below(sheet, header_at, with_notes=loader.with_notes))
+            loader.load(loader.table(sheet, header_at))
         except FileProblem as problem:
             raise Refused(f"what came {problem}.", LATER) from problem
         return
@@ -45,7 +45,7 @@ def _changed(sheets: list[Sheet], source: str) -> ChangedHeader:
     missing = min(
         (
             sorted(loader.required - header)
-            for loader in LOADERS
+            for loader in loaders()
             if loader.source == source
             for sheet in sheets
             for _, header in headers(sheet)

@@ -18,11 +18,6 @@ from data.refresh.addresses import (
     ADDRESSES,
     BY_HAND,
     SMALL_ANSWER,
-    Address,
-    FixedFile,
-    PageLinks,
-    SocrataView,
-    YearFolders,
 )
 from data.refresh.contents import check_boundaries, check_table
 from data.refresh.download_log import Download, file_sha256, read_downloads, recorded, write_downloads
@@ -32,6 +27,7 @@ from data.refresh.problems import ChangedHeader, DownloadProblem, Gone, NoRoom
 from data.refresh.socrata import Description, describe, download_pages
 from data.refresh.wire import LOOK, Wire, http_day
 from model.catalog import SOURCES
+from model.catalog_types import Address, FixedFile, PageLinks, SocrataView, YearFolders
 
 NEW: Final = "new"
 UNCHANGED: Final = "unchanged"

@@ -13,10 +13,11 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel, Field, ValidationError
 
-from data.refresh.addresses import SMALL_ANSWER, SocrataView
+from data.refresh.addresses import SMALL_ANSWER
 from data.refresh.fetch import Part, Watch, check_room
 from data.refresh.problems import DownloadProblem, Refused
 from data.refresh.wire import LATER, Wire, check_size
+from model.catalog_types import SocrataView
 
 PAGE_ROWS: Final = 50_000
 DAY_COLUMN: Final = "calendar_date"

@@ -39,8 +39,8 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
 
 
-def reference_table(file_name: str, text_columns: tuple[str, ...]) -> pd.DataFrame:
-    """Table of ``data/reference``.
+def reference_table(file_name: str, text_columns: tuple[str, ...], folder: Path = REFERENCE) -> pd.DataFrame:
+    """Table that the simulator is calibrated on.
 
     Parameters
     ----------
@@ -48,13 +48,15 @@ def reference_table(file_name: str, text_columns: tuple[str, ...]) -> pd.DataFra
         Name with its ending.
     text_columns : tuple of str
         Columns kept as text; the others are numbers.
+    folder : Path, optional
+        That of the one data set that uses it; ``data/reference`` holds those that several use.
 
     Returns
     -------
     DataFrame
         In the order of the file.
     """
-    return pd.read_csv(REFERENCE / file_name, dtype=dict.fromkeys(text_columns, "str"), keep_default_na=False)
+    return pd.read_csv(folder / file_name, dtype=dict.fromkeys(text_columns, "str"), keep_default_na=False)
 
 
 def months_before(today: datetime.date, months: int) -> np.datetime64:

@@ -2,24 +2,13 @@
 
 import datetime
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
-from data.simulator import (
-    cbp_seizures,
-    census_population,
-    dispensing,
-    dose_discharge,
-    dose_syndromic,
-    events,
-    nflis,
-    partner_deaths,
-    svi,
-    urban_rural,
-    vsrr_county,
-    vsrr_state,
-    wonder_county,
-)
-from data.simulator.truth import simulate_truth
+from data.simulator import partner_deaths
+from data.simulator.truth import Simulation, simulate_truth
+from model.declarations import PACKAGE, declarations
 
 
 def _silent(_: str) -> None:
@@ -29,7 +18,7 @@ def _silent(_: str) -> None:
 def simulate_files(
     folder: Path, seed: int, today: datetime.date, progress: Callable[[str], None] = _silent
 ) -> list[Path]:
-    """Write simulated files of every source, in the agencies' own formats.
+    """Write simulated files of every data set that has a `simulated.py`, in the agencies' own formats.
 
     Parameters
     ----------
@@ -57,28 +46,13 @@ def simulate_files(
         raise ValueError(f"cannot simulate files as of {today}: choose a day from 2023 on")
     folder.mkdir(parents=True, exist_ok=True)
     progress("simulating deaths by county, month and drug")
-    truth = simulate_truth(seed, today)
-    progress("writing deaths by state")
-    paths = [vsrr_state.write(folder, truth, seed, today)]
-    progress("writing deaths by county")
-    paths.append(vsrr_county.write(folder, truth, seed, today))
-    progress("writing deaths by county and year")
-    paths.extend(wonder_county.write(folder, truth, seed, today))
-    progress("writing nonfatal overdoses from discharges")
-    paths.extend(dose_discharge.write(folder, truth, seed, today))
-    progress("writing suspected nonfatal overdoses")
-    paths.extend(dose_syndromic.write(folder, truth, seed, today))
-    progress("writing dispensing rates and laboratory reports")
-    paths.extend(dispensing.write(folder, truth, seed, today))
-    paths.extend(nflis.write(folder, truth, seed, today))
-    progress("writing drug seizures")
-    paths.extend(cbp_seizures.write(folder, seed, today))
-    progress("writing population")
-    paths.extend(census_population.write(folder, seed))
-    progress("writing what counties are like, and events")
-    paths.append(svi.write(folder, truth, seed))
-    paths.append(urban_rural.write(folder, truth))
-    paths.append(events.write(folder, today))
+    run = Simulation(simulate_truth(seed, today), seed, today)
+    paths: list[Path] = []
+    for name, declared in declarations().items():
+        module = f"{PACKAGE}.{name}.simulated"
+        if find_spec(module):
+            progress(f"writing files of {declared.sources[0].short}")
+            paths.extend(import_module(module).write(folder, run))
     return paths
 
 

@@ -74,6 +74,25 @@ class Truth:
         return windows(self.county_deaths)
 
 
+@dataclass(frozen=True)
+class Simulation:
+    """What the files of one run are written from.
+
+    Attributes
+    ----------
+    truth : Truth
+        What there is to report.
+    seed : int
+        Not negative.
+    today : datetime.date
+        Day on which the files could have been downloaded.
+    """
+
+    truth: Truth
+    seed: int
+    today: datetime.date
+
+
 def simulate_truth(seed: int, today: datetime.date) -> Truth:
     """Simulate deaths to five months before a day.
 

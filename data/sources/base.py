@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.sources.table import FileProblem, RawTable
+from data.sources.table import FileProblem, RawTable, Sheet, table_below
 from model.events import event_frame
 from model.observations import observation_frame
 
@@ -51,12 +51,15 @@ class Intake:
         Name of the file, for the few sources that say part of their meaning only there.
     sheet_name
         Name of the workbook's sheet, for the same; empty for a text file.
+    titles
+        Lines above the table, for the same.
     """
 
     rows: pd.DataFrame
     reasons: dict[int, str] = field(default_factory=dict)
     file_name: str = ""
     sheet_name: str = ""
+    titles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._total = len(self.rows) + len(self.reasons)
@@ -70,7 +73,10 @@ class Intake:
         MostlyRefused
             When most of the file's rows are refused by now.
         """
-        refused = self.rows[bad.reindex(self.rows.index, fill_value=False)]
+        wrong = bad.reindex(self.rows.index, fill_value=False)
+        if not wrong.any():
+            return
+        refused = self.rows[wrong]
         shown = refused[column] if column else pd.Series("", index=refused.index)
         for line, cell in shown.items():
             self.reasons[int(str(line))] = f"{column}: {reason}: {cell!r}" if column else reason
@@ -145,6 +151,8 @@ class Intake:
         """Parse a column of dates written in any of `forms` (strftime); the rest is refused."""
         parsed = pd.Series(pd.NaT, index=self.rows.index, dtype="datetime64[s]")
         for form in forms:
+            if parsed.notna().all():
+                break
             parsed = parsed.fillna(pd.to_datetime(self.rows[column], format=form, errors="coerce"))
         self.refuse(parsed.isna(), "not a date", column)
         return parsed.reindex(self.rows.index)
@@ -193,6 +201,11 @@ class Loaded:
     as_of_stated: bool
 
 
+def any_header(_: frozenset[str]) -> bool:
+    """Ask nothing of a header beyond the columns that it must have."""
+    return True
+
+
 @dataclass(frozen=True)
 class Loader:
     """Turns one source's table into observations.
@@ -207,12 +220,34 @@ class Loader:
         Refuses rows of an `Intake` and returns what the others say.
     with_notes
         Whether the agency writes footnotes below the table.
+    accepts
+        What else a header must be like, for tables whose columns vary.
+    laid_out
+        How the rows below the header become a table, where it is not one table of one header.
     """
 
     source: str
     required: frozenset[str]
     convert: Callable[[Intake], Converted]
     with_notes: bool = False
+    accepts: Callable[[frozenset[str]], bool] = any_header
+    laid_out: Callable[[Sheet, int], RawTable] | None = None
+
+    def knows(self, header: frozenset[str]) -> bool:
+        """Whether a row of normalised cells is the header of such a table."""
+        return self.required <= header and self.accepts(header)
+
+    def table(self, sheet: Sheet, header_at: int) -> RawTable:
+        """The table below a header that the loader knows.
+
+        Raises
+        ------
+        FileProblem
+            If it breaks off or cannot be told apart.
+        """
+        if self.laid_out:
+            return self.laid_out(sheet, header_at)
+        return table_below(sheet, header_at, with_notes=self.with_notes)
 
     def load(self, table: RawTable, as_of: date | None = None) -> Loaded:
         """Convert a recognised table.
@@ -230,7 +265,7 @@ class Loader:
         """
         if len(table.rows) + len(table.misshapen) == 0:
             raise FileProblem("has a header and no rows: download it again")
-        intake = Intake(table.rows, dict(table.misshapen), table.path.name, table.sheet)
+        intake = Intake(table.rows, dict(table.misshapen), table.path.name, table.sheet, table.titles)
         converted = self.convert(intake)
         observations = observation_frame(converted.observations.assign(source=self.source))
         if as_of and not converted.as_of_stated:

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -40,6 +41,9 @@ class Sheet:
         Why reading stopped before the end; empty where it did not.
     cut_off
         Whether the file ends in the middle of a line.
+    indents
+        Line → how far its first cell is indented, for those of a workbook that are; a text file shows it by
+        blanks, which are in the cell.
     """
 
     path: Path
@@ -47,6 +51,11 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
     problem: str = ""
     cut_off: bool = False
+    indents: Mapping[int, int] = field(default_factory=dict)
+
+    def indent(self, line: int, cell: str) -> int:
+        """How far the first cell of a line is indented, by the workbook's format or by blanks before it."""
+        return self.indents.get(line, 0) + len(cell) - len(cell.lstrip())
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,8 @@ class RawTable:
         Number of lines that are no data: titles, footnotes, repeated headers.
     sheet
         Name of the sheet it stands in; empty for a text file.
+    titles
+        Lines above its first header.
     """
 
     path: Path
@@ -75,6 +86,7 @@ class RawTable:
     misshapen_cells: dict[int, list[str]]
     set_aside: int = 0
     sheet: str = ""
+    titles: tuple[str, ...] = ()
 
     @property
     def simulated(self) -> bool:
@@ -82,6 +94,7 @@ class RawTable:
         return SIMULATED_COLUMN in self.rows
 
 
+@lru_cache(maxsize=4096)
 def normalise(header: str) -> str:
     """Header name without byte-order mark, case, punctuation and doubled blanks."""
     return " ".join(re.sub(r"[^0-9a-z]+", " ", header.replace("\ufeff", "").lower()).split())
@@ -148,7 +161,7 @@ def _text_sheet(path: Path, text: str) -> Sheet:
     problem = ""
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 rows.append((reader.line_num, cells))
     except csv.Error as error:
         problem = f"breaks off or is misquoted at line {reader.line_num} ({error}): download it again"
@@ -216,7 +229,17 @@ def table_below(sheet: Sheet, header_at: int, *, with_notes: bool = False) -> Ra
         line: f"{len(found)} cells where the header has {len(header)}" for line, found in misshapen.items()
     }
     trimmed = frame.apply(lambda column: column.str.strip())
-    return RawTable(sheet.path, trimmed, reasons, misshapen, header_at + notes + repeated, sheet.name)
+    set_aside = header_at + notes + repeated
+    return RawTable(
+        sheet.path, trimmed, reasons, misshapen, set_aside, sheet.name, titles_above(sheet, header_at)
+    )
+
+
+def titles_above(sheet: Sheet, header_at: int) -> tuple[str, ...]:
+    """What the lines above a header say."""
+    return tuple(
+        " ".join(" ".join(cells).split()) for _, cells in sheet.rows[:header_at] if any(map(str.strip, cells))
+    )
 
 
 def _without_empty_end(cells: list[str], width: int) -> list[str]:

@@ -47,7 +47,8 @@ def workbook_sheets(path: Path) -> list[Sheet]:
     """Every worksheet of a workbook, hidden ones too; a row's number is its line.
 
     Cells are text: whole numbers without a decimal point, dates as ISO days, empty cells as "". A formula
-    gives the value that the spreadsheet program last saved with it.
+    gives the value that the spreadsheet program last saved with it. How far a row's first cell is indented is
+    kept, because printed tables tell a total from its parts by nothing else.
 
     Raises
     ------
@@ -83,19 +84,22 @@ def workbook_sheets(path: Path) -> list[Sheet]:
 def _stored_rows(worksheet: object) -> Iterator[tuple]:
     # The size that a file states for a sheet may be wrong, and rows beyond it would be lost.
     worksheet.reset_dimensions()  # type: ignore[attr-defined]
-    return worksheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
+    return worksheet.iter_rows()  # type: ignore[attr-defined]
 
 
 def _worksheet(path: Path, name: str, stored: Iterator[tuple]) -> Sheet:
     rows: list[tuple[int, list[str]]] = []
+    indents: dict[int, int] = {}
     cells = 0
-    for number, values in enumerate(stored, start=1):
-        texts = [cell_text(value) for value in values]
+    for number, row in enumerate(stored, start=1):
+        texts = [cell_text(cell.value) for cell in row]
         cells += len(texts)
         _stop_if_huge(cells, f"the sheet {name!r}")
         if any(text.strip() for text in texts):
             rows.append((number, texts))
-    return Sheet(path, name, _rectangular(rows))
+            if row[0].value is not None and (indent := int(row[0].alignment.indent)):
+                indents[number] = indent
+    return Sheet(path, name, _rectangular(rows), indents=indents)
 
 
 def _rectangular(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

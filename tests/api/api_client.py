@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 import pyarrow.parquet as parquet
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from api import service
 from data.extract import build, writing

@@ -7,6 +7,7 @@ import schemathesis
 import typer
 from api_client import publish, server_of
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis_profiles import examples
 from schemathesis import GenerationMode
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import positive_data_acceptance
@@ -85,7 +86,7 @@ def refused_for_more_than_its_form(case):
 def test_the_api_behaves_as_described(api, path, mode):
     @given(case=api[path]["GET"].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=40,
+        max_examples=examples(40),
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

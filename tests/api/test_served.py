@@ -13,6 +13,8 @@ from test_api import ROWS
 
 from model.settings import PROJECT
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):

@@ -1,16 +1,18 @@
 """The strip across sectors, the breakdown and the places that rise, by mouse and by keyboard."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched
-from tests.browser.test_panels_of_the_map import in_sight, rows_of
+from .pages import Watched, rows_of
+
+pytestmark = pytest.mark.browser
 
 
 def test_the_strip_shows_every_indicator_with_whose_figure_it_is(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(f"{simulated_app}/?place=39061")
-    in_sight(watched.page, "sectors")
+    watched.show(f"{simulated_app}/?place=39061")
+    watched.in_sight("sectors")
     expect(watched.page.locator("#sectors-title")).to_have_text("Hamilton County, OH across sectors")
     rows = watched.page.locator(".sectors-table tbody tr")
     expect(rows).to_have_count(len(rows_of(simulated_app, "sectors", "place=39061")))
@@ -22,8 +24,8 @@ def test_the_strip_shows_every_indicator_with_whose_figure_it_is(
 
 
 def test_a_row_of_the_strip_becomes_the_indicator_by_keyboard(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39061&drug=all")
-    in_sight(watched.page, "sectors")
+    watched.show(f"{simulated_app}/?place=39061&drug=all")
+    watched.in_sight("sectors")
     current = watched.page.locator(".sector-choice[aria-current]")
     expect(current).to_have_text("Drug overdose deaths")
     watched.page.get_by_role("button", name="Social vulnerability", exact=True).focus()
@@ -33,23 +35,22 @@ def test_a_row_of_the_strip_becomes_the_indicator_by_keyboard(simulated_app: str
 
 
 def test_the_strip_is_not_asked_for_again_while_the_place_stays(simulated_app: str, watched: Watched) -> None:
-    asked: list[str] = []
-    watched.page.on("request", lambda request: "/panel/sectors" in request.url and asked.append(request.url))
-    watched.open(simulated_app)
-    in_sight(watched.page, "sectors")
+    watched.show(f"{simulated_app}/?place=48")
+    watched.in_sight("sectors")
+    watched.requests.clear()
     watched.page.locator("#measure").select_option("count")
-    watched.settled("measure=count")
-    in_sight(watched.page, "sectors")
-    assert len(asked) == 1
+    watched.settled("measure=count&place=48")
+    watched.in_sight("sectors")
+    assert watched.asked("/panel/sectors") == []
     watched.page.locator("#state").select_option("53")
     watched.settled("measure=count&place=53")
-    in_sight(watched.page, "sectors")
-    assert len(asked) == 2
+    watched.in_sight("sectors")
+    assert len(watched.asked("/panel/sectors")) == 1
 
 
 def test_bars_stand_by_sex_and_age_where_a_source_has_them(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?indicator=ed_visits")
-    in_sight(watched.page, "breakdown")
+    watched.show(f"{simulated_app}/?indicator=ed_visits")
+    watched.in_sight("breakdown")
     expect(watched.page.locator("#breakdown caption")).to_have_text(["By sex", "By age"])
     rows = rows_of(simulated_app, "breakdown", "indicator=ed_visits")
     expect(watched.page.locator(".breakdown-table tbody tr")).to_have_count(len(rows))
@@ -58,27 +59,29 @@ def test_bars_stand_by_sex_and_age_where_a_source_has_them(simulated_app: str, w
 def test_a_place_without_a_breakdown_says_so_and_leads_to_where_there_is_one(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(f"{simulated_app}/?indicator=ed_visits&place=21")
-    in_sight(watched.page, "breakdown")
+    watched.show(f"{simulated_app}/?indicator=ed_visits&place=21")
+    watched.in_sight("breakdown")
     expect(watched.page.locator("#breakdown-bars")).to_contain_text(
         "Published by sex and age only for participating jurisdictions"
     )
     watched.page.get_by_role("button", name="Show participating jurisdictions").click()
     watched.settled("indicator=ed_visits")
-    in_sight(watched.page, "breakdown")
+    watched.in_sight("breakdown")
     expect(watched.page.locator("#breakdown caption").first).to_have_text("By sex")
 
 
 def test_not_published_by_stratum_is_said_with_the_source(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    in_sight(watched.page, "breakdown")
+    watched.show(simulated_app)
+    watched.in_sight("breakdown")
     expect(watched.page.locator("#breakdown-bars")).to_contain_text("CDC/NCHS VSRR")
     expect(watched.page.locator("#breakdown-bars")).to_contain_text("Not published by sex, age")
 
 
-def test_a_place_that_rose_becomes_the_place_in_focus(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    in_sight(watched.page, "rising")
+def test_a_place_that_rose_becomes_the_place_in_focus_and_rises_are_shown_on_the_map(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.show(simulated_app)
+    watched.in_sight("rising")
     rows = rows_of(simulated_app, "rising")
     expect(watched.page.locator("#rising-title")).to_contain_text(f"{len(rows)} of ")
     choice = watched.page.locator(".place-choice").first
@@ -86,11 +89,8 @@ def test_a_place_that_rose_becomes_the_place_in_focus(simulated_app: str, watche
     choice.focus()
     watched.page.keyboard.press("Enter")
     watched.settled(f"place={rows[0]['place']}")
-
-
-def test_the_rises_are_shown_on_the_map(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    in_sight(watched.page, "rising")
+    watched.go("")
+    watched.in_sight("rising")
     watched.page.get_by_role("button", name="Show on the map").click()
     watched.settled("measure=change")
 
@@ -98,21 +98,21 @@ def test_the_rises_are_shown_on_the_map(simulated_app: str, watched: Watched) ->
 def test_an_indicator_that_cannot_be_set_against_the_nation_says_why(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(f"{simulated_app}/?indicator=syndromic_visits")
-    in_sight(watched.page, "rising")
+    watched.show(f"{simulated_app}/?indicator=syndromic_visits")
+    watched.in_sight("rising")
     expect(watched.page.locator("#rising")).to_contain_text("must not be compared")
     expect(watched.page.get_by_role("button", name="Show on the map")).to_be_disabled()
 
 
 def test_a_panel_that_cannot_be_loaded_says_so_and_is_asked_for_again(
-    simulated_app: str, watched: Watched
+    simulated_app: str, fresh: Watched
 ) -> None:
-    watched.page.route("**/panel/rising*", lambda route: route.abort())
-    watched.open(simulated_app)
-    watched.page.locator("#rising").scroll_into_view_if_needed()
-    title = watched.page.locator("#rising-title")
+    fresh.page.route("**/panel/rising*", lambda route: route.abort())
+    fresh.open(simulated_app)
+    fresh.page.locator("#rising").scroll_into_view_if_needed()
+    title = fresh.page.locator("#rising-title")
     expect(title).to_have_text("This panel could not be loaded")
-    watched.page.unroute("**/panel/rising*")
-    watched.page.locator("#measure").select_option("count")
+    fresh.page.unroute("**/panel/rising*")
+    fresh.page.locator("#measure").select_option("count")
     expect(title).to_contain_text("clearly rose")
-    watched.problems.clear()
+    fresh.problems.clear()

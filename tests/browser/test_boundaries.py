@@ -1,6 +1,5 @@
 """The map in a real browser: each source on its own county geography, each set of outlines asked for once."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from data.pipeline.ingest import files_under, harvest, publish_harvest
 
-from .conftest import Watched, running_app
+from .pages import Watched, running_app
 
 pytestmark = pytest.mark.browser
 
@@ -44,87 +43,64 @@ def publish(folder: Path, extracts: Path) -> None:
     publish_harvest(found, extracts)
 
 
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(zipped(counties(COUNTIES_2022), tmp_path_factory.mktemp("census"), "cb_2022_us_county_20m"))
-
-
-@pytest.fixture
-def extracts(tmp_path: Path) -> Path:
-    states = STATE.text(*({"state": state, "year": 2025} for state in ("CT", "AK", "OH")))
-    contents = {"SVI_2022_US_county": svi(), "county": deaths(), "state": states, "people": census_text()}
-    publish(write_files(tmp_path / "in", contents), tmp_path / "extracts")
-    return tmp_path / "extracts"
-
-
-@pytest.fixture
-def app(extracts: Path) -> Iterator[str]:
-    with running_app(extracts) as address:
-        yield address
-
-
-def go(watched: Watched, query: str) -> dict[str, str]:
+def go(seen: Watched, query: str) -> dict[str, str]:
     """Asks for a view as a control does; what the counties in question then show."""
-    watched.page.evaluate("query => window.dash_clientside.set_props('url', { search: query })", f"?{query}")
-    watched.settled(query)
-    drawn: dict[str, str] = watched.page.evaluate(DRAWN)
+    seen.go(query)
+    drawn: dict[str, str] = seen.page.evaluate(DRAWN)
     return drawn
 
 
 def test_each_source_is_drawn_on_its_own_counties_and_a_running_app_follows(
-    app: str, extracts: Path, archive: Path, watched: Watched
+    tmp_path: Path, fresh: Watched
 ) -> None:
-    asked: list[str] = []
-    watched.page.on("request", lambda request: "outlines-" in request.url and asked.append(request.url))
-    watched.open(app)
-    before = go(watched, "indicator=svi&measure=count")
-    assert set(before) == {*CONNECTICUT, "02261"} and set(before.values()) == {"missing"}
-    assert (
-        "11 not drawn on this map: Chugach Census Area, AK"
-        in watched.page.locator("#map-subtitle").inner_text()
-    )
-    assert len(asked) == 1
+    states = STATE.text(*({"state": state, "year": 2025} for state in ("CT", "AK", "OH")))
+    contents = {"SVI_2022_US_county": svi(), "county": deaths(), "state": states, "people": census_text()}
+    extracts = tmp_path / "extracts"
+    publish(write_files(tmp_path / "in", contents), extracts)
+    with running_app(extracts) as app:
+        fresh.open(app)
+        before = go(fresh, "indicator=svi&measure=count")
+        assert set(before) == {*CONNECTICUT, "02261"} and set(before.values()) == {"missing"}
+        subtitle = fresh.page.locator("#map-subtitle")
+        expect(subtitle).to_contain_text("11 not drawn on this map: Chugach Census Area, AK")
+        assert len(fresh.asked("outlines-")) == 1
 
-    publish(archive, extracts)
-    watched.open(app)
-    former = watched.page.evaluate(DRAWN)
-    assert set(former) == {*CONNECTICUT, "02261"}
-    regions = go(watched, "indicator=svi&measure=count")
-    assert set(regions) == {*REGIONS, "02063", "02066"} and set(regions.values()) == {"ok"}
-    assert "All 3,144 counties have a figure" in watched.page.locator("#map-subtitle").inner_text()
-    watched.page.locator('#map-svg path[data-place="09110"]').dispatch_event("pointermove")
-    assert "Capitol Planning Region, Connecticut" in watched.page.locator("#map-hover").inner_text()
+        publish(Path(zipped(counties(COUNTIES_2022), tmp_path, "cb_2022_us_county_20m")), extracts)
+        fresh.open(app)
+        assert set(fresh.page.evaluate(DRAWN)) == {*CONNECTICUT, "02261"}
+        regions = go(fresh, "indicator=svi&measure=count")
+        assert set(regions) == {*REGIONS, "02063", "02066"} and set(regions.values()) == {"ok"}
+        expect(subtitle).to_contain_text("All 3,144 counties have a figure")
+        fresh.page.locator('#map-svg path[data-place="09110"]').dispatch_event("pointermove")
+        expect(fresh.page.locator("#map-hover")).to_contain_text("Capitol Planning Region, Connecticut")
 
-    count = len(asked)
-    assert go(watched, "measure=count") == dict.fromkeys((*CONNECTICUT, "02261"), "provisional")
-    assert watched.page.locator("#map-svg svg").count() == 1
-    assert go(watched, "indicator=svi&measure=count") == regions
-    go(watched, "measure=count&level=state")
-    assert len(asked) == count, "a set of outlines is asked for once"
-
-
-def test_the_state_in_focus_is_looked_at_on_either_geography(
-    app: str, extracts: Path, archive: Path, watched: Watched
-) -> None:
-    publish(archive, extracts)
-    watched.open(app)
-    box = "() => document.querySelector('#map-svg svg').getAttribute('viewBox')"
-    whole = watched.page.evaluate(box)
-    go(watched, "measure=count&place=09")
-    assert watched.page.evaluate(box) != whole
-    go(watched, "indicator=svi&measure=count&place=09")
-    assert watched.page.evaluate(box) != whole
-    go(watched, "indicator=svi&measure=count&place=09110")
-    assert watched.page.locator("#map-svg .chosen path").count() == 1
+        count = len(fresh.asked("outlines-"))
+        assert go(fresh, "measure=count") == dict.fromkeys((*CONNECTICUT, "02261"), "provisional")
+        assert fresh.page.locator("#map-svg svg").count() == 1
+        assert go(fresh, "indicator=svi&measure=count") == regions
+        go(fresh, "measure=count&level=state")
+        assert len(fresh.asked("outlines-")) == count, "a set of outlines is asked for once"
+        look_at_states(fresh)
+        look_closely(fresh)
 
 
-def test_a_state_with_the_same_counties_gets_the_embedded_finer_shapes_where_its_file_puts_it(
-    app: str, extracts: Path, archive: Path, watched: Watched
-) -> None:
-    publish(archive, extracts)
-    watched.open(app)
-    go(watched, "indicator=svi&measure=count&place=10")
-    close_up = watched.page.locator("#map-svg .close-up path[data-place]")
+def look_at_states(seen: Watched) -> None:
+    """The state in focus is looked at on either geography."""
+    svg = seen.page.locator("#map-svg svg")
+    go(seen, "measure=count")
+    whole = svg.get_attribute("viewBox")
+    go(seen, "measure=count&place=09")
+    assert svg.get_attribute("viewBox") != whole
+    go(seen, "indicator=svi&measure=count&place=09")
+    assert svg.get_attribute("viewBox") != whole
+    go(seen, "indicator=svi&measure=count&place=09110")
+    assert seen.page.locator("#map-svg .chosen path").count() == 1
+
+
+def look_closely(seen: Watched) -> None:
+    """A state with the same counties gets the embedded finer shapes where its file puts it."""
+    close_up = seen.page.locator("#map-svg .close-up path[data-place]")
+    go(seen, "indicator=svi&measure=count&place=10")
     expect(close_up).to_have_count(3)
-    go(watched, "indicator=svi&measure=count&place=09")
+    go(seen, "indicator=svi&measure=count&place=09")
     expect(close_up).to_have_count(0)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from .conftest import Watched
-from .test_accessibility import faults
+from .accessibility import faults, faults_in_both_themes
+from .pages import Watched, asks_for_a_view
 
 pytestmark = pytest.mark.browser
 SMALLEST_PX = 18
@@ -35,10 +35,10 @@ def names(page: Page) -> list[str]:
 
 
 def test_a_briefing_is_built_reordered_saved_and_opened(
-    simulated_app: str, watched: Watched, tmp_path: Path
+    simulated_app: str, fresh: Watched, tmp_path: Path
 ) -> None:
-    page = watched.page
-    watched.open(f"{simulated_app}/?place=39")
+    page = fresh.page
+    fresh.open(f"{simulated_app}/?place=39")
     page.get_by_role("button", name="Add to briefing: the figures of the map").click()
     page.get_by_role("button", name="Add to briefing: the trend").click()
     expect(page.locator("#briefing-said")).to_have_text("2 slides in the briefing")
@@ -79,9 +79,9 @@ def test_a_briefing_is_built_reordered_saved_and_opened(
 
 
 def test_a_file_that_is_no_deck_is_refused_and_changes_nothing(
-    simulated_app: str, watched: Watched, tmp_path: Path
+    simulated_app: str, fresh: Watched, tmp_path: Path
 ) -> None:
-    page = watched.page
+    page = fresh.page
     built(page, f"{simulated_app}/brief?ready=monthly&place=39")
     count = page.locator(".slide").count()
     wrong = tmp_path / "wrong.json"
@@ -90,13 +90,13 @@ def test_a_file_that_is_no_deck_is_refused_and_changes_nothing(
     page.locator("#brief-file").set_input_files(wrong)
     expect(page.locator("#brief-said")).to_contain_text("another version of this dashboard")
     assert page.locator(".slide").count() == count
-    watched.problems.clear()
+    fresh.problems.clear()
 
 
 @pytest.fixture
-def stage(simulated_app: str, watched: Watched) -> Iterator[Page]:
+def stage(simulated_app: str, fresh: Watched) -> Iterator[Page]:
     """The eight-minute briefing of a county on a projector."""
-    page = watched.page
+    page = fresh.page
     page.set_viewport_size({"width": 1920, "height": 1080})
     built(page, f"{simulated_app}/brief?ready=eight-minutes&place=39061")
     page.get_by_role("button", name="Present").focus()
@@ -113,15 +113,26 @@ def slide(page: Page) -> Frame:
     return frame
 
 
+def following_slide(page: Page) -> Frame:
+    """The slide after the first, once it stands out of sight."""
+    slide(page)
+    frame = page.locator("#stage-frames iframe").nth(1).element_handle().content_frame()
+    assert frame is not None
+    frame.wait_for_selector('html[data-view][data-busy="false"]')
+    return frame
+
+
 def page_number(page: Page) -> str:
     return page.locator("#stage-page").inner_text()
 
 
 def test_a_briefing_is_presented_by_keyboard_alone_and_read_from_afar(stage: Page) -> None:
     press = stage.keyboard.press
+    following = following_slide(stage)
     for number in range(1, 7):
         assert page_number(stage) == f"{number} of 6"
         frame = slide(stage)
+        assert number != 2 or frame == following, "the next slide was there before it was asked for"
         scale = stage.locator("#stage-frames").evaluate(
             "e => parseFloat(e.style.getPropertyValue('--scale'))"
         )
@@ -167,18 +178,7 @@ def test_a_briefing_is_presented_by_keyboard_alone_and_read_from_afar(stage: Pag
     expect(stage.get_by_role("button", name="Present")).to_be_focused()
 
 
-def test_the_next_slide_is_there_before_it_is_asked_for(stage: Page) -> None:
-    slide(stage)
-    following = stage.locator("#stage-frames iframe").nth(1)
-    frame = following.element_handle().content_frame()
-    frame.wait_for_selector('html[data-view][data-busy="false"]')
-    stage.keyboard.press("ArrowRight")
-    current = stage.locator("#stage-frames iframe.current").element_handle().content_frame()
-    assert current == frame
-    assert frame.locator("#map-title").inner_text() != ""
-
-
-def test_our_county_takes_the_slide_and_reset_gives_it_back(stage: Page) -> None:
+def test_our_county_takes_the_slide_and_notes_stand_in_a_second_window(stage: Page) -> None:
     stage.keyboard.press("ArrowRight")
     frame = slide(stage)
     own = frame.locator("html").get_attribute("data-view")
@@ -203,8 +203,8 @@ def test_our_county_takes_the_slide_and_reset_gives_it_back(stage: Page) -> None
     expect(stage.locator("#stage-title")).to_have_text("Hamilton County, OH on the map")
     assert slide(stage).locator("html").get_attribute("data-view") == own
 
-
-def test_notes_stand_in_a_second_window_that_turns_the_slides(stage: Page) -> None:
+    # Notes stand in a second window that turns the slides.
+    stage.keyboard.press("Home")
     slide(stage)
     with stage.context.expect_page() as opening:
         stage.keyboard.press("n")
@@ -220,29 +220,34 @@ def test_notes_stand_in_a_second_window_that_turns_the_slides(stage: Page) -> No
 
 
 def test_figures_of_an_older_extract_are_asked_for_with_every_request(
-    simulated_app: str, watched: Watched
+    simulated_app: str, fresh: Watched
 ) -> None:
     version = "20200101T000000000000-abcdef"
-    asked = []
-    watched.page.on("request", lambda request: asked.append(request))
-    watched.open(f"{simulated_app}/slide/breakdown?place=39#figures={version}")
-    watched.page.wait_for_selector(".alone-panel:not([aria-busy])")
-    figures = [each for each in asked if "/panel/" in each.url or "map-legend" in (each.post_data or "")]
+    fresh.open(f"{simulated_app}/slide/breakdown?place=39#figures={version}")
+    fresh.page.wait_for_selector(".alone-panel:not([aria-busy])")
+    figures = [each for each in fresh.requests if "/panel/" in each.url or asks_for_a_view(each)]
     assert len(figures) >= 2
     assert {each.headers.get("x-figures") for each in figures} == {version}
 
 
 def test_an_embedded_panel_leads_to_its_view_and_says_how_it_is_cited(
-    simulated_app: str, watched: Watched
+    simulated_app: str, fresh: Watched
 ) -> None:
-    page = watched.page
+    page = fresh.page
     answer = page.goto(f"{simulated_app}/embed/trend?place=39")
     assert answer is not None
     assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
-    watched.settled()
+    fresh.settled()
     expect(page.locator("#trend")).to_be_visible()
     expect(page.locator("#map")).to_be_hidden()
     assert page.locator("[data-whole-view]").get_attribute("href").startswith("/?place=39")
     page.get_by_role("button", name="Cite").click()
     expect(page.locator("#cite-text")).to_contain_text("seen")
-    assert faults(page) == []
+    assert faults_in_both_themes(page) == []
+
+
+def test_a_panel_stands_alone_in_a_slide_and_embedded(simulated_app: str, fresh: Watched) -> None:
+    for panel in ("map", "trend", "sectors", "headline"):
+        for frame in ("slide", "embed"):
+            fresh.open(f"{simulated_app}/{frame}/{panel}?place=39")
+            expect(fresh.page.locator(f"#{panel}"), frame).to_be_visible()

@@ -3,48 +3,44 @@
 import csv
 import io
 
+import pytest
 from playwright.sync_api import expect
 
 from model.catalog import INDICATORS
 
+from .pages import WINDOW
 
-def test_every_section_and_its_tables_are_there(simulated_app, watched):
-    watched.page.goto(f"{simulated_app}/data")
-    freshness = watched.page.get_by_role("region", name="Every source, its vintage and how late it is")
+pytestmark = pytest.mark.browser
+
+
+def test_the_page_is_reached_whole_and_fits_a_phone(simulated_app, fresh):
+    fresh.open(simulated_app)
+    page = fresh.page
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(page.get_by_role("heading", name="Data dictionary")).to_be_visible()
+    expect(page.get_by_role("link", name="Data", exact=True)).to_have_class("nav-link active")
+    freshness = page.get_by_role("region", name="Every source, its vintage and how late it is")
     expect(freshness.get_by_role("row")).not_to_have_count(0)
     expect(freshness.get_by_role("row").nth(1)).to_contain_text("Simulated, in the format of")
     for heading in ("What changed", "What was checked", "How much is withheld", "What became of each file"):
-        expect(watched.page.get_by_role("heading", name=heading)).to_be_visible()
-    expect(watched.page.locator("[data-table]")).to_have_count(0)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    expect(page.locator("[data-table]")).to_have_count(0)
 
-
-def test_the_dictionary_opens_by_keyboard(simulated_app, watched):
-    watched.page.goto(f"{simulated_app}/data")
-    entry = watched.page.locator("#indicator-deaths")
+    entry = page.locator("#indicator-deaths")
     entry.locator("summary").focus()
-    watched.page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(entry.get_by_role("table")).to_contain_text(INDICATORS["deaths"].definition)
 
-
-def test_the_page_fits_a_phone(simulated_app, watched):
-    watched.page.set_viewport_size({"width": 360, "height": 740})
-    watched.page.goto(f"{simulated_app}/data")
-    expect(watched.page.get_by_role("table").first).to_be_visible()
-    width = watched.page.evaluate("document.documentElement.scrollWidth")
-    assert width <= 360
-
-
-def test_the_pages_lead_to_each_other(simulated_app, watched):
-    watched.open(simulated_app)
-    watched.page.get_by_role("link", name="Data", exact=True).click()
-    expect(watched.page.get_by_role("heading", name="Data dictionary")).to_be_visible()
-    expect(watched.page.get_by_role("link", name="Data", exact=True)).to_have_class("nav-link active")
-    watched.page.get_by_role("link", name="Explore").click()
-    watched.settled()
+    page.set_viewport_size({"width": 360, "height": 740})
+    expect(page.get_by_role("table").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_viewport_size(WINDOW)
+    page.get_by_role("link", name="Explore").click()
+    fresh.settled()
 
 
 def test_the_files_hold_the_view_on_screen_and_are_reached_by_keyboard(simulated_app, watched):
-    watched.open(f"{simulated_app}/?place=39&period=2023-12&level=state")
+    watched.show(f"{simulated_app}/?place=39&period=2023-12&level=state")
     menu = watched.page.locator("#map .figures details.download")
     menu.locator("summary").focus()
     watched.page.keyboard.press("Enter")
@@ -63,7 +59,7 @@ def test_the_files_hold_the_view_on_screen_and_are_reached_by_keyboard(simulated
 
 
 def test_a_kind_of_period_and_a_share_can_be_chosen(simulated_app, watched):
-    watched.open(f"{simulated_app}/?indicator=lab_reports&place=39")
+    watched.show(f"{simulated_app}/?indicator=lab_reports&place=39")
     expect(watched.page.locator("#measure")).to_have_value("share")
     expect(watched.page.locator("#map-title")).to_contain_text("as a share of all reports")
     watched.page.get_by_label("Kind of period").select_option("half-year")
@@ -72,7 +68,7 @@ def test_a_kind_of_period_and_a_share_can_be_chosen(simulated_app, watched):
 
 
 def test_a_year_is_drawn_at_its_own_tick_and_can_be_clicked(simulated_app, watched):
-    watched.open(f"{simulated_app}/?kind=year&place=39061")
+    watched.show(f"{simulated_app}/?kind=year&place=39061")
     years = watched.page.evaluate(
         "document.getElementById('trend-chart').data.flatMap((trace) => trace.x || []).filter(Boolean)"
     )
@@ -81,7 +77,7 @@ def test_a_year_is_drawn_at_its_own_tick_and_can_be_clicked(simulated_app, watch
 
 
 def test_places_that_must_not_be_compared_get_no_class_and_no_rank(simulated_app, watched):
-    watched.open(f"{simulated_app}/?indicator=syndromic_visits&place=39")
+    watched.show(f"{simulated_app}/?indicator=syndromic_visits&place=39")
     expect(watched.page.locator("#map-subtitle")).to_contain_text("must not be compared")
     shapes = watched.page.locator("#map-svg .shapes.state path")
     classes = set(shapes.evaluate_all("shapes => shapes.map((shape) => shape.getAttribute('class'))"))

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ COPIED_SIZE = """async () => {
 
 def opened(watched: Watched, address: str, panel: str) -> Locator:
     """A panel's menu, opened from the keyboard."""
-    watched.open(address)
+    watched.show(address)
     menu = watched.page.locator(f'details.download:has([data-download="{panel}.csv"])')
     menu.locator("summary").press("Enter")
     expect(menu.get_by_role("button", name="Cite")).to_be_visible()
@@ -45,8 +45,19 @@ def test_pictures_are_of_the_view_and_as_large_as_asked(simulated_app: str, watc
     assert "SIMULATED DATA" in drawing
 
 
+def test_every_link_of_a_menu_gives_its_file(simulated_app: str, watched: Watched) -> None:
+    menu = opened(watched, f"{simulated_app}/?place=39", "trend")
+    links = menu.locator('a[href^="/download/"]').all()
+    assert len(links) > 2
+    for link in links:
+        if not link.is_visible():
+            menu.locator("summary").click()
+        with watched.page.expect_download() as saved:
+            link.click()
+        assert saved.value.suggested_filename.startswith("trend-deaths"), link.inner_text()
+
+
 def test_a_picture_is_copied(simulated_app: str, watched: Watched) -> None:
-    watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     menu = opened(watched, simulated_app, "headline")
     menu.get_by_role("button", name="Copy picture").press("Enter")
     expect(menu.get_by_role("button", name="Copied")).to_be_visible()
@@ -55,7 +66,6 @@ def test_a_picture_is_copied(simulated_app: str, watched: Watched) -> None:
 
 
 def test_what_fails_is_said_in_the_menu(simulated_app: str, watched: Watched) -> None:
-    watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     menu = opened(watched, simulated_app, "headline")
     watched.page.route("**/picture/**", lambda route: route.abort())
     menu.get_by_role("button", name="Copy picture").click()

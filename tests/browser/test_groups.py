@@ -7,13 +7,15 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bench.browser import module
+from model.places import places
 
-from .conftest import Watched
-from .test_accessibility import faults
+from .accessibility import faults_in_both_themes
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
+CHOOSE = """(places) => document.dispatchEvent(
+  new CustomEvent("places-chosen", { detail: { places } }))"""
 TWO = "place=own-1&groups=Two:39035.39061"
 
 
@@ -26,7 +28,7 @@ def dialog(page: Page) -> Locator:
 
 
 def test_a_group_of_the_extract_is_a_place(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     page.get_by_label("State", exact=True).select_option(label="SVI quartile 4 (most vulnerable)")
     watched.settled("place=svi-4")
@@ -40,7 +42,7 @@ def test_a_group_of_the_extract_is_a_place(simulated_app: str, watched: Watched)
 
 
 def test_peers_follow_the_county_and_leave_with_it(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39061")
+    watched.show(f"{simulated_app}/?place=39061")
     page = watched.page
     page.get_by_label("Compare with").select_option(label="Peers of Hamilton County, OH")
     watched.settled("place=39061&compare=peers")
@@ -52,10 +54,10 @@ def test_peers_follow_the_county_and_leave_with_it(simulated_app: str, watched: 
 
 
 def test_a_group_made_in_the_dialog_is_shown_and_travels_in_the_link(
-    simulated_app: str, watched: Watched
+    simulated_app: str, fresh: Watched
 ) -> None:
-    watched.open(simulated_app)
-    page = watched.page
+    fresh.open(simulated_app)
+    page = fresh.page
     page.get_by_role("button", name="Own group…").click()
     dialog(page).get_by_label("Name", exact=True).fill("Ours: 50% of <b>it</b>; all")
     dialog(page).get_by_label("Counties:").fill("39061, 39035\nAthens County, OH\n1001\nNowhere")
@@ -64,21 +66,21 @@ def test_a_group_made_in_the_dialog_is_shown_and_travels_in_the_link(
     expect(seen).to_contain_text("1 not recognised: Nowhere.")
     dialog(page).get_by_role("button", name="Save and show").click()
     expect(page.locator("#map-title")).to_contain_text("Ours: 50% of <b>it</b>; all")
-    watched.settled()
-    assert own_groups(watched) == ["Ours%3A 50%25 of <b>it</b>%3B all:39061.39035.39009.01001"]
+    fresh.settled()
+    assert own_groups(fresh) == ["Ours%3A 50%25 of <b>it</b>%3B all:39061.39035.39009.01001"]
     expect(page.locator("#map-subtitle")).to_contain_text("4 counties in Ours")
-    link = page.url
     page.go_back()
-    watched.settled("")
+    fresh.settled("")
     page.go_forward()
     expect(page.locator("#map-title")).to_contain_text("Ours: 50%")
-    watched.open(link)
+    page.reload()
+    fresh.settled()
     expect(page.get_by_label("State", exact=True)).to_have_value("own-1")
     expect(page.locator("#headline")).to_contain_text("of 4 counties released")
 
 
 def test_the_dialog_by_keyboard_alone(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     page.get_by_role("button", name="Own group…").focus()
     page.keyboard.press("Enter")
@@ -101,7 +103,7 @@ def test_the_dialog_by_keyboard_alone(simulated_app: str, watched: Watched) -> N
 
 
 def test_a_group_is_changed_and_removed(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=own-2&compare=own-1&groups=Two:39035.39061;One:39009")
+    watched.show(f"{simulated_app}/?place=own-2&compare=own-1&groups=Two:39035.39061;One:39009")
     page = watched.page
     page.get_by_role("button", name="Own group…").click()
     dialog(page).get_by_role("button", name="Change One").click()
@@ -117,7 +119,7 @@ def test_a_group_is_changed_and_removed(simulated_app: str, watched: Watched) ->
 
 
 def test_a_file_is_read_in_the_browser(simulated_app: str, watched: Watched, tmp_path: Path) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     file = tmp_path / "district.csv"
     file.write_text(
@@ -134,7 +136,7 @@ def test_a_file_is_read_in_the_browser(simulated_app: str, watched: Watched, tmp
 
 
 def test_what_cannot_be_saved_says_why(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?groups=a:39001;b:39003;c:39005")
+    watched.show(f"{simulated_app}/?groups=a:39001;b:39003;c:39005")
     page = watched.page
     page.get_by_role("button", name="Own group…").click()
     dialog(page).get_by_label("Name", exact=True).fill("d")
@@ -149,31 +151,25 @@ def test_what_cannot_be_saved_says_why(simulated_app: str, watched: Watched) -> 
 def test_places_chosen_on_a_map_become_a_group_that_the_next_ones_replace(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(f"{simulated_app}/?groups=a:39001")
+    watched.show(f"{simulated_app}/?groups=a:39001")
     page = watched.page
-    choose = f"async (places) => {module('explore/groups.js')}.choosePlaces(places)"
-    page.evaluate(choose, ["39061", "39035", "39009"])
+    page.evaluate(CHOOSE, ["39061", "39035", "39009"])
     watched.settled("place=own-2&groups=a:39001;Selection+of+3+counties:39061.39035.39009")
-    page.evaluate(
-        "document.dispatchEvent(new CustomEvent('places-chosen', { detail: { places: ['39061', '39035'] } }))"
-    )
+    page.evaluate(CHOOSE, ["39061", "39035"])
     watched.settled("place=own-2&groups=a:39001;Selection+of+2+counties:39061.39035")
-    page.evaluate(choose, ["39", "21", "18"])
+    page.evaluate(CHOOSE, ["39", "21", "18"])
     watched.settled("place=39&compare=21,18&groups=a:39001;Selection+of+2+counties:39061.39035")
-    drawn = f"async () => {module('map/main_map.js')}.mainMap.drawn().outlines.county.place"
-    page.evaluate(choose, page.evaluate(drawn)[:401])
+    page.evaluate(CHOOSE, [code for code in places() if len(code) == 5][:401])
     expect(dialog(page).get_by_role("alert")).to_contain_text("at most 400 counties; this one has 401")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_fault_in_the_open_dialog(simulated_app: str, watched: Watched, theme: str) -> None:
-    watched.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    watched.open(f"{simulated_app}/?{TWO}")
+def test_axe_finds_no_fault_in_the_open_dialog(simulated_app: str, watched: Watched) -> None:
+    watched.show(f"{simulated_app}/?{TWO}")
     watched.page.get_by_role("button", name="Own group…").click()
     dialog(watched.page).get_by_label("Counties:").fill("39061\nNowhere")
     dialog(watched.page).get_by_role("button", name="Save and show").click()
     expect(dialog(watched.page).get_by_role("alert")).not_to_be_empty()
-    assert faults(watched.page) == []
+    assert faults_in_both_themes(watched.page) == []
 
 
 def test_hostile_groups_in_a_link_break_nothing(simulated_app: str, watched: Watched) -> None:
@@ -184,6 +180,6 @@ def test_hostile_groups_in_a_link_break_nothing(simulated_app: str, watched: Wat
         "place=own-1&groups=a:99999.00000",
         "place=hidta-%27--&compare=peers,own-1",
     ):
-        watched.open(f"{simulated_app}/?{query}")
+        watched.show(f"{simulated_app}/?{query}")
         expect(watched.page.locator("#headline .tile")).not_to_have_count(0)
     assert watched.page.locator("#headline img").count() == 0

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from model import catalog
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
@@ -29,20 +29,25 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} was not reached")
 
 
-def test_from_filter_to_county_to_table_to_file(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    page = watched.page
+def test_from_filter_to_county_to_map_to_table_to_file(simulated_app: str, fresh: Watched) -> None:
+    fresh.open(simulated_app)
+    page = fresh.page
     tab_to(page, "a.skip")
     tab_to(page, "#measure")
     page.keyboard.type(catalog.INDICATORS["deaths"].amount_label)
-    watched.settled("measure=count")
+    fresh.settled("measure=count")
     tab_to(page, "#state")
     page.keyboard.type("Ohio")
-    watched.settled("measure=count&place=39")
+    fresh.settled("measure=count&place=39")
     tab_to(page, "#county")
     page.keyboard.type("Hamilton")
-    watched.settled("measure=count&place=39061")
+    fresh.settled("measure=count&place=39061")
     expect(page.locator("#live")).to_contain_text("Hamilton County, OH")
+
+    before = page.locator("#map-svg svg").get_attribute("viewBox")
+    tab_to(page, '#map [aria-label="Zoom in"]')
+    page.keyboard.press("Enter")
+    expect(page.locator("#map-svg svg")).not_to_have_attribute("viewBox", before or "")
 
     tab_to(page, '[data-twin="trend"]')
     page.keyboard.press("Enter")
@@ -61,12 +66,3 @@ def test_from_filter_to_county_to_table_to_file(simulated_app: str, watched: Wat
     text = started.value.path().read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO("\n".join(text.splitlines()[text.count("\n# ") + 1 :]))))
     assert rows[0]["place"] == "39061"
-
-
-def test_the_map_is_moved_by_keyboard(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    page = watched.page
-    before = page.locator("#map-svg svg").get_attribute("viewBox")
-    tab_to(page, '#map [aria-label="Zoom in"]')
-    page.keyboard.press("Enter")
-    expect(page.locator("#map-svg svg")).not_to_have_attribute("viewBox", before or "")

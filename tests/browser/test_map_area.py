@@ -1,15 +1,20 @@
 """An area drawn on the map: with Shift or after pressing the button, it tells which places lie in it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
-LISTEN = """() => document.addEventListener("places-chosen", (event) => {
-  document.documentElement.dataset.chosen = event.detail.places.join(",");
-}, { capture: true })"""
+LISTEN = """() => {
+  delete document.documentElement.dataset.chosen;
+  document.addEventListener("places-chosen", (event) => {
+    document.documentElement.dataset.chosen = event.detail.places.join(",");
+  }, { capture: true, once: true });
+}"""
 
 
 def corners(watched: Watched, place: str) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -36,7 +41,7 @@ def chosen(watched: Watched) -> list[str]:
 
 
 def test_shift_and_drag_select_the_counties_in_the_area(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39")
+    watched.show(f"{simulated_app}/?place=39")
     watched.page.evaluate(LISTEN)
     before = watched.page.locator("#map-svg svg").get_attribute("viewBox")
     watched.page.keyboard.down("Shift")
@@ -44,11 +49,12 @@ def test_shift_and_drag_select_the_counties_in_the_area(simulated_app: str, watc
     watched.page.keyboard.up("Shift")
     places = chosen(watched)
     assert "39049" in places and len(places) < 10
-    assert watched.page.locator("#map-svg svg").get_attribute("viewBox") == before, "the map was not moved"
+    assert watched.page.locator("#map-svg svg").get_attribute("viewBox") == before, "the map was moved"
+    expect(watched.page.locator("html")).not_to_have_attribute("data-view", "place=39")
 
 
 def test_the_button_draws_once_and_escape_ends_it(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?level=state")
+    watched.show(f"{simulated_app}/?level=state")
     watched.page.evaluate(LISTEN)
     button = watched.page.get_by_role("button", name="Select an area")
     button.click()
@@ -62,10 +68,11 @@ def test_the_button_draws_once_and_escape_ends_it(simulated_app: str, watched: W
     drag(watched, (left, top), (right, bottom))
     assert "39" in chosen(watched)
     expect(button).to_have_attribute("aria-pressed", "false")
+    expect(watched.page.locator("html")).to_have_attribute("data-view", re.compile("level=state&place="))
 
 
 def test_an_area_without_a_place_says_so(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     host = watched.page.locator("#map-svg").bounding_box()
     assert host
     watched.page.keyboard.down("Shift")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ def opacity(watched: Watched, shapes: str) -> float:
 
 
 def test_pointing_at_a_row_dims_all_other_places(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     row(watched, "suppressed").hover()
     assert opacity(watched, ".suppressed") == 1
     assert opacity(watched, ".c4:not(.unreliable)") < 0.3
@@ -30,7 +30,7 @@ def test_pointing_at_a_row_dims_all_other_places(simulated_app: str, watched: Wa
 
 
 def test_rows_are_reached_and_pressed_by_keyboard(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     watched.page.get_by_label("Period of the map").focus()
     watched.page.keyboard.press("Tab")
     focused = watched.page.locator("#map-legend [data-legend]:focus")
@@ -53,7 +53,7 @@ def test_rows_are_reached_and_pressed_by_keyboard(simulated_app: str, watched: W
 
 
 def test_a_pressed_row_that_another_view_lacks_is_let_go(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     row(watched, "c2").click()
     watched.page.get_by_label("Measure").select_option("change")
     watched.settled("measure=change")

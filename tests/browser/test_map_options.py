@@ -5,9 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from bench.browser import module
-
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
@@ -46,27 +44,25 @@ def assert_legend_counts_the_map(page: Page) -> None:
         assert sum(worn[look] for look in looks) == count, kind
 
 
-@pytest.mark.parametrize("classes", ["equal", "jenks", "continuous"])
-def test_the_map_and_its_legend_follow_the_classes(
-    simulated_app: str, watched: Watched, classes: str
-) -> None:
-    watched.open(simulated_app)
+def test_the_map_and_its_legend_follow_the_classes(simulated_app: str, watched: Watched) -> None:
+    watched.show(simulated_app)
     page = watched.page
     before = page.evaluate(WORN)
     assert_legend_counts_the_map(page)
     open_options(page)
-    page.get_by_label("Classes").select_option(classes)
-    watched.settled(f"classes={classes}")
-    assert page.evaluate(WORN) != before
-    assert_legend_counts_the_map(page)
-    expect(page.locator("#map-legend small")).to_contain_text("the same for all periods")
+    for classes in ("equal", "jenks", "continuous"):
+        page.get_by_label("Classes").select_option(classes)
+        watched.settled(f"classes={classes}")
+        assert page.evaluate(WORN) != before, classes
+        assert_legend_counts_the_map(page)
+        expect(page.locator("#map-legend small")).to_contain_text("the same for all periods")
     page.get_by_label("Classes").select_option("quantiles")
     watched.settled("")
     assert page.evaluate(WORN) == before
 
 
 def test_own_limits_are_given_by_keyboard_and_refused_in_words(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     page.get_by_text("Map options").focus()
     page.keyboard.press("Enter")
@@ -95,36 +91,36 @@ def test_own_limits_are_given_by_keyboard_and_refused_in_words(simulated_app: st
 
 
 def test_limits_belong_to_their_measure(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?classes=10,20")
+    watched.show(f"{simulated_app}/?classes=10,20")
     expect(watched.page.locator("#classes")).to_have_value("own")
     watched.page.get_by_label("Measure").select_option("count")
     watched.settled("measure=count")
 
 
-def test_frames_wear_the_classes_of_the_page(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?classes=continuous")
+def test_every_step_of_a_continuous_colour_is_another_and_frames_wear_them(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.show(f"{simulated_app}/?classes=continuous")
     page = watched.page
     before = page.evaluate(WORN)
     steps = [look for look in before if re.match(r"ramp r\d+$", look)]
     assert len(steps) > 12
-    page.evaluate(f"async () => {module('map/player.js')}.measure()")
-    assert page.evaluate(WORN) == before
-    page.locator("#play-range").evaluate(
-        "(range) => { range.value = range.max; range.dispatchEvent(new Event('input')); }"
-    )
+    assert len({page.evaluate(FILL, look) for look in steps}) == len(steps)
+    slider = page.locator("#play-range")
+    slider.evaluate("(range) => { range.value = 0; range.dispatchEvent(new Event('input')); }")
     expect(page.locator("html[data-frame]")).to_have_count(1)
+    assert page.evaluate(WORN) != before
+    oldest = page.locator("html").get_attribute("data-frame") or ""
+    slider.evaluate("(range) => { range.value = range.max; range.dispatchEvent(new Event('input')); }")
+    expect(page.locator("html")).not_to_have_attribute("data-frame", oldest)
     assert page.evaluate(WORN) == before
-
-
-def test_every_step_of_a_continuous_colour_is_another(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?classes=continuous")
-    looks = [look for look in watched.page.evaluate(WORN) if re.match(r"ramp r\d+$", look)]
-    fills = {watched.page.evaluate(FILL, look) for look in looks}
-    assert len(fills) == len(looks)
+    slider.evaluate("(range) => range.dispatchEvent(new Event('change'))")
+    expect(page.locator("html[data-frame]")).to_have_count(0)
+    assert page.evaluate(WORN) == before
 
 
 def test_what_must_not_be_compared_offers_no_classes(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?indicator=syndromic_visits")
+    watched.show(f"{simulated_app}/?indicator=syndromic_visits")
     page = watched.page
     open_options(page)
     for name in ("Classes", "Colours", "Certainty"):
@@ -133,7 +129,7 @@ def test_what_must_not_be_compared_offers_no_classes(simulated_app: str, watched
 
 
 def test_colours_are_chosen_and_a_sector_has_its_own(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?measure=count")
+    watched.show(f"{simulated_app}/?measure=count")
     page = watched.page
     ours = page.evaluate(FILL, "c4")
     open_options(page)
@@ -142,6 +138,9 @@ def test_colours_are_chosen_and_a_sector_has_its_own(simulated_app: str, watched
     assert page.evaluate(FILL, "c4") == "rgb(68, 1, 84)"
     page.locator("#theme-switch").click()
     assert page.evaluate(FILL, "c4") == "rgb(253, 231, 37)"
+    page.locator("#theme-switch").click()
+    assert page.evaluate(FILL, "c4") == "rgb(68, 1, 84)"
+    # The third press gives the theme back to the system.
     page.locator("#theme-switch").click()
     expect(page.get_by_label("Colours")).to_be_hidden()
     open_options(page)
@@ -154,7 +153,7 @@ def test_colours_are_chosen_and_a_sector_has_its_own(simulated_app: str, watched
 
 
 def test_places_fade_by_the_width_of_their_interval(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     assert not [look for look in page.evaluate(WORN) if "faint" in look]
     open_options(page)
@@ -172,7 +171,7 @@ def test_places_fade_by_the_width_of_their_interval(simulated_app: str, watched:
 
 
 def test_a_smoothed_rate_says_that_it_is_none_observed(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39")
+    watched.show(f"{simulated_app}/?place=39")
     page = watched.page
     crude = page.locator("#map-legend .legend-row").first.inner_text().split("·")[0]
     page.get_by_label("Measure").select_option("smoothed")

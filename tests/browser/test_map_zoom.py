@@ -1,15 +1,23 @@
 """The map moved by hand: buttons, keys, wheel, drag, pinch and double click, and what puts it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from .conftest import Watched, until
+from .pages import Visitor, Watched, until
 
 pytestmark = pytest.mark.browser
 
 Box = tuple[float, float, float, float]
+
+
+@pytest.fixture(autouse=True)
+def zoom_forgotten(watched: Watched) -> Iterator[None]:
+    """The next test finds a map that nobody moved."""
+    yield
+    if watched.page.locator("#map-svg").count():
+        watched.forget_zoom()
 
 
 def drawing(watched: Watched) -> Locator:
@@ -36,7 +44,7 @@ def middle(watched: Watched) -> tuple[float, float]:
 
 
 def test_buttons_zoom_in_out_and_show_the_whole(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     whole = box(watched)
     press = watched.page.get_by_role("group", name="Map tools").get_by_role
     first = moved(watched, press("button", name="Zoom in").click)
@@ -57,7 +65,7 @@ def stroke(watched: Watched, county: str) -> float:
 
 
 def test_strokes_and_patterns_keep_their_size_on_screen(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     whole, thick = box(watched), stroke(watched, "31055")
     near = moved(watched, watched.page.get_by_role("button", name="Zoom in").click)
     zoom = f"{near[2] / whole[2]:.4f}"
@@ -67,7 +75,7 @@ def test_strokes_and_patterns_keep_their_size_on_screen(simulated_app: str, watc
 
 
 def test_strokes_follow_what_the_map_is_moved_to(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     thick = stroke(watched, "39061")
     state = watched.page.get_by_label("State", exact=True)
     for place, there, away in (("39", "39061", "06037"), ("06", "06037", "39061")):
@@ -80,14 +88,16 @@ def test_strokes_follow_what_the_map_is_moved_to(simulated_app: str, watched: Wa
     watched.settled("")
     expect(watched.page.locator("#map-svg .close-up path")).to_have_count(0)
     assert stroke(watched, "39061") == stroke(watched, "06037") == thick
-    # A frame of other proportions shows what lies beside the place.
-    watched.open(f"{simulated_app}/embed/map?place=39")
-    watched.shape("39061")
-    assert stroke(watched, "34001") == stroke(watched, "39061")
+
+
+def test_strokes_beside_the_place_in_a_frame_of_other_proportions(simulated_app: str, fresh: Watched) -> None:
+    fresh.open(f"{simulated_app}/embed/map?place=39")
+    fresh.shape("39061")
+    assert stroke(fresh, "34001") == stroke(fresh, "39061")
 
 
 def test_keys_move_the_map_once_it_has_focus(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     whole = box(watched)
     press = watched.page.keyboard.press
     watched.page.get_by_role("group", name="Map. The arrow keys").focus()
@@ -102,7 +112,7 @@ def test_keys_move_the_map_once_it_has_focus(simulated_app: str, watched: Watche
 
 
 def test_the_wheel_zooms_with_ctrl_only_about_the_pointer(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     page.mouse.move(*middle(watched))
     page.mouse.wheel(0, 60)
@@ -120,7 +130,7 @@ def test_the_wheel_zooms_with_ctrl_only_about_the_pointer(simulated_app: str, wa
 
 
 def test_a_drag_pans_and_chooses_nothing(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     near = moved(watched, page.get_by_role("button", name="Zoom in").click)
     x, y = middle(watched)
@@ -133,7 +143,7 @@ def test_a_drag_pans_and_chooses_nothing(simulated_app: str, watched: Watched) -
 
 
 def test_a_double_click_looks_at_the_state(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?level=state")
+    watched.show(f"{simulated_app}/?level=state")
     whole = box(watched)
     watched.page.locator('#map-svg .state path[data-place="39"]').dblclick()
     watched.settled("level=state&place=39")
@@ -145,7 +155,7 @@ def test_a_double_click_looks_at_the_state(simulated_app: str, watched: Watched)
 
 
 def test_two_clicks_on_a_county_choose_one(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     x, y = middle(watched)
     place = watched.page.evaluate("([x, y]) => document.elementFromPoint(x, y).dataset.place", [x, y])
     watched.page.mouse.dblclick(x, y, delay=30)
@@ -155,7 +165,7 @@ def test_two_clicks_on_a_county_choose_one(simulated_app: str, watched: Watched)
 def test_own_zoom_stays_for_a_place_in_sight_and_yields_to_one_out_of_it(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(f"{simulated_app}/?place=39")
+    watched.show(f"{simulated_app}/?place=39")
     ohio = box(watched)
     county = watched.page.get_by_label("County", exact=True)
     near = moved(watched, watched.page.get_by_role("button", name="Zoom in").click)
@@ -170,13 +180,24 @@ def test_own_zoom_stays_for_a_place_in_sight_and_yields_to_one_out_of_it(
     assert box(watched)[0] < ohio[0]
 
 
-def test_two_fingers_zoom_and_one_is_left_to_the_page(simulated_app: str, browser: Browser) -> None:
+def test_two_fingers_zoom_and_a_tap_chooses_with_a_card_that_stays(
+    simulated_app: str, browser: Browser
+) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = context.new_page()
-    watched = Watched(page)
-    watched.open(simulated_app)
+    visitor = Visitor(context)
+    phone = visitor.watched(context.new_page())
+    page = phone.page
+    phone.open(f"{simulated_app}/?place=39")
+    page.locator('#map-svg .county path[data-place="39049"]').tap()
+    phone.settled("place=39049")
+    card = page.locator("#map-hover")
+    expect(card).to_contain_text("Franklin County, Ohio")
+    size = card.bounding_box()
+    assert size and size["x"] >= 0 and size["x"] + size["width"] <= 390
+
+    phone.go("")
     page.locator("#map-svg").scroll_into_view_if_needed()
-    x, y = middle(watched)
+    x, y = middle(phone)
     fingers = context.new_cdp_session(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
@@ -189,19 +210,7 @@ def test_two_fingers_zoom_and_one_is_left_to_the_page(simulated_app: str, browse
             touch("touchMove", (x - apart, y), (x + apart, y))
         touch("touchEnd")
 
-    whole = box(watched)
-    assert moved(watched, pinch)[2] < whole[2] / 1.5
+    whole = box(phone)
+    assert moved(phone, pinch)[2] < whole[2] / 1.5
     context.close()
-
-
-def test_a_tap_chooses_and_its_card_stays(simulated_app: str, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    watched = Watched(context.new_page())
-    watched.open(f"{simulated_app}/?place=39")
-    watched.page.locator('#map-svg .county path[data-place="39049"]').tap()
-    watched.settled("place=39049")
-    card = watched.page.locator("#map-hover")
-    expect(card).to_contain_text("Franklin County, Ohio")
-    size = card.bounding_box()
-    assert size and size["x"] >= 0 and size["x"] + size["width"] <= 390
-    context.close()
+    assert phone.problems == []

@@ -1,41 +1,27 @@
 """More than one map in a real browser: side by side, and two figures in one."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
 
-def choose_maps(page: Page, value: str) -> None:
-    page.locator("#map-options").evaluate("(options) => { options.open = true; }")
-    page.get_by_label("Maps", exact=True).select_option(value)
-
-
-LOOKS = """(host) => {
-  const { level } = document.querySelector(`#${host} svg`).dataset;
-  const shapes = [...document.querySelectorAll(`#${host} .shapes.${level} path[data-place]`)];
-  return shapes.map((shape) => `${shape.dataset.place} ${shape.getAttribute("class")}`).sort().join();
-}"""
 FILL = "shape => getComputedStyle(shape).fill"
 
 
-def looks(watched: Watched, host: str = "map-svg") -> str:
-    return watched.page.evaluate(LOOKS, host)
-
-
-def test_two_maps_are_chosen_linked_and_left(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?period=2024-06")
-    page = watched.page
+def test_two_maps_are_chosen_linked_and_left(simulated_app: str, fresh: Watched) -> None:
+    fresh.open(f"{simulated_app}/?period=2024-06")
+    page = fresh.page
     expect(page.locator("#map2")).not_to_be_visible()
     expect(page.locator("#map2-svg svg")).to_have_count(0)
 
     # Two equal maps say nothing, so the second opens a year earlier.
-    choose_maps(page, "two")
-    watched.settled("period=2024-06&maps=two&period2=2023-06")
+    fresh.choose_maps("two")
+    fresh.settled("period=2024-06&maps=two&period2=2023-06")
     expect(page.locator("#map2-title")).to_contain_text("12 months ending June 2023")
-    first, second = looks(watched), looks(watched, "map2-svg")
+    first, second = fresh.looks(), fresh.looks("map2-svg")
     assert first != second
 
     # Pointing at a county on one shows its card on both.
@@ -47,32 +33,32 @@ def test_two_maps_are_chosen_linked_and_left(simulated_app: str, watched: Watche
 
     # Chosen on one, it is chosen and looked at on both.
     page.locator('#map2-svg path[data-place="39061"]').click(force=True)
-    watched.settled("place=39061&period=2024-06&maps=two&period2=2023-06")
+    fresh.settled("place=39061&period=2024-06&maps=two&period2=2023-06")
     boxes = [page.locator(f"#{host} svg").get_attribute("viewBox") for host in ("map-svg", "map2-svg")]
     assert boxes[0] == boxes[1] and not boxes[0].startswith("0.0 0.0")
     expect(page.locator("#map2-svg .chosen .focus")).to_have_count(1)
 
     page.reload()
-    watched.settled()
-    assert looks(watched, "map2-svg") == second
+    fresh.settled()
+    assert fresh.looks("map2-svg") == second
     page.go_back()
-    watched.settled("period=2024-06&maps=two&period2=2023-06")
+    fresh.settled("period=2024-06&maps=two&period2=2023-06")
     page.get_by_role("button", name="One map").click()
-    watched.settled("period=2024-06")
+    fresh.settled("period=2024-06")
     expect(page.locator("#map-options summary")).to_be_focused()
     expect(page.locator("#map2")).not_to_be_visible()
     expect(page.locator("#second-row")).to_be_hidden()
 
 
 def test_the_second_row_by_keyboard(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?level=state&maps=two&drug2=heroin")
+    watched.show(f"{simulated_app}/?level=state&maps=two&drug2=heroin")
     page = watched.page
     expect(page.locator("#map2-title")).to_contain_text("involving heroin")
-    shared = looks(watched, "map2-svg")
+    shared = watched.looks("map2-svg")
     page.get_by_label("Classes of the second map").focus()
     page.keyboard.press("ArrowDown")
     watched.settled("level=state&maps=two&drug2=heroin&legend2=own")
-    assert looks(watched, "map2-svg") != shared
+    assert watched.looks("map2-svg") != shared
     expect(page.get_by_label("Classes of the second map")).to_be_focused()
     page.get_by_label("Indicator of the second map").select_option("svi")
     watched.settled("level=state&maps=two&indicator2=svi")
@@ -81,7 +67,7 @@ def test_the_second_row_by_keyboard(simulated_app: str, watched: Watched) -> Non
 
 
 def test_patterns_of_each_map_are_its_own(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?maps=two&period2=2023-06")
+    watched.show(f"{simulated_app}/?maps=two&period2=2023-06")
     page = watched.page
     ids = page.eval_on_selector_all("pattern", "made => made.map((each) => each.id)")
     assert len(ids) == len(set(ids))
@@ -91,27 +77,27 @@ def test_patterns_of_each_map_are_its_own(simulated_app: str, watched: Watched) 
 
 
 def test_playing_moves_the_first_map_alone(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?period=2024-06&maps=two&period2=2023-06")
+    watched.show(f"{simulated_app}/?period=2024-06&maps=two&period2=2023-06")
     page = watched.page
-    first, second = looks(watched), looks(watched, "map2-svg")
+    first, second = watched.looks(), watched.looks("map2-svg")
     page.locator("#play").click()
     expect(page.locator("html[data-frame]")).to_have_count(1)
-    assert looks(watched) != first
-    assert looks(watched, "map2-svg") == second
+    assert watched.looks() != first
+    assert watched.looks("map2-svg") == second
     page.locator("#play").click()
     expect(page.locator('html[data-busy="false"]:not([data-frame])')).to_have_count(1)
 
 
 def test_two_figures_in_one_map(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
-    single = looks(watched)
-    choose_maps(page, "both")
+    single = watched.looks()
+    watched.choose_maps("both")
     watched.settled("maps=both&measure2=change")
     expect(page.locator("#map-title")).to_contain_text("percent change on a year earlier")
     expect(page.locator("#map-subtitle")).to_contain_text("in the second")
     expect(page.locator("#map-legend")).not_to_be_visible()
-    together = looks(watched)
+    together = watched.looks()
     assert {f"b{row}{column}" for row in range(3) for column in range(3)} <= set(
         together.replace(",", " ").split()
     )
@@ -134,18 +120,18 @@ def test_two_figures_in_one_map(simulated_app: str, watched: Watched) -> None:
 
     page.get_by_label("Period", exact=True).select_option("2024-06")
     watched.settled("period=2024-06&maps=both&measure2=change")
-    assert looks(watched) != together
+    assert watched.looks() != together
     page.go_back()
     watched.settled("maps=both&measure2=change")
-    assert looks(watched) == together
-    choose_maps(page, "one")
+    assert watched.looks() == together
+    watched.choose_maps("one")
     watched.settled("")
-    assert looks(watched) == single
+    assert watched.looks() == single
     expect(page.locator("#map-legend")).to_be_visible()
 
 
 def test_what_must_not_be_compared_stays_single(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?maps=both&indicator2=syndromic_visits")
+    watched.show(f"{simulated_app}/?maps=both&indicator2=syndromic_visits")
     page = watched.page
     expect(page.locator("#notices")).to_contain_text("only where places may be compared")
     expect(page.locator("#both-legend")).to_be_hidden()

@@ -5,19 +5,17 @@ from playwright.sync_api import expect
 
 from panels.profile_head import PANELS
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_profile_is_drawn_whole_and_its_files_are_of_the_place(
-    simulated_app: str, watched: Watched
-) -> None:
-    page = watched.page
-    watched.open(f"{simulated_app}/?place=39061")
+def test_a_profile_is_drawn_whole_and_its_files_are_of_the_place(simulated_app: str, fresh: Watched) -> None:
+    page = fresh.page
+    fresh.open(f"{simulated_app}/?place=39061")
     page.get_by_role("link", name="Profile of Hamilton County, OH").click()
     page.wait_for_url("**/place/39061")
-    watched.settled("place=39061")
+    fresh.settled("place=39061")
     expect(page.get_by_role("heading", name="Hamilton County, OH", exact=True)).to_be_visible()
     expect(page.locator("#profile [aria-busy]")).to_have_count(0)
     for panel in PANELS:
@@ -31,39 +29,43 @@ def test_a_profile_is_drawn_whole_and_its_files_are_of_the_place(
     page.locator('[data-twin="drugs"]').click()
     expect(page.locator(".ag-row").first).to_contain_text("Hamilton County, OH")
     expect(page.locator("#table-title")).to_have_text("Deaths by drug, Hamilton County, OH")
+    page.keyboard.press("Escape")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="PDF").first.click()
+    assert saved.value.suggested_filename.endswith(".pdf")
 
 
-def test_the_search_leads_to_another_profile_by_keyboard(simulated_app: str, watched: Watched) -> None:
-    page = watched.page
+def test_the_search_leads_to_another_profile_by_keyboard(simulated_app: str, fresh: Watched) -> None:
+    page = fresh.page
     page.goto(f"{simulated_app}/place/nowhere")
-    watched.found_missing()
+    fresh.found_missing()
     expect(page.get_by_text("There is no such place")).to_be_visible()
     page.locator("#place-input").focus()
     page.keyboard.type("cuyahoga")
     expect(page.get_by_role("option", name="Cuyahoga County, OH")).to_be_visible()
     page.keyboard.press("Enter")
     page.wait_for_url("**/place/39035")
-    watched.settled("place=39035")
+    fresh.settled("place=39035")
 
 
 def test_a_suppressed_county_leads_to_a_longer_period_its_group_and_its_state(
-    simulated_app: str, watched: Watched
+    simulated_app: str, fresh: Watched
 ) -> None:
-    page = watched.page
+    page = fresh.page
     page.set_viewport_size({"width": 360, "height": 740})
-    watched.open(f"{simulated_app}/place/39001")
+    fresh.open(f"{simulated_app}/place/39001")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     links = [link.get_attribute("href") for link in page.locator(".offers a").all()]
     assert links[0].startswith("/?place=39001&kind=") and links[2] == "/place/39"
     page.locator(".offers a").nth(1).click()
     page.wait_for_url("**/place/urban-5")
-    watched.settled("place=urban-5")
+    fresh.settled("place=urban-5")
     expect(page.locator(".standout-list")).to_contain_text("counties released")
 
 
-def test_a_panel_of_a_profile_is_a_live_slide(simulated_app: str, watched: Watched) -> None:
-    page = watched.page
-    watched.open(f"{simulated_app}/slide/response?place=39061")
+def test_a_panel_of_a_profile_is_a_live_slide(simulated_app: str, fresh: Watched) -> None:
+    page = fresh.page
+    fresh.open(f"{simulated_app}/slide/response?place=39061")
     expect(page.locator("#response .js-plotly-plot")).to_have_count(2)
     page.locator("#place-input").fill("Montana")
     page.keyboard.press("Enter")

@@ -1,40 +1,24 @@
 """The map played through time in a real browser."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from .conftest import Watched, until
+from .pages import Watched, until
 
 pytestmark = pytest.mark.browser
 
-LOOKS = """() => {
-  const { level } = document.querySelector("#map-svg svg").dataset;
-  const shapes = [...document.querySelectorAll(`#map-svg .shapes.${level} path[data-place]`)];
-  // Finer shapes of a state, once they have come, lie over the others.
-  shapes.sort((one, other) => one.dataset.place.localeCompare(other.dataset.place));
-  return shapes.map((shape) => shape.getAttribute("class") + shape.dataset.status).join();
-}"""
 DRAG = """(range, [value, kinds]) => {
   range.value = value;
   for (const kind of kinds) range.dispatchEvent(new Event(kind));
 }"""
 
 
-@contextmanager
-def asked(page: Page) -> Iterator[list[str]]:
-    """Addresses asked for within the block."""
-    addresses: list[str] = []
-
-    def note(request: object) -> None:
-        addresses.append(request.url)  # type: ignore[attr-defined]
-
-    page.on("request", note)
-    yield addresses
-    page.remove_listener("request", note)
+def play(page: Page) -> None:
+    """Press the button, with no frame of an earlier press counted."""
+    page.evaluate("performance.clearMarks('frame-painted')")
+    page.locator("#play").click()
 
 
 def wait_for_frames(page: Page, count: int) -> None:
@@ -48,49 +32,49 @@ def answered(watched: Watched) -> None:
     ).to_have_count(1)
 
 
-@pytest.mark.parametrize("view", ["", "level=state", "measure=change&place=39"])
 def test_playing_moves_the_map_alone_and_pausing_brings_every_panel(
-    simulated_app: str, watched: Watched, view: str
+    simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(f"{simulated_app}/?{view}")
-    watched.rested()
     page = watched.page
-    headline, looks = page.locator("#headline").inner_text(), page.evaluate(LOOKS)
-    with asked(page) as addresses:
-        page.locator("#play").click()
+    for view in ("", "level=state", "measure=change&place=39"):
+        watched.show(f"{simulated_app}/?{view}")
+        watched.rested()
+        headline, looks = page.locator("#headline").inner_text(), watched.looks()
+        watched.requests.clear()
+        play(page)
         wait_for_frames(page, 1)
-    assert [address.split("/")[-1].split("?")[0] for address in addresses] == ["frames"]
-    with asked(page) as addresses:
+        assert len(watched.asked("/frames?")) == len(watched.requests) <= 1, view
+        watched.requests.clear()
         wait_for_frames(page, 6)
-    assert addresses == []
-    expect(page.locator("html")).to_have_attribute("data-playing", "true")
-    assert page.evaluate(LOOKS) != looks
-    assert page.locator("#headline").inner_text() == headline
-    expect(page.locator("#live")).to_contain_text("the other panels show 12 months ending")
-    expect(page.locator("#map-subtitle")).not_to_be_visible()
+        assert watched.requests == [], view
+        expect(page.locator("html")).to_have_attribute("data-playing", "true")
+        assert watched.looks() != looks, view
+        assert page.locator("#headline").inner_text() == headline
+        expect(page.locator("#live")).to_contain_text("the other panels show 12 months ending")
+        expect(page.locator("#map-subtitle")).not_to_be_visible()
 
-    page.get_by_role("button", name="Pause").click()
-    answered(watched)
-    period = re.search(r"period=([\d-]+)", watched.query).group(1)
-    expect(page.locator("#period")).to_have_value(period)
-    words = page.locator("#play-words").inner_text()
-    expect(page.locator("#map-title")).to_contain_text(words)
-    expect(page.locator("#headline")).to_contain_text(words)
-    expect(page.locator("#map-period")).to_be_hidden()
-    expect(page.locator("#live")).to_contain_text(words)
-    expect(page.locator("#play-note")).to_be_empty()
+        page.get_by_role("button", name="Pause").click()
+        answered(watched)
+        period = re.search(r"period=([\d-]+)", watched.query).group(1)
+        expect(page.locator("#period")).to_have_value(period)
+        words = page.locator("#play-words").inner_text()
+        expect(page.locator("#map-title")).to_contain_text(words)
+        expect(page.locator("#headline")).to_contain_text(words)
+        expect(page.locator("#map-period")).to_be_hidden()
+        expect(page.locator("#live")).to_contain_text(words)
+        expect(page.locator("#play-note")).to_be_empty()
 
-    # What was painted frame by frame is what a fresh page paints of that view.
-    looks = page.evaluate(LOOKS)
-    page.reload()
-    watched.settled()
-    assert page.evaluate(LOOKS) == looks
+        # What was painted frame by frame is what a fresh page paints of that view.
+        looks = watched.looks()
+        page.reload()
+        watched.settled()
+        assert watched.looks() == looks, view
 
 
 def test_every_word_over_a_frame_is_of_its_period(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
-    page.locator("#play").click()
+    play(page)
     wait_for_frames(page, 3)
     title, over, slider = page.evaluate(
         "['map-title', 'map-period', 'play-words'].map((id) => document.getElementById(id).textContent)"
@@ -103,23 +87,23 @@ def test_every_word_over_a_frame_is_of_its_period(simulated_app: str, watched: W
 
 
 def test_a_change_of_the_view_ends_playing(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
-    looks, title = page.evaluate(LOOKS), page.locator("#map-title").inner_text()
-    page.locator("#play").click()
+    looks, title = watched.looks(), page.locator("#map-title").inner_text()
+    play(page)
     wait_for_frames(page, 4)
     page.get_by_label("State", exact=True).select_option("39")
     watched.settled("place=39")
     answered(watched)
     # The answer brings no new figures of the map: those of the view come back.
-    assert page.evaluate(LOOKS) == looks
+    assert watched.looks() == looks
     expect(page.locator("#map-title")).to_have_text(f"{title}, Ohio")
     watched.shape("39061").hover(force=True)
     expect(page.locator("#map-hover")).to_contain_text("per 100,000 (crude)")
 
 
 def test_the_last_frame_ends_in_the_newest_view(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     newest = page.locator("#play-words").inner_text()
     page.locator("#play-previous").click()
@@ -133,7 +117,7 @@ def test_the_last_frame_ends_in_the_newest_view(simulated_app: str, watched: Wat
 
 
 def test_steps_and_keys(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?period=2023-06")
+    watched.show(f"{simulated_app}/?period=2023-06")
     page = watched.page
     page.get_by_role("button", name="Next period").click()
     watched.settled("period=2023-07")
@@ -161,57 +145,57 @@ def test_steps_and_keys(simulated_app: str, watched: Watched) -> None:
 def test_dragging_the_slider_and_back_asks_for_nothing_but_the_block(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(f"{simulated_app}/?period=2023-06")
+    watched.show(f"{simulated_app}/?period=2023-06")
     watched.rested()
     page = watched.page
-    slider, looks = page.locator("#play-range"), page.evaluate(LOOKS)
+    slider, looks = page.locator("#play-range"), watched.looks()
     position = int(slider.input_value())
-    with asked(page) as addresses:
-        slider.evaluate(DRAG, [position - 9, ["input"]])
-        expect(page.locator("html")).to_have_attribute("data-frame", "2022-09")
-        assert page.evaluate(LOOKS) != looks
-        slider.evaluate(DRAG, [position, ["input", "change"]])
-        answered(watched)
-    assert [address for address in addresses if "/frames?" not in address] == []
+    watched.requests.clear()
+    slider.evaluate(DRAG, [position - 9, ["input"]])
+    expect(page.locator("html")).to_have_attribute("data-frame", "2022-09")
+    assert watched.looks() != looks
+    slider.evaluate(DRAG, [position, ["input", "change"]])
+    answered(watched)
+    assert len(watched.asked("/frames?")) == len(watched.requests)
     assert watched.query == "period=2023-06"
-    assert page.evaluate(LOOKS) == looks
+    assert watched.looks() == looks
 
 
 def test_with_reduced_motion_a_press_is_a_step(simulated_app: str, watched: Watched) -> None:
     watched.page.emulate_media(reduced_motion="reduce")
-    watched.open(f"{simulated_app}/?period=2023-06")
-    with asked(watched.page) as addresses:
-        watched.page.get_by_role("button", name="Step").click()
-        watched.settled("period=2023-07")
-    assert not [address for address in addresses if "/frames?" in address]
+    watched.show(f"{simulated_app}/?period=2023-06")
+    watched.requests.clear()
+    watched.page.get_by_role("button", name="Step").click()
+    watched.settled("period=2023-07")
+    assert watched.asked("/frames?") == []
     expect(watched.page.locator("html[data-playing]")).to_have_count(0)
 
 
-def test_a_block_that_cannot_be_had_says_so(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    page = watched.page
+def test_a_block_that_cannot_be_had_says_so(simulated_app: str, fresh: Watched) -> None:
+    fresh.open(simulated_app)
+    page = fresh.page
     page.route("**/frames?*", lambda route: route.fulfill(status=404))
     page.locator("#play").click()
     expect(page.locator("#play-note")).to_contain_text("could not be loaded")
     expect(page.locator("html[data-frame]")).to_have_count(0)
     page.unroute("**/frames?*")
-    page.locator("#play").click()
+    play(page)
     wait_for_frames(page, 2)
     page.locator("#play").click()
-    answered(watched)
+    answered(fresh)
     # The browser itself logs the refused answer.
-    watched.problems[:] = [problem for problem in watched.problems if "404" not in problem]
+    fresh.problems[:] = [problem for problem in fresh.problems if "404" not in problem]
 
 
 def test_controls_fit_a_narrow_screen_and_a_finger(simulated_app: str, watched: Watched) -> None:
     watched.page.set_viewport_size({"width": 360, "height": 780})
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     page = watched.page
     for name in ("play", "play-previous", "play-next", "play-range"):
         box = page.locator(f"#{name}").bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 24
-    page.locator("#play").click()
+    play(page)
     wait_for_frames(page, 2)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.locator("#play").click()
@@ -219,15 +203,15 @@ def test_controls_fit_a_narrow_screen_and_a_finger(simulated_app: str, watched: 
 
 
 def test_without_a_map_nothing_is_offered(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?indicator=seized_weight")
+    watched.show(f"{simulated_app}/?indicator=seized_weight")
     expect(watched.page.locator("#player")).to_be_hidden()
 
 
 def test_playing_goes_on_after_the_way_back(simulated_app: str, watched: Watched) -> None:
     """Going back brings the page anew, with another place for the map."""
-    watched.open(f"{simulated_app}/?period=2023-06")
+    watched.show(f"{simulated_app}/?period=2023-06")
     page = watched.page
-    page.locator("#play").click()
+    play(page)
     wait_for_frames(page, 2)
     page.locator("#play").click()
     answered(watched)

@@ -4,10 +4,10 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 SHEET = {"landscape": True, "prefer_css_page_size": True, "print_background": True}
@@ -18,19 +18,19 @@ def drawing_of(pdf: bytes) -> bytes:
     return b"".join(page.get_contents().get_data() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "place=39",
-        "place=39061&compare=39035,39049&measure=count&scale=index",
-        "place=39&maps=two",
-        "maps=periods",
-        "place=39&classes=continuous&fade=1",
-    ],
+VIEWS = (
+    "",
+    "place=39",
+    "place=39061&compare=39035,39049&measure=count&scale=index",
+    "place=39&maps=two",
+    "maps=periods",
+    "place=39&classes=continuous&fade=1",
 )
+
+
+@pytest.mark.parametrize("query", VIEWS)
 def test_a_view_is_one_landscape_page_of_vectors(query: str, simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?{query}")
+    watched.show(f"{simulated_app}/?{query}")
     pdf = watched.page.pdf(**SHEET)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     width, height = map(float, re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf).groups())
@@ -42,12 +42,12 @@ def test_a_view_is_one_landscape_page_of_vectors(query: str, simulated_app: str,
     assert len(re.findall(rb" [lc]\n", drawing_of(pdf))) > 2_000
 
 
-def test_paper_is_light_and_the_screen_comes_back_as_it_was(simulated_app: str, browser: Browser) -> None:
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
-    page.goto(f"{simulated_app}/?place=39")
+def test_paper_is_light_and_the_screen_comes_back_as_it_was(simulated_app: str, watched: Watched) -> None:
+    page = watched.page
+    watched.show(f"{simulated_app}/?place=39")
+    page.emulate_media(color_scheme="dark")
     root = page.locator("html")
-    expect(page.locator('html[data-view="place=39"][data-busy="false"]')).to_have_count(1)
+    expect(root).to_have_attribute("data-theme", "dark")
     suppressed = page.locator("#map-svg path.suppressed").first
     before = suppressed.evaluate("shape => getComputedStyle(shape).fill")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -60,11 +60,10 @@ def test_paper_is_light_and_the_screen_comes_back_as_it_was(simulated_app: str, 
     expect(root).to_have_attribute("data-theme", "dark")
     assert suppressed.evaluate("shape => getComputedStyle(shape).fill") == before
     expect(page.locator("#map-svg clipPath")).to_have_count(0)
-    context.close()
 
 
 def test_controls_stay_on_the_screen(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39")
+    watched.show(f"{simulated_app}/?place=39")
     watched.page.emulate_media(media="print")
     for gone in (".sentence", ".player", "#map .panel-tools", "#seizures", "#theme-switch"):
         expect(watched.page.locator(gone).first).to_be_hidden()

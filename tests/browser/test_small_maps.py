@@ -1,23 +1,18 @@
 """Small maps in a real browser: drawn, marked, pressed by mouse and by key."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
 
-def choose_maps(page: Page, value: str) -> None:
-    page.locator("#map-options").evaluate("(options) => { options.open = true; }")
-    page.get_by_label("Maps", exact=True).select_option(value)
-
-
 def test_one_map_a_year_and_a_press_shows_it_everywhere(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?period=2024-06")
+    watched.show(f"{simulated_app}/?period=2024-06")
     page = watched.page
     expect(page.locator("#small-maps")).to_be_hidden()
-    choose_maps(page, "periods")
+    watched.choose_maps("periods")
     watched.settled("period=2024-06&maps=periods")
     buttons = page.locator("#small-maps-grid button")
     assert buttons.count() > 3
@@ -54,7 +49,7 @@ def test_one_map_a_year_and_a_press_shows_it_everywhere(simulated_app: str, watc
 
 
 def test_one_map_a_drug(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?level=state&maps=drugs")
+    watched.show(f"{simulated_app}/?level=state&maps=drugs")
     page = watched.page
     expect(page.locator("#small-maps-subtitle")).to_contain_text("all these maps together")
     page.locator("#small-maps-grid").get_by_role("button", name="heroin").click()

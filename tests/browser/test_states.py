@@ -1,92 +1,90 @@
 """What stands on the page while an answer is awaited, when nothing is released, and when none comes."""
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import expect
 
-from .conftest import Watched
+from .pages import ANSWERS, Watched, held_answers, until
 
 pytestmark = pytest.mark.browser
-ASKED = "**/view?*"
 ANIMATED = "getComputedStyle(document.querySelector('#trend-chart')).animationName"
 BUSY = "getComputedStyle(document.querySelector('#trend'), '::after').opacity"
 
 
-def test_grey_shapes_stand_until_the_first_answer_and_none_after(
-    simulated_app: str, watched: Watched
-) -> None:
-    held: list[Route] = []
-    watched.page.route(ASKED, lambda route: held.append(route))
-    watched.page.goto(simulated_app)
-    expect(watched.page.locator("#trend-chart")).to_be_visible()
-    assert watched.page.evaluate(ANIMATED) == "waiting"
-    for route in held:
-        route.continue_()
-    watched.settled()
-    assert watched.page.evaluate(ANIMATED) == "none"
-
-
-def test_grey_shapes_keep_still_for_those_who_ask_for_it(simulated_app: str, browser: Browser) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    held: list[Route] = []
-    page.route(ASKED, lambda route: held.append(route))
-    page.goto(simulated_app)
-    expect(page.locator("#trend-chart")).to_be_visible()
+def test_grey_shapes_stand_until_the_first_answer_and_none_after(simulated_app: str, fresh: Watched) -> None:
+    page = fresh.page
+    with held_answers(page) as (_, release):
+        page.goto(simulated_app)
+        expect(page.locator("#trend-chart")).to_be_visible()
+        assert page.evaluate(ANIMATED) == "waiting"
+        page.emulate_media(reduced_motion="reduce")
+        assert page.evaluate(ANIMATED) == "none", "they keep still for those who ask for it"
+        page.emulate_media(reduced_motion="no-preference")
+        assert page.evaluate(ANIMATED) == "waiting"
+        release()
+        fresh.settled()
     assert page.evaluate(ANIMATED) == "none"
-    context.close()
 
 
 def test_a_late_answer_is_marked_on_the_panels(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    assert watched.page.evaluate(BUSY) == "0"
-    held: list[Route] = []
-    watched.page.route(ASKED, lambda route: held.append(route))
-    watched.page.get_by_label("State", exact=True).select_option("39")
-    watched.page.wait_for_timeout(500)
-    assert watched.page.evaluate(BUSY) == "1"
-    for route in held:
-        route.continue_()
-    watched.settled("place=39")
-    assert watched.page.evaluate(BUSY) == "0"
+    watched.show(simulated_app)
+    page = watched.page
+    assert page.evaluate(BUSY) == "0"
+    with held_answers(page) as (_, release):
+        page.get_by_label("State", exact=True).select_option("39")
+        until(page, f"{BUSY} === '1'")
+        release()
+        watched.settled("place=39")
+    assert page.evaluate(BUSY) == "0"
 
 
-def test_no_answer_is_said_and_asked_for_again_by_keyboard(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    watched.page.route(ASKED, lambda route: route.abort())
-    watched.page.get_by_label("State", exact=True).select_option("39")
-    retry = watched.page.locator("#connection").get_by_role("button", name="Try again")
-    expect(watched.page.locator("#connection")).to_contain_text("The server did not answer")
-    # The address is that of the figures on screen.
-    assert watched.query == ""
-    watched.page.unroute(ASKED)
-    retry.focus()
-    watched.page.keyboard.press("Enter")
+def test_no_answer_is_said_and_cleared_by_trying_again_or_by_the_next(
+    simulated_app: str, watched: Watched
+) -> None:
+    watched.show(simulated_app)
+    page = watched.page
+    state, connection = page.get_by_label("State", exact=True), page.locator("#connection")
+    page.route(ANSWERS, lambda route: route.abort())
+    state.select_option("39")
+    expect(connection).to_contain_text("The server did not answer")
+    assert watched.query == "", "the address is that of the figures on screen"
+    page.unroute(ANSWERS)
+    connection.get_by_role("button", name="Try again").focus()
+    page.keyboard.press("Enter")
     watched.settled("place=39")
-    expect(watched.page.locator("#connection")).to_be_empty()
-    expect(watched.page.locator("#trend-title")).to_contain_text("Ohio")
-    assert watched.query == "place=39"
+    expect(connection).to_be_empty()
+    expect(page.locator("#trend-title")).to_contain_text("Ohio")
+
+    page.route(ANSWERS, lambda route: route.abort())
+    state.select_option("20")
+    expect(connection).to_contain_text("did not answer")
+    page.unroute(ANSWERS)
+    state.select_option("48")
+    watched.settled("place=48")
+    expect(connection).to_be_empty()
+    # The requests that were refused are the point of this test.
     watched.problems.clear()
 
 
 def test_a_way_back_that_is_not_answered_leaves_view_and_address(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.open(simulated_app)
-    watched.page.get_by_label("State", exact=True).select_option("39")
+    watched.show(simulated_app)
+    page = watched.page
+    page.get_by_label("State", exact=True).select_option("39")
     watched.settled("place=39")
-    watched.page.route(ASKED, lambda route: route.abort())
-    watched.page.go_back()
-    expect(watched.page.locator("#connection")).to_contain_text("The server did not answer")
+    page.route(ANSWERS, lambda route: route.abort())
+    page.go_back()
+    expect(page.locator("#connection")).to_contain_text("The server did not answer")
     assert watched.query == "place=39"
-    watched.page.unroute(ASKED)
-    watched.page.locator("#connection").get_by_role("button", name="Try again").click()
+    page.unroute(ANSWERS)
+    page.locator("#connection").get_by_role("button", name="Try again").click()
     watched.settled("")
-    expect(watched.page.locator("#trend-title")).to_contain_text("United States")
+    expect(page.locator("#trend-title")).to_contain_text("United States")
     watched.problems.clear()
 
 
 def test_an_empty_map_offers_ways_on(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?indicator=ed_visits&place=50")
+    watched.show(f"{simulated_app}/?indicator=ed_visits&place=50")
     empty = watched.page.locator("#map-empty")
     expect(empty).to_contain_text("No county in Vermont has a released figure")
     empty.get_by_role("button", name="Show states").click()
@@ -98,20 +96,30 @@ def test_an_empty_map_offers_ways_on(simulated_app: str, watched: Watched) -> No
     expect(watched.page.get_by_label("Kind of period")).to_have_value("pooled years")
 
 
-def test_the_theme_follows_the_system_until_one_is_chosen(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
-    page, root = watched.page, watched.page.locator("html")
+def test_the_theme_follows_the_system_until_one_is_chosen_and_remembered(
+    simulated_app: str, fresh: Watched
+) -> None:
+    fresh.open(simulated_app)
+    page, root = fresh.page, fresh.page.locator("html")
     switch = page.locator("#theme-switch")
+    expect(root).to_have_attribute("data-theme", "light")
+    page.get_by_role("button", name="Light or dark").click()
+    expect(root).to_have_attribute("data-theme", "dark")
+    page.reload()
+    fresh.settled()
+    expect(root).to_have_attribute("data-theme", "dark")
     page.emulate_media(color_scheme="dark")
+    # Dark is now also the system's: the next press gives it back.
+    switch.click()
+    expect(switch).to_have_attribute("aria-label", "Theme: as the system")
     expect(root).to_have_attribute("data-theme", "dark")
     switch.click()
     expect(root).to_have_attribute("data-theme", "light")
     page.reload()
-    watched.settled()
+    fresh.settled()
     expect(root).to_have_attribute("data-theme", "light")
     page.emulate_media(color_scheme="light")
     expect(root).to_have_attribute("data-theme", "light")
-    # Light is now also the system's: the next press gives it back.
     switch.click()
     page.emulate_media(color_scheme="dark")
     expect(root).to_have_attribute("data-theme", "dark")

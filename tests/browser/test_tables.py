@@ -5,33 +5,34 @@ from playwright.sync_api import expect
 
 from components.panel_tables import PANEL_TABLES
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_page_fetches_nothing_of_the_grid_until_a_table_is_opened(
-    simulated_app: str, watched: Watched
+    simulated_app: str, fresh: Watched
 ) -> None:
-    fetched: list[str] = []
-    watched.page.on("request", lambda request: fetched.append(request.url))
-    watched.open(simulated_app)
-    assert not [url for url in fetched if "ag_grid" in url or "/table/" in url]
-    watched.page.get_by_role("button", name="Table of the figures of the map").click()
-    expect(watched.page.locator(".ag-row").first).to_be_visible()
-    assert [url for url in fetched if "ag_grid" in url]
+    fresh.open(simulated_app)
+    assert fresh.asked("ag_grid") == fresh.asked("/table/") == []
+    fresh.page.get_by_role("button", name="Table of the figures of the map").click()
+    expect(fresh.page.locator(".ag-row").first).to_be_visible()
+    assert fresh.asked("ag_grid")
 
 
-@pytest.mark.parametrize("panel", PANEL_TABLES)
-def test_every_panel_has_its_table(panel: str, simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39")
-    watched.page.locator(f'[data-twin="{panel}"]').click()
-    expect(watched.page.locator(".ag-row").first).to_be_visible()
-    expect(watched.page.locator("#table-title")).not_to_be_empty()
+def test_every_panel_has_its_table(simulated_app: str, watched: Watched) -> None:
+    watched.show(f"{simulated_app}/?place=39")
+    rows = watched.page.locator(".ag-row")
+    for panel in PANEL_TABLES:
+        watched.page.locator(f'[data-twin="{panel}"]').click()
+        expect(rows.first, panel).to_be_visible()
+        expect(watched.page.locator("#table-title"), panel).not_to_be_empty()
+        watched.page.keyboard.press("Escape")
+        expect(rows, panel).to_have_count(0)
 
 
 def test_rows_are_sorted_filtered_and_in_the_screens_digits(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39")
+    watched.show(f"{simulated_app}/?place=39")
     page = watched.page
     page.locator('[data-twin="map"]').click()
     dialog = page.get_by_role("dialog")
@@ -46,11 +47,11 @@ def test_rows_are_sorted_filtered_and_in_the_screens_digits(simulated_app: str, 
     name = dialog.get_by_label("Name Filter Input")
     name.fill("Hamilton")
     expect(dialog.locator(".ag-center-cols-container .ag-row")).to_have_count(1)
+    dialog.locator(".ag-row .ag-cell").first.click(button="right")
 
 
 def test_a_table_is_opened_walked_copied_and_closed_by_keyboard(simulated_app: str, watched: Watched) -> None:
-    watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    watched.open(f"{simulated_app}/?place=39061")
+    watched.show(f"{simulated_app}/?place=39061")
     page = watched.page
     button = page.locator('[data-twin="trend"]')
     button.focus()
@@ -72,7 +73,7 @@ def test_a_table_is_opened_walked_copied_and_closed_by_keyboard(simulated_app: s
 
 
 def test_a_table_that_cannot_be_fetched_says_so(simulated_app: str, watched: Watched) -> None:
-    watched.open(simulated_app)
+    watched.show(simulated_app)
     watched.page.route("**/table/*", lambda route: route.fulfill(status=404))
     watched.page.locator('[data-twin="map"]').click()
     expect(watched.page.locator("#table-state")).to_contain_text("could not be loaded")

@@ -3,13 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import Watched
+from .pages import Watched
 
 pytestmark = pytest.mark.browser
 
 
 def test_the_scale_is_chosen_and_travels_in_the_link(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39")
+    watched.show(f"{simulated_app}/?place=39")
     scale = watched.page.get_by_label("Scale of the trend")
     scale.select_option("index")
     watched.settled("place=39&scale=index")
@@ -21,12 +21,12 @@ def test_the_scale_is_chosen_and_travels_in_the_link(simulated_app: str, watched
     scale.select_option("linear")
     watched.settled("place=39")
     watched.page.get_by_label("Measure").select_option("change")
-    watched.settled("place=39&measure=change".replace("place=39&measure=change", "measure=change&place=39"))
+    watched.settled("measure=change&place=39")
     expect(scale).to_be_disabled()
 
 
 def test_events_are_numbered_on_the_chart_as_in_the_list(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39061")
+    watched.show(f"{simulated_app}/?place=39061")
     page = watched.page
     marks, items = page.locator(".event-mark b"), page.locator("#trend-events-list li")
     count = items.count()
@@ -41,13 +41,15 @@ def test_events_are_numbered_on_the_chart_as_in_the_list(simulated_app: str, wat
     page.locator("#trend-events-summary").focus()
     page.keyboard.press("Enter")
     expect(items.first).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(items.first).to_be_visible()
     page.get_by_label("State", exact=True).select_option("56")
     watched.settled("place=56")
     expect(page.locator("#trend-events-list li").filter(has_text="Hamilton")).to_have_count(0)
 
 
 def test_the_tail_stays_shaded_while_the_period_moves(simulated_app: str, watched: Watched) -> None:
-    watched.open(f"{simulated_app}/?place=39")
+    watched.show(f"{simulated_app}/?place=39")
     shapes = watched.page.locator("#trend-chart .shapelayer path")
     expect(shapes).to_have_count(2)
     watched.page.get_by_label("Period", exact=True).select_option("2023-12")

@@ -159,6 +159,13 @@ def examiner_mapping(**period_and_drug: object) -> dict[str, object]:
     }
 
 
+def in_snake_case(text: str, **renamed: str) -> str:
+    """The same table as the API writes it, with the names that it shortens."""
+    header, rows = text.split("\n", 1)
+    names = [name.lower().replace(" ", "_") for name in header.split(",")]
+    return ",".join(renamed.get(name, name) for name in names) + "\n" + rows
+
+
 def simulated(text: str) -> str:
     """The same file as the simulator would mark it."""
     lines = text.splitlines()

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data.pipeline.ingest import printable
 from model.observation_schema import check
+from model.observations import IDENTITY
 
 
 def only(found):
@@ -41,3 +42,8 @@ def value(observations, **wanted):
     assert len(rows) == 1, rows
     row = rows.iloc[0]
     return row["status"] if pd.isna(row["value"]) else row["value"]
+
+
+def in_order(observations):
+    """Observations in an order that does not depend on the file's."""
+    return observations.sort_values(list(IDENTITY), ignore_index=True)

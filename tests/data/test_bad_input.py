@@ -9,6 +9,7 @@ import pytest
 from agency_files import CBP, CENSUS, COUNTY, FORMS, ONE_ROW, STATE, SUPPRESSED_COUNTY, simulated
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from observed import rows_add_up
 
 from data.cli.show import matching
@@ -345,7 +346,7 @@ def test_show_tells_suppressed_from_zero(command, published):
 
 # --- anything at all ---
 
-FOLDERS = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FOLDERS = settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def harvest_of(folder, content):

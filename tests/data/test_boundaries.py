@@ -24,8 +24,8 @@ from boundary_files import (
     squares,
     zipped,
 )
-from conftest import ask, write_files
 from fastapi import FastAPI
+from support import ask, write_files
 from test_outlines import parse
 
 from data.extract.outlines import Outlines, best_outlines, drawn_on

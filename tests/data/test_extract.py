@@ -362,6 +362,7 @@ def assert_whole(extracts, counts):
     return count
 
 
+@pytest.mark.full
 def test_killed_at_ten_random_instants_a_whole_extract_remains(rising, command, tmp_path):
     extracts, folder = rising
     shutil.copytree(extracts, tmp_path / "measured", symlinks=True)
@@ -392,8 +393,8 @@ def test_killed_at_ten_random_instants_a_whole_extract_remains(rising, command, 
 KILLED_AT_STEP = """
 import os, signal, sys
 from pathlib import Path
-from data import ingest
-import pandera.pandas, data.extract.build, data.extract.reading, mapclassify
+from data.pipeline import ingest
+import pandera.pandas, data.extract.build, data.extract.writing, mapclassify
 
 folder, extracts, step = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 found = ingest.harvest(ingest.files_under(folder), lambda path: None)
@@ -443,4 +444,5 @@ def test_killed_before_every_single_step_of_publishing_a_whole_extract_remains(r
     assert signals[-1] == 0
     assert len(signals) > 10
     assert deaths(extracts) == [101]
+    assert [path for path in (extracts / "versions").iterdir() if path.name.startswith(".")] == []
     assert len(versions_of(extracts)) <= 3

@@ -3,6 +3,7 @@
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from mapped_tables import FEBRUARY, HEADER, MAPPING, csv_text, daily, february, mapping, refusals
 from observed import rows_add_up
 
@@ -11,8 +12,8 @@ from data.mapping import BadMapping, read_mapping
 from data.pipeline.ingest import harvest_mapped, publish_harvest
 from model import catalog
 
-RARELY = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
-OFTEN = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RARELY = settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
+OFTEN = settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 PLACES = ["39001", "39003", "39005"]
 DRUGS = {"Any": "all", "Heroin": "heroin"}
 CELLS = st.one_of(st.integers(0, 50), st.sampled_from(["*", ""]))

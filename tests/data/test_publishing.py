@@ -1,5 +1,7 @@
 """The public edition that is made of a partner extract: what it releases, withholds and refuses."""
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +14,10 @@ from bench.naive import primary_only, smallest_beside_one
 from data.extract.reading import ExtractProblem, open_extract, versions_of
 from data.extract.suppression_report import read_report
 from data.extract.writing import rollback
+from data.mapping import read_mapping
 from data.pipeline import publishing
-from data.pipeline.publishing import Refused, publish, without_held_values
+from data.pipeline.ingest import harvest_mapped, publish_harvest
+from data.pipeline.publishing import Published, Refused, publish, without_held_values
 from data.suppression import protection
 from data.suppression.audit import audit
 from methods.suppression.policy import POLICIES
@@ -83,6 +87,42 @@ def public(tmp_path):
     return tmp_path / "public"
 
 
+@dataclass(frozen=True)
+class Made:
+    """A partner's table, its extract, the public one, and what became of the publication."""
+
+    rows: pd.DataFrame
+    partner: Path
+    public: Path
+    result: Published
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """Made once, for tests that change nothing."""
+    folder, rows = tmp_path_factory.mktemp("years"), by_year()
+    rows.to_csv(folder / "table.csv", index=False)
+    (folder / "table.yaml").write_text(yaml.safe_dump(YEARLY))
+    found = harvest_mapped(folder / "table.csv", read_mapping(folder / "table.yaml"))
+    publish_harvest(found, folder / "partner", "partner")
+    result = publish(folder / "partner", folder / "public", POLICY, silent)
+    return Made(rows, folder / "partner", folder / "public", result)
+
+
+@pytest.fixture
+def partner(once, tmp_path):
+    """The same partner extract, for a test of its own; nothing is published of it."""
+    copied = Path(shutil.copytree(once.partner, tmp_path / "partner", symlinks=True))
+    shutil.rmtree(copied / "suppression")
+    return copied
+
+
+@pytest.fixture
+def published_once(once, partner, public):
+    """The same public extract, beside the partner extract that it was made of."""
+    return Path(shutil.copytree(once.public, public, symlinks=True))
+
+
 def observations(extracts):
     rows = pd.read_parquet(open_extract(extracts).table("observations"))
     return rows[rows["source"] == SOURCE]
@@ -95,11 +135,9 @@ def truth(rows):
 # --- what is released ---
 
 
-def test_no_small_count_is_released_and_every_released_one_is_true(bring, public):
-    rows = by_year()
-    publish(bring(rows, YEARLY), public, POLICY, silent)
-    known = truth(rows)
-    released = observations(public)
+def test_no_small_count_is_released_and_every_released_one_is_true(once):
+    known = truth(once.rows)
+    released = observations(once.public)
     counties = released[released["place_kind"] == "county"]
     assert len(counties) == len(known)
     for row in counties.itertuples():
@@ -113,11 +151,11 @@ def test_no_small_count_is_released_and_every_released_one_is_true(bring, public
             assert pd.isna(row.numerator) and pd.isna(row.lower) and pd.isna(row.upper)
 
 
-def test_states_are_released_as_sums_of_all_their_counties_and_four_states_are_no_nation(bring, public):
-    rows = by_year()
-    publish(bring(rows, YEARLY), public, POLICY, silent)
-    released = observations(public)
-    sums = rows.assign(state=rows["FIPS"].str[:2]).groupby(["state", "Drug", "Year"])["Deaths"].sum()
+def test_states_are_released_as_sums_of_all_their_counties_and_four_states_are_no_nation(once):
+    released = observations(once.public)
+    sums = (
+        once.rows.assign(state=once.rows["FIPS"].str[:2]).groupby(["state", "Drug", "Year"])["Deaths"].sum()
+    )
     states = released[(released["place_kind"] == "state") & (released["status"] == "ok")]
     assert len(states) > 20
     for row in states.itertuples():
@@ -126,25 +164,21 @@ def test_states_are_released_as_sums_of_all_their_counties_and_four_states_are_n
     assert "nation" not in set(released["place_kind"])
 
 
-def test_the_report_says_what_it_cost_and_stays_with_the_partner_extract(bring, public):
-    rows = by_year()
-    partner = bring(rows, YEARLY)
-    result = publish(partner, public, POLICY, silent)
-    report = read_report(partner)
-    held = observations(public)
+def test_the_report_says_what_it_cost_and_stays_with_the_partner_extract(once):
+    rows, report = once.rows, read_report(once.partner)
+    held = observations(once.public)
     held = held[(held["place_kind"] == "county") & held["value"].isna()]
     assert report["primary_cells"].sum() + report["secondary_cells"].sum() == len(held)
     assert report["deaths"].sum() == rows["Deaths"].sum()
     assert report["primary_deaths"].sum() == rows.loc[rows["Deaths"].between(1, 9), "Deaths"].sum()
     assert set(report["state"]) == set(STATES)
-    assert result.report.is_relative_to(partner)
-    assert not list(public.rglob("*.csv"))
+    assert once.result.report.is_relative_to(once.partner)
+    assert not list(once.public.rglob("*.csv"))
 
 
 def test_agencies_figures_are_as_they_are_and_partners_files_are_not_named(
-    command, small_folder, bring, public, published
+    command, small_folder, partner, public, published
 ):
-    partner = bring(by_year(), YEARLY)
     arguments = ("ingest", small_folder, "--edition", "partner", "--extracts", partner)
     assert command(*arguments).exit_code == 0
     publish(partner, public, POLICY, silent)
@@ -198,10 +232,11 @@ def test_a_state_without_every_county_is_left_out_with_the_reason(bring, public)
     )
 
 
-def test_another_policy_withholds_its_own_small_counts_and_does_not_call_them_one_to_nine(bring, public):
-    rows = by_year()
-    publish(bring(rows, YEARLY), public, POLICIES["<11"], silent)
-    known, released = truth(rows), observations(public)
+def test_another_policy_withholds_its_own_small_counts_and_does_not_call_them_one_to_nine(
+    once, partner, public
+):
+    publish(partner, public, POLICIES["<11"], silent)
+    known, released = truth(once.rows), observations(public)
     counties = released[released["place_kind"] == "county"]
     held = [known[row.place, row.drug, row.period_end.year] <= 10 for row in counties.itertuples()]
     assert counties.loc[held, "value"].isna().all()
@@ -211,16 +246,14 @@ def test_another_policy_withholds_its_own_small_counts_and_does_not_call_them_on
 # --- again, and later ---
 
 
-def test_publishing_again_without_a_change_leaves_the_extract(bring, public):
-    partner = bring(by_year(), YEARLY)
-    first = publish(partner, public, POLICY, silent)
-    again = publish(partner, public, POLICY, silent)
-    assert (again.folder, again.changed) == (first.folder, False)
+def test_publishing_again_without_a_change_leaves_the_extract(partner, published_once):
+    standing = open_extract(published_once).folder
+    again = publish(partner, published_once, POLICY, silent)
+    assert (again.folder, again.changed) == (standing, False)
 
 
-def test_once_partners_figures_change_older_versions_are_not_read_any_more(bring, public):
-    publish(bring(by_year(), YEARLY), public, POLICY, silent)
-    first = open_extract(public).version
+def test_once_partners_figures_change_older_versions_are_not_read_any_more(bring, published_once):
+    public, first = published_once, open_extract(published_once).version
     publish(bring(by_year(seed=8), YEARLY), public, POLICY, silent)
     assert [folder.name for folder in versions_of(public)] == [open_extract(public).version]
     assert open_extract(public).version != first
@@ -241,10 +274,9 @@ def test_a_change_does_not_tell_the_value_that_is_withheld_now():
 
 
 def test_a_public_extract_made_of_a_partner_extract_takes_no_files_directly(
-    command, bring, public, small_folder
+    command, published_once, small_folder
 ):
-    publish(bring(by_year(), YEARLY), public, POLICY, silent)
-    answer = command("ingest", small_folder, "--extracts", public)
+    answer = command("ingest", small_folder, "--extracts", published_once)
     assert answer.exit_code == 1
     assert "was made of a partner extract" in answer.stderr
 
@@ -258,8 +290,7 @@ def naive(rule):
 
 
 @pytest.mark.parametrize("rule", [primary_only, smallest_beside_one])
-def test_a_naive_rule_is_not_certified_and_nothing_is_published(bring, public, monkeypatch, rule):
-    partner = bring(by_year(), YEARLY)
+def test_a_naive_rule_is_not_certified_and_nothing_is_published(partner, public, monkeypatch, rule):
     monkeypatch.setattr(protection, "protect_year", naive(rule))
     with pytest.raises(Refused, match="small counts of user_examiner could be bounded more tightly"):
         publish(partner, public, POLICY, silent)
@@ -267,9 +298,10 @@ def test_a_naive_rule_is_not_certified_and_nothing_is_published(bring, public, m
 
 
 @pytest.mark.parametrize("rule", [primary_only, smallest_beside_one])
-def test_the_attacker_finds_a_naive_rule_on_the_bare_extract_too(command, bring, public, monkeypatch, rule):
-    partner = bring(by_year(), YEARLY)
-    publish(partner, public, POLICY, silent)
+def test_the_attacker_finds_a_naive_rule_on_the_bare_extract_too(
+    command, partner, published_once, monkeypatch, rule
+):
+    public = published_once
     standing = open_extract(public).version
     monkeypatch.setattr(protection, "protect_year", naive(rule))
     monkeypatch.setattr(publishing.Protected, "uncertified", 0, raising=False)
@@ -299,16 +331,14 @@ def without_certificate(protected):
     return unasked
 
 
-def test_the_audit_passes_on_what_is_published(command, bring, public):
-    publish(bring(by_year(), YEARLY), public, POLICY, silent)
-    answer = command("audit", public)
+def test_the_audit_passes_on_what_is_published(command, once):
+    answer = command("audit", once.public)
     assert answer.exit_code == 0, answer.output
     assert "user_examiner" in answer.stdout and "Not covered" in answer.stdout
 
 
-def test_what_another_source_shows_of_the_same_count_is_known_to_the_attacker(bring, public):
-    publish(bring(by_year(), YEARLY), public, POLICY, silent)
-    folder = open_extract(public).folder
+def test_what_another_source_shows_of_the_same_count_is_known_to_the_attacker(published_once):
+    folder = open_extract(published_once).folder
     rows = pd.read_parquet(folder / "observations.parquet")
     held = rows[(rows["source"] == SOURCE) & (rows["status"] == "suppressed")].iloc[:1]
     same = held.assign(source="wonder_county", status="ok", value=4.0)
@@ -323,14 +353,14 @@ def test_without_a_partner_extract_it_says_what_to_do(command, tmp_path):
     assert "There is no extract" in answer.stderr
 
 
-def test_an_unknown_policy_is_refused_with_those_there_are(command, bring, public):
-    answer = command("publish", "--from", bring(by_year(), YEARLY), "--extracts", public, "--policy", "3")
+def test_an_unknown_policy_is_refused_with_those_there_are(command, partner, public):
+    answer = command("publish", "--from", partner, "--extracts", public, "--policy", "3")
     assert answer.exit_code == 1
     assert "1-9, <10, <5, <11" in answer.stderr
 
 
-def test_the_secret_is_made_once_and_only_its_owner_reads_it(bring):
-    partner = bring(by_year(), YEARLY)
+def test_the_secret_is_made_once_and_only_its_owner_reads_it(partner):
+    (partner / publishing.KEY).unlink()
     first = publishing.suppression_key(partner)
     assert publishing.suppression_key(partner) == first and len(first) == 32
     assert (Path(partner) / publishing.KEY).stat().st_mode & 0o077 == 0

@@ -11,6 +11,7 @@ import pytest
 from agency_files import FORMS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 
 from data.extract.build import Content, SourceState, build_tables
 from data.extract.reading import read_observations
@@ -33,8 +34,7 @@ from model.observations import (
 )
 
 MODEST = settings(
-    max_examples=25,
-    derandomize=True,
+    max_examples=examples(25),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
@@ -94,7 +94,7 @@ def test_legal_observations_are_read_back_as_they_were(rows):
     pd.testing.assert_frame_equal(ordered(back), ordered(rows))
 
 
-@settings(MODEST, max_examples=8)
+@settings(MODEST, max_examples=examples(8))
 @given(st.lists(legal_rows(), min_size=1, max_size=8).map(distinct))
 def test_legal_observations_make_a_whole_extract_and_none_is_lost(rows):
     states = {source: SourceState(simulated=False, as_of_stated=True) for source in rows["source"]}

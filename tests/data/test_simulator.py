@@ -5,18 +5,17 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
+from extracts import DAY, SEED
 
 from data.simulator import simulate_files
 from data.simulator.common import monthly_rates, reference_table, stream
 from data.simulator.surface import county_middles
 from data.simulator.truth import simulate_truth
-from data.sources import recognise
+from data.sources.recognition import recognise
 from data.sources.table import read_sheets, table_below
 from methods.sums import windows
 from model.places import in_geography, populations_2020
 
-SEED = 20
-TODAY = datetime.date(2026, 11, 22)
 STATE_FILE = "VSRR_Provisional_Drug_Overdose_Death_Counts.csv"
 COUNTY_FILE = "VSRR_Provisional_County-Level_Drug_Overdose_Death_Counts.csv"
 SOURCES = {
@@ -38,17 +37,8 @@ SOURCES = {
 
 
 @pytest.fixture(scope="module")
-def steps():
-    return []
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory, steps):
-    folder = tmp_path_factory.mktemp("simulated") / "made"
-    paths = simulate_files(folder, SEED, TODAY, steps.append)
-    assert sorted(paths) == sorted(folder.iterdir())
-    assert set(SOURCES) <= {path.name for path in paths}
-    return folder
+def folder(simulated_files):
+    return simulated_files / "agencies"
 
 
 def read(path):
@@ -75,7 +65,7 @@ def loaded(recognised):
 
 @pytest.fixture(scope="module")
 def truth():
-    return simulate_truth(SEED, TODAY)
+    return simulate_truth(SEED, DAY)
 
 
 @pytest.fixture(scope="module")
@@ -110,18 +100,36 @@ def test_files_are_recognised_and_no_row_is_refused(name, tables, loaded):
     assert set(tables[name].rows["simulated"]) == {"simulated"}
 
 
-def test_progress_names_every_step(folder, steps):
+def test_every_file_is_there(folder):
+    assert set(SOURCES) <= {path.name for path in folder.iterdir()}
+
+
+def test_progress_names_every_step(simulated_files):
+    steps = (simulated_files / "steps.txt").read_text().splitlines()
     assert len(set(steps)) == len(steps)
     assert "writing deaths by county and year" in steps
 
 
-def test_same_seed_gives_same_bytes_and_another_seed_does_not(folder, tmp_path):
-    again = simulate_files(tmp_path / "again", SEED, TODAY)
-    other = simulate_files(tmp_path / "other", SEED + 1, TODAY)
-    for same, different in zip(again, other, strict=True):
-        content = (folder / same.name).read_bytes()
+EARLIEST = datetime.date(2023, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def earliest(tmp_path_factory):
+    """Files of the first day that can be simulated, the fewest there are."""
+    folder = tmp_path_factory.mktemp("earliest")
+    paths = simulate_files(folder, SEED, EARLIEST)
+    assert sorted(paths) == sorted(folder.iterdir())
+    return paths
+
+
+def test_same_seed_gives_same_bytes_and_another_seed_does_not(earliest, tmp_path):
+    again = simulate_files(tmp_path / "again", SEED, EARLIEST)
+    other = simulate_files(tmp_path / "other", SEED + 1, EARLIEST)
+    for first, same, different in zip(earliest, again, other, strict=True):
+        content = first.read_bytes()
         assert same.read_bytes() == content
-        if same.name in SOURCES:  # what counties are like, and dated events, are no matter of chance
+        # What counties are like, and dated events, are no matter of chance.
+        if first.name in SOURCES:
             assert different.read_bytes() != content
 
 
@@ -134,13 +142,20 @@ def test_a_day_too_early_is_refused(tmp_path):
         simulate_files(tmp_path, SEED, datetime.date(2022, 12, 31))
 
 
-@pytest.mark.parametrize("day", [datetime.date(2023, 1, 1), datetime.date(2025, 10, 31)])
-def test_other_days_work(tmp_path, day):
-    for path in simulate_files(tmp_path, SEED, day):
+def assert_no_row_is_refused(paths):
+    for path in paths:
         if path.name in (STATE_FILE, COUNTY_FILE):
             continue  # as long as those of the shared folder, and of the same form
         loader, table = read(path)
         assert loader.load(table).reasons == {}, path.name
+
+
+def test_the_earliest_day_works(earliest):
+    assert_no_row_is_refused(earliest)
+
+
+def test_another_day_works(tmp_path):
+    assert_no_row_is_refused(simulate_files(tmp_path, SEED, datetime.date(2025, 10, 31)))
 
 
 def test_formats_keep_the_quirks_of_the_agencies(folder, tables):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from scipy.optimize import linprog
 
 from methods.suppression.labels import is_small
@@ -12,7 +13,7 @@ from methods.suppression.policy import POLICIES
 from methods.suppression.series import Series, certify_series, part_bounds, protect_series
 
 NCHS = POLICIES["1-9"]
-FEW = settings(max_examples=20)
+FEW = settings(max_examples=examples(20))
 
 
 def windows_of(months):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from scipy.optimize import linprog
 
 from methods.suppression.labels import Label, boxes, is_small
@@ -19,7 +20,7 @@ EXAMPLE = np.array([4, 12, 15, 22, 9, 30, 18, 14, 5])
 PRIMARY = (0, 4, 8)
 LINES = [np.arange(9).reshape(3, 3)[line] for line in range(3)]
 LINES += [np.arange(9).reshape(3, 3)[:, line] for line in range(3)]
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=examples(40))
 
 
 def example(held, low=0.0, high=np.inf):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from scipy.optimize import LinearConstraint, milp
 
 from bench.naive import primary_only, smallest_beside_one, smallest_in_every_block
@@ -262,7 +263,7 @@ def test_an_attack_says_which_tables_do_not_add_up_and_goes_on_with_the_others()
     assert found.high.ravel().tolist() == [3, 9, 4, 20]
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(st.integers(0, 10**6))
 def test_an_attack_finds_what_another_linear_program_finds(seed):
     random = np.random.default_rng(seed)

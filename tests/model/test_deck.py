@@ -8,6 +8,7 @@ import zlib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 
 from model.deck import (
     LONGEST_FILE,
@@ -40,7 +41,7 @@ def packed(text):
     return base64.urlsafe_b64encode(zlib.compress(text)).decode().rstrip("=")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(DECKS)
 def test_a_deck_comes_back_from_its_file_and_its_link(deck):
     assert read_deck(deck_json(deck)) == deck
@@ -48,7 +49,7 @@ def test_a_deck_comes_back_from_its_file_and_its_link(deck):
     assert deck_of_code(deck_code(deck)) == deck
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.one_of(st.text(), st.binary()))
 def test_anything_at_all_is_read_or_refused(given_text):
     for read in (read_deck, deck_of_code):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from agency_files import CBP, COUNTY, SUPPRESSED_COUNTY, census_text
-from conftest import write_files
+from support import write_files
 
 from data.pipeline import ingest
 from model import catalog

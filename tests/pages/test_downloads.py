@@ -11,8 +11,8 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as parquet
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from components.numbers import number
 from components.panel_tables import PANEL_TABLES

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY, census_text
 from boundary_files import COUNTIES_2015, COUNTIES_2022, counties, zipped
-from conftest import ask, write_files
 from fastapi import FastAPI
+from support import ask, write_files
 
 from data.pipeline.ingest import files_under, harvest, publish_harvest
 from pages import explore, frames

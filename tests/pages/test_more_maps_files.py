@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines

@@ -4,8 +4,8 @@ import csv
 import io
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from pages import downloads, explore, lazy_panels, tables
 from pages.lazy_panels import ASKED

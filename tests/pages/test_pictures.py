@@ -10,8 +10,8 @@ import zlib
 from urllib.parse import quote
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from components.panel_tables import PANEL_TABLES
 from components.table_files import to_csv

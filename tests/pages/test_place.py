@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 
 from components.numbers import number
 from components.panel_tables import map_table
@@ -231,7 +232,7 @@ series = st.tuples(
 
 
 @given(all_drugs=series, nation=series, one_drug=series)
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
     resolved = ResolvedView(
         "12-month-ending", ENDS[1], "state", ("state",), ("12-month-ending",), {},

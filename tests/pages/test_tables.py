@@ -5,8 +5,8 @@ import io
 
 import pandas as pd
 import pytest
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 
 from components.data_grid import column_words, data_grid, grid_rows
 from components.panel_tables import PANEL_TABLES

@@ -5,10 +5,10 @@ import io
 import json
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
 from pptx import Presentation
 from pypdf import PdfReader
+from support import ask
 
 from export.maker import Queue
 from model.deck import Deck, Slide, deck_code

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from agency_files import CBP, COUNTY, STATE, SUPPRESSED_COUNTY, SUPPRESSED_STATE, census_text
-from conftest import write_files
 from esda.smoothing import Empirical_Bayes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
+from support import write_files
 
 from components.words import amount_title
 from data.extract.outlines import Outlines
@@ -486,7 +487,7 @@ SEARCHES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SEARCHES)
 def test_every_view_is_answered(reader, search):
     view, _ = parse_view("&".join(f"{name}={value}" for name, value in search.items()))

@@ -6,6 +6,7 @@ import pytest
 from agency_files import CENSUS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples
 from test_hidta_announced import HIDTA
 
 from components.panel_tables import headline_table, map_table, trend_table
@@ -22,7 +23,7 @@ from queries.store import Store
 
 COUNTIES = sorted(code for code, place in places().items() if place.kind == "county")
 PERIODS = list(pd.date_range("2020-12-31", "2026-06-30", freq="ME"))
-SLOW = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

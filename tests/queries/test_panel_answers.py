@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY
-from conftest import write_files
 from scipy.stats import binomtest
+from support import write_files
 
 from data.pipeline import ingest
 from model import catalog

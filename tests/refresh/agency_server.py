@@ -159,12 +159,13 @@ def chunks_break_off(handler):
 
 
 def stalls(after):
-    """Announces the whole file, sends some of it and then nothing more."""
+    """Announces the whole file, sends some of it, and the rest to whoever waits for a minute."""
 
     def answer(handler):
         breaks_off(after)(handler)
         handler.wfile.flush()
-        handler.agency.closing.wait(5)
+        if not handler.agency.closing.wait(60):
+            handler.wfile.write(handler.held.body[after:])
 
     return answer
 

@@ -1,13 +1,13 @@
 """Requests that nobody means well by: no failure of the server, no word of its inside, nothing sent back."""
 
 import json
-import os
 from urllib.parse import quote, urlencode
 
 import anyio
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from hypothesis_profiles import examples, is_full
 from serving_apps import run, send
 
 from api.parameters import PARAMETERS
@@ -16,8 +16,6 @@ from model.view import PARTS
 from pages.explore import FAILED
 from pages.lazy_panels import ASKED
 
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "40"))
-"""Random requests to each address; more by the environment, for a longer run."""
 HERE = ("127.0.0.1", 4711)
 """This machine itself, whose requests are not counted."""
 MARK = "<script>xq7</script>"
@@ -182,10 +180,9 @@ bodies = st.one_of(
 )
 
 hostile = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(40),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
-    derandomize="HOSTILE_EXAMPLES" not in os.environ,
 )
 
 
@@ -294,7 +291,7 @@ def test_every_part_of_the_app_is_asked(whole):
     assert len(found) > 30
 
 
-@hostile
+@settings(hostile, max_examples=2_500 if is_full() else 40)
 @given(data=st.data())
 def test_no_get_of_any_address_fails(whole, data):
     for address in all_addresses(whole):

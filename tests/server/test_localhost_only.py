@@ -14,6 +14,8 @@ from bench import servers
 from model.settings import PROJECT
 from server.localhost_only import LocalhostOnlyMiddleware
 
+pytestmark = pytest.mark.process
+
 HERE = ("127.0.0.1", 4711)
 
 

@@ -14,6 +14,7 @@ import pyarrow.parquet as parquet
 import pytest
 from crawled_site import PROFILE, Site, words_of
 from held_figures import DRUGS, SHORT, SOURCE, Figures, some_views
+from hypothesis_profiles import examples
 
 from bench import servers
 from data.extract import class_edges
@@ -23,9 +24,12 @@ from model.places import label
 from model.settings import PROJECT
 from model.view import parse_view
 
-VIEWS = int(os.environ.get("LEAK_VIEWS", "300"))
-"""Random views of a run; more by the environment, for a longer one."""
-SEED = int(os.environ.get("LEAK_SEED", "7"))
+pytestmark = pytest.mark.process
+
+VIEWS = examples(300)
+"""Random views of a crawl."""
+SEED = int(os.environ.get("SEED", "7"))
+"""Of the choice of views."""
 PANELS = (
     "headline",
     "map",
@@ -61,9 +65,19 @@ def serving(extracts, name):
         yield server.url.rstrip("/")
 
 
-@pytest.fixture(scope="module")
-def figures(partner_extract, public_of_partner):
-    return Figures(partner_extract, public_of_partner)
+SOME_STATES = ("partner_extract", "public_of_partner")
+EVERY_STATE = ("national_partner_extract", "public_of_national_partner")
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(SOME_STATES, id="some-states"),
+        pytest.param(EVERY_STATE, id="every-state", marks=pytest.mark.full),
+    ],
+)
+def figures(request):
+    return Figures(*map(request.getfixturevalue, request.param))
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from bench import servers
 from model.settings import PROJECT, BadSettings, read_settings
 from server.listening import NotLocal, bound_to, require_safe
 
+pytestmark = pytest.mark.process
+
 LOG = PROJECT / "var" / "test-served.log"
 
 
@@ -136,13 +138,12 @@ PARTNER = os.environ | {"EDITION": "partner", "PORT": "8059"}
 
 
 @pytest.mark.parametrize(
-    "command",
+    ("command", "host"),
     [
-        [sys.executable, "app.py"],
-        [sys.executable, "-m", "gunicorn", "app:server"],
+        ([sys.executable, "app.py"], "0.0.0.0"),
+        ([sys.executable, "-m", "gunicorn", "app:server"], "::"),
     ],
 )
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
 def test_the_partner_edition_is_served_on_this_machine_alone(command, host, published):
     environment = PARTNER | {"HOST": host, "EXTRACTS": str(published)}
     ended = subprocess.run(
@@ -168,7 +169,7 @@ def test_addresses_of_this_machine(host):
     require_safe("partner", [host])
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "", "::", "10.0.0.1", "example.org"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "", "::", "10.0.0.1", "192.0.2.7", "example.org"])
 def test_addresses_that_others_reach(host):
     require_safe("public", [host])
     with pytest.raises(NotLocal, match="HOST must be"):

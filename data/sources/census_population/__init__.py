@@ -1,0 +1,1 @@
+"""Census Bureau: resident population of counties, states and the nation."""

@@ -1,0 +1,1 @@
+"""CDC dispensing rates of retail pharmacies: opioids, naloxone and buprenorphine."""

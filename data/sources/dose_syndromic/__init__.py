@@ -1,0 +1,1 @@
+"""CDC DOSE: suspected nonfatal overdoses from syndromic surveillance."""

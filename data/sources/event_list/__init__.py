@@ -1,0 +1,1 @@
+"""Dated events, as anybody lists them."""

@@ -1,0 +1,1 @@
+"""ONDCP: counties announced as newly designated to a HIDTA."""

@@ -1,0 +1,1 @@
+"""CDC/ATSDR Social Vulnerability Index by county."""

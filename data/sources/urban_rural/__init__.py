@@ -1,0 +1,1 @@
+"""NCHS Urban-Rural Classification Scheme for Counties."""

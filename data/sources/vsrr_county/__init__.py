@@ -1,0 +1,1 @@
+"""NCHS VSRR: provisional drug overdose deaths by county, 12 months ending."""

@@ -1,0 +1,1 @@
+"""NCHS VSRR: provisional drug overdose deaths by state, 12 months ending."""

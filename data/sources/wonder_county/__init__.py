@@ -1,0 +1,1 @@
+"""CDC WONDER: deaths by county and year."""

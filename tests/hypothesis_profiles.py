@@ -1,0 +1,24 @@
+"""How many examples hypothesis tries: few and the same in every run, or many and others in each, with
+`--hypothesis-profile full`.
+
+How long an example takes is no finding: a machine may be slow, or busy with other work.
+"""
+
+from hypothesis import settings
+
+TIMES_IN_FULL = 10
+FEW = 100
+
+settings.register_profile("default", deadline=None, max_examples=FEW, derandomize=True)
+settings.register_profile("full", deadline=None, max_examples=FEW * TIMES_IN_FULL, print_blob=True)
+settings.load_profile("default")
+
+
+def is_full():
+    """Whether the large profile was asked for."""
+    return settings.get_current_profile_name() == "full"
+
+
+def examples(number):
+    """Number of examples, in the profile asked for, of a test that tries `number` of them by default."""
+    return number * TIMES_IN_FULL if is_full() else number
