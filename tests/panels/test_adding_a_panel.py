@@ -8,9 +8,9 @@ import re
 import shutil
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
 from pypdf import PdfReader
+from support import ask
 
 import panels as package
 from model.settings import PROJECT
