@@ -1,6 +1,5 @@
 """The briefing page before its deck: the builder, the stage it is presented on, and the notes window."""
 
-from types import MappingProxyType
 from typing import Final
 
 from dash import html
@@ -9,38 +8,8 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 from components.controls import labelled_select
 from components.filters import nation_option, states_section
-from components.words import measure_phrase
-from model import catalog
-from model.deck import Slide
-from model.places import label
 from model.ready_decks import READY
-from model.view import parse_view
 
-PANEL_WORDS: Final = MappingProxyType(
-    {
-        "headline": "Headline figures",
-        "map": "Map",
-        "trend": "Trend",
-        "ranking": "Ranking",
-        "distribution": "Distribution",
-        "breakdown": "Breakdown",
-        "rising": "Rising places",
-        "small-maps": "Small maps",
-        "seizures": "Seizures by month",
-        "areas": "Seizures by area",
-        "sectors": "Across sectors",
-        "standouts": "What stands out",
-        "drugs": "Deaths by drug",
-        "nonfatal": "Nonfatal overdoses",
-        "supply": "Supply",
-        "response": "Response",
-        "peers": "Rank among peers",
-        "completeness": "Completeness",
-    }
-)
-"""What each panel is called in the list of slides."""
-OF_A_PLACE: Final = ("sectors", "standouts", "nonfatal", "supply", "response", "peers", "completeness")
-"""Panels that show the same whatever the indicator."""
 ALL_COUNTIES: Final = "all"
 KEYS: Final = (
     ("→ ↓ Space Page Down", "Next slide"),
@@ -79,16 +48,6 @@ TAGS
 def notes_page(tags: str) -> str:
     """The speaker's window; `tags` load its style and its script."""
     return _NOTES_PAGE.replace("TAGS", tags)
-
-
-def slide_name(slide: Slide) -> str:
-    """What a slide is called in the list where it has no title of its own."""
-    view, _ = parse_view(slide.view)
-    place = label(view.place)
-    if slide.show in OF_A_PLACE:
-        return f"{PANEL_WORDS[slide.show]}, {place}"
-    what = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
-    return f"{PANEL_WORDS[slide.show]}: {what}, {place}"
 
 
 def layout() -> Component:

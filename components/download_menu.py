@@ -8,11 +8,11 @@ from components.attributes import attributes
 from components.citation import add_button
 from components.table_dialog import table_button
 from components.table_files import FORMATS
-from model.deck import SHOWN
 
 
-def download_menu(panel: str, words: str) -> Component:
-    """The table of a panel, and a small menu of formats. `words` name the figures, for screen readers.
+def download_menu(panel: str, words: str, *, is_slide: bool) -> Component:
+    """The table of a panel, and a small menu of formats. `words` name the figures, for screen readers; what
+    can be a slide can be put into the briefing.
 
     `assets/js/shell/download_menu.js` adds pictures and the citation when the menu is first opened.
     """
@@ -28,9 +28,5 @@ def download_menu(panel: str, words: str) -> Component:
         [html.Summary("Download", title=f"Download {words}"), html.Div(links, className="menu")],
         className="download",
     )
-    return html.Div([table_button(panel, words), menu, *_adding(panel, words)], className="figures")
-
-
-def _adding(panel: str, words: str) -> list[Component]:
-    """What a slide can show can be put into the briefing."""
-    return [add_button(panel, words)] if panel in SHOWN else []
+    adding = [add_button(panel, words)] if is_slide else []
+    return html.Div([table_button(panel, words), menu, *adding], className="figures")

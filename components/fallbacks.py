@@ -11,7 +11,7 @@ from components.words import shown_period
 from queries.results import ExploreResult, ReleasedPeriod, ResolvedView
 
 
-def offers(result: ExploreResult) -> list[Component]:
+def fallbacks(result: ExploreResult) -> list[Component]:
     """One line with a button for a longer period, a group and the state; nothing where none is needed."""
     instead, resolved = result.instead, result.resolved
     if instead is None:
@@ -30,7 +30,7 @@ def offers(result: ExploreResult) -> list[Component]:
     ]
 
 
-def offers_words(result: ExploreResult) -> str:
+def fallbacks_words(result: ExploreResult) -> str:
     """The same as a sentence, for where nothing can be pressed; empty where nothing is offered."""
     instead, resolved = result.instead, result.resolved
     if instead is None:

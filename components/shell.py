@@ -5,7 +5,6 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.how_to_read import disclosure
 from components.words import SIMULATED_BANNER
 from data.extract.reading import ExtractProblem
 
@@ -35,17 +34,21 @@ def header(edition: str, pages: list[tuple[str, str]]) -> Component:
 
 
 def panel(
-    name: str, words: list[Component], content: list[Component], tools: list[Component] | None = None
+    name: str,
+    words: list[Component],
+    content: list[Component],
+    tools: list[Component],
+    reading: list[Component],
 ) -> Component:
     """A panel: heading, what it says of itself, content, how to read it, and its sources at the foot."""
     return html.Section(
         [
             html.Div(
-                [html.Div(words, className="panel-words"), html.Div(tools or [], className="panel-tools")],
+                [html.Div(words, className="panel-words"), html.Div(tools, className="panel-tools")],
                 className="panel-head",
             ),
             *content,
-            *disclosure(name),
+            *reading,
             html.Footer(id=f"{name}-foot"),
         ],
         id=name,

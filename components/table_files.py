@@ -32,6 +32,11 @@ class Export:
     facts: tuple[tuple[str, str], ...]
     rows: pd.DataFrame
 
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the figures are made up."""
+        return any(name == "Simulated" for name, _ in self.facts)
+
 
 def status_legend(statuses: pd.Series, indicator: str) -> tuple[tuple[str, str], ...]:
     """What each status in a table means, as facts."""

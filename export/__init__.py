@@ -1,1 +1,1 @@
-"""Files that people take away: slides, documents and fact sheets, written from exhibits."""
+"""Files that people take away: slides, documents and fact sheets, written from exported panels."""

@@ -25,7 +25,7 @@ LANGUAGE: Final = "en-US"
 def write_docx(title: str, pages: Sequence[Page]) -> bytes:
     """A document on letter paper, a section a slide, with methods and sources at its end."""
     document = Document()
-    simulated = any(page.exhibit.simulated for page in pages)
+    simulated = any(page.exported.simulated for page in pages)
     _look(document)
     properties = document.core_properties
     properties.title, properties.language, properties.author = clean(title), LANGUAGE, ""
@@ -66,20 +66,20 @@ def _section(document: Any, page: Page) -> None:
     document.add_heading(page.title, level=1)
     for words in filter(None, (page.text, subtitle_of(page))):
         document.add_paragraph(words).paragraph_format.keep_with_next = True
-    for sentence in sentences_of(page.exhibit):
+    for sentence in sentences_of(page.exported):
         document.add_paragraph(sentence, style="List Bullet")
-    if page.exhibit.drawing:
+    if page.exported.drawing:
         _picture(document, page)
     table = shown_table(page)
     if table:
         _table(document, table)
-    foot = foot_of(page.exhibit)
+    foot = foot_of(page.exported)
     if foot:
         _small(document, foot)
 
 
 def _picture(document: Any, page: Page) -> None:
-    document.add_picture(io.BytesIO(drawn_here(page.exhibit.drawing, width=PRINTED_WIDTH)), width=ACROSS)
+    document.add_picture(io.BytesIO(drawn_here(page.exported.drawing, width=PRINTED_WIDTH)), width=ACROSS)
     properties = document.inline_shapes[-1]._inline.docPr
     properties.set("descr", alternative_of(page))
     properties.set("name", "Picture")

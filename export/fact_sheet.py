@@ -3,25 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from export.exported_panel import Exhibit
+from export.exported_panel import ExportedPanel
 from export.pdf import page_count, table_data, typeset
 from export.tables import TableWords, nearest, newest, row_texts, words_of
 from export.wording import SIMULATED_MARK, Page, clean, facts_of, sentences_of, statuses_of
 from model import catalog
+from panels.sheet_part import SheetPart
 
-PANELS: Final = (
-    "headline",
-    "standouts",
-    "map",
-    "trend",
-    "drugs",
-    "nonfatal",
-    "supply",
-    "response",
-    "completeness",
-)
-"""What a fact sheet shows, in its order."""
-DRAWN: Final = ("map", "trend")
 MOST_PAGES: Final = 2
 FITS: Final = ((6, 100), (5, 88), (4, 76), (3, 66), (2, 56), (1, 46))
 """Rows of a table, and percent of the width that drawings take; the first that fits two pages is taken."""
@@ -44,41 +32,45 @@ def write_fact_sheet(title: str, pages: Sequence[Page]) -> bytes:
 
 
 def _data(title: str, pages: Sequence[Page], most_rows: int, width: int) -> dict[str, Any]:
-    exhibits = [page.exhibit for page in pages]
-    own = [exhibit for exhibit in exhibits if exhibit.panel in ("headline", *DRAWN)]
-    of_panel = {exhibit.panel: exhibit for exhibit in exhibits}
-    headline, insights = of_panel.get("headline"), of_panel.get("standouts")
+    exported = [page.exported for page in pages]
+    headline, insights = _first(exported, SheetPart.TILES), _first(exported, SheetPart.SENTENCES)
+    simulated = any(each.simulated for each in exported)
+    own = [each for each in exported if each.sheet_part in (SheetPart.TILES, SheetPart.DRAWING)]
     return {
         "title": clean(title),
-        "description": SIMULATED_MARK if any(exhibit.simulated for exhibit in exhibits) else "",
-        "simulated": any(exhibit.simulated for exhibit in exhibits),
+        "description": SIMULATED_MARK if simulated else "",
+        "simulated": simulated,
         "subtitle": clean(headline.title) if headline else "",
         "tiles": tiles(headline) if headline else [],
         "sentences": sentences_of(insights) if insights else [],
         "chosen": clean(insights.subtitle) if insights else "",
         "width": width,
         "drawings": [
-            {"drawing": of_panel[name].drawing, "alternative": clean(of_panel[name].alternative)}
-            for name in DRAWN
-            if name in of_panel and of_panel[name].drawing
+            {"drawing": each.drawing, "alternative": clean(each.alternative)}
+            for each in exported
+            if each.sheet_part == SheetPart.DRAWING and each.drawing
         ],
         "tables": [
-            {"title": clean(exhibit.title), **table_data(_table(exhibit, most_rows))}
-            for exhibit in exhibits
-            if exhibit.panel not in ("headline", "standouts", *DRAWN) and len(exhibit.export.rows)
+            {"title": clean(each.title), **table_data(_table(each, most_rows))}
+            for each in exported
+            if each.sheet_part == SheetPart.TABLE and len(each.export.rows)
         ],
-        "sources": facts_of(exhibits, ("Source",)),
-        "notes": [*facts_of(own, ("Note",)), *statuses_of(exhibits)][:MOST_NOTES],
+        "sources": facts_of(exported, ("Source",)),
+        "notes": [*facts_of(own, ("Note",)), *statuses_of(exported)][:MOST_NOTES],
     }
 
 
-def _table(exhibit: Exhibit, most_rows: int) -> TableWords:
+def _first(exported: Sequence[ExportedPanel], part: SheetPart) -> ExportedPanel | None:
+    return next((each for each in exported if each.sheet_part == part), None)
+
+
+def _table(exported: ExportedPanel, most_rows: int) -> TableWords:
     """The newest figure of each indicator and drug."""
-    rows = exhibit.export.rows
+    rows = exported.export.rows
     return words_of(nearest(newest(rows)), len(rows), most_rows)
 
 
-def tiles(headline: Exhibit) -> list[dict[str, str]]:
+def tiles(headline: ExportedPanel) -> list[dict[str, str]]:
     """Each headline figure with its words, interval and status."""
     rows = newest(headline.export.rows)
     found = []

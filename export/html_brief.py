@@ -31,7 +31,7 @@ POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 def write_html(title: str, pages: Sequence[Page]) -> bytes:
     """A page with a section a slide, and methods and sources at its end."""
     said = escape(clean(title))
-    simulated = any(page.exhibit.simulated for page in pages)
+    simulated = any(page.exported.simulated for page in pages)
     body = [f"<h1>{said}</h1>", _element("p", SIMULATED_MARK, "mark") if simulated else ""]
     body += [_section(page) for page in pages]
     for ending in endings(pages):
@@ -47,15 +47,15 @@ def write_html(title: str, pages: Sequence[Page]) -> bytes:
 
 def _section(page: Page) -> str:
     parts = [_element("h2", page.title), _element("p", page.text), _element("p", subtitle_of(page))]
-    parts.append(_list(sentences_of(page.exhibit)))
-    if page.exhibit.drawing:
-        picture = base64.b64encode(page.exhibit.drawing.encode()).decode()
+    parts.append(_list(sentences_of(page.exported)))
+    if page.exported.drawing:
+        picture = base64.b64encode(page.exported.drawing.encode()).decode()
         alternative = escape(alternative_of(page))
         parts.append(f'<img src="data:image/svg+xml;base64,{picture}" alt="{alternative}">')
     table = shown_table(page)
     if table:
         parts.append(_table(table, page.title))
-    parts.append(_element("p", foot_of(page.exhibit), "quiet"))
+    parts.append(_element("p", foot_of(page.exported), "quiet"))
     return f"<section>{''.join(parts)}</section>"
 
 

@@ -38,7 +38,7 @@ def typeset(template: str, data: dict[str, Any]) -> bytes:
 
 def write_deck_pdf(title: str, pages: Sequence[Page]) -> bytes:
     """The printed deck, a page a slide, bookmarked by their titles."""
-    simulated = any(page.exhibit.simulated for page in pages)
+    simulated = any(page.exported.simulated for page in pages)
     data = {
         "title": clean(title),
         "description": SIMULATED_MARK if simulated else "",
@@ -48,17 +48,17 @@ def write_deck_pdf(title: str, pages: Sequence[Page]) -> bytes:
 
 
 def _slide(page: Page) -> dict[str, Any]:
-    exhibit = page.exhibit
+    exported = page.exported
     return {
         "title": page.title,
         "text": page.text,
         "subtitle": subtitle_of(page),
-        "foot": foot_of(exhibit),
-        "simulated": exhibit.simulated,
-        "sentences": sentences_of(exhibit),
-        "drawing": exhibit.drawing,
-        "alternative": clean(exhibit.alternative or exhibit.title),
-        **table_data(table_words(exhibit)),
+        "foot": foot_of(exported),
+        "simulated": exported.simulated,
+        "sentences": sentences_of(exported),
+        "drawing": exported.drawing,
+        "alternative": clean(exported.alternative or exported.title),
+        **table_data(table_words(exported)),
     }
 
 

@@ -50,7 +50,7 @@ def write_pptx(title: str, pages: Sequence[Page]) -> bytes:
     deck, layout = blank_deck()
     properties = deck.core_properties
     properties.title, properties.language, properties.author = clean(title), LANGUAGE, ""
-    properties.comments = SIMULATED_MARK if any(page.exhibit.simulated for page in pages) else ""
+    properties.comments = SIMULATED_MARK if any(page.exported.simulated for page in pages) else ""
     for page in pages:
         _slide(deck.slides.add_slide(layout), layout, page)
     written = io.BytesIO()
@@ -64,7 +64,7 @@ def _slide(slide: Any, layout: Any, page: Page) -> None:
     slide.shapes.title.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
     top = _words(slide, page)
     _foot_and_number(slide, layout, page)
-    if page.exhibit.simulated:
+    if page.exported.simulated:
         _mark(slide)
     _shown(slide, page, top)
     slide.notes_slide.notes_text_frame.text = spoken(page)
@@ -74,8 +74,8 @@ def _slide(slide: Any, layout: Any, page: Page) -> None:
 
 def spoken(page: Page) -> str:
     """The speaker's own notes, then what the slide shows and where it is from."""
-    alternative = clean(page.exhibit.alternative)
-    parts = (page.notes, f"On this slide: {alternative}" if alternative else "", foot_of(page.exhibit))
+    alternative = clean(page.exported.alternative)
+    parts = (page.notes, f"On this slide: {alternative}" if alternative else "", foot_of(page.exported))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -107,7 +107,7 @@ def _foot_and_number(slide: Any, layout: Any, page: Page) -> None:
             slide.shapes._spTree.append(copy.deepcopy(shape._element))
     for shape in slide.placeholders:
         if shape._element.ph.get("type") == "ftr":
-            shape.text_frame.text = shortened(foot_of(page.exhibit))
+            shape.text_frame.text = shortened(foot_of(page.exported))
             shape.text_frame.word_wrap = True
             shape.text_frame.paragraphs[0].runs[0].font.size = Pt(10)
 
@@ -141,26 +141,26 @@ def _mark(slide: Any) -> None:
 
 def _shown(slide: Any, page: Page, top: int) -> None:
     """The panel: a native chart, a picture, or a native table."""
-    exhibit = page.exhibit
+    exported = page.exported
     high = FOOT_TOP - top - GAP
     place = (MARGIN, top, ACROSS, high)
-    sentences = sentences_of(exhibit)
+    sentences = sentences_of(exported)
     if sentences:
         _sentences(slide, sentences, top, high)
         return
-    if exhibit.chart and is_native(exhibit):
-        shape = add_chart(slide, exhibit.chart, place)
+    if exported.chart and is_native(exported):
+        shape = add_chart(slide, exported.chart, place)
         named = "Chart"
-    elif exhibit.drawing:
-        shape = _picture(slide, exhibit.drawing, top, high)
+    elif exported.drawing:
+        shape = _picture(slide, exported.drawing, top, high)
         named = "Picture"
     else:
-        shape = _table(slide, table_words(exhibit), top, high)
+        shape = _table(slide, table_words(exported), top, high)
         named = "Table"
     if shape is not None:
         described = shape._element.xpath(".//p:cNvPr")[0]
         described.set("name", named)
-        described.set("descr", clean(exhibit.alternative or exhibit.title))
+        described.set("descr", clean(exported.alternative or exported.title))
 
 
 def _sentences(slide: Any, sentences: Sequence[str], top: int, high: int) -> None:

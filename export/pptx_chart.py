@@ -12,9 +12,10 @@ from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from export.exported_panel import Chart, Exhibit, Series
+from export.exported_panel import ExportedPanel
 from export.pptx_look import FONT, INK, MUTED, RULE, SERIES
 from export.wording import clean
+from panels.chart import Chart, Series
 
 MOST_WITH_LIMITS: Final = 3
 """Lines that show the limits of their intervals; more would be a tangle."""
@@ -34,12 +35,12 @@ FORMULA_SIGNS: Final = (
 )
 
 
-def is_native(exhibit: Exhibit) -> bool:
+def is_native(exported: ExportedPanel) -> bool:
     """Whether a panel is drawn as a native chart: lines and bars; dots only where there is no drawing."""
-    chart = exhibit.chart
+    chart = exported.chart
     if chart is None or not any(series.at for series in chart.series):
         return False
-    return chart.form != "dot" or not exhibit.drawing
+    return chart.form != "dot" or not exported.drawing
 
 
 def add_chart(slide: Any, chart: Chart, place: tuple[int, int, int, int]) -> Any:

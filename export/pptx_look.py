@@ -37,7 +37,7 @@ def blank_deck() -> tuple[Any, SlideLayout]:
     for other in list(deck.slide_layouts):
         if other is not layout and other.name != layout.name:
             deck.slide_layouts.remove(other)
-    layout._element.cSld.set("name", "Exhibit")
+    layout._element.cSld.set("name", "ExportedPanel")
     _colours_and_type(deck.slide_master)
     for owner in (deck.slide_master, layout):
         _places(owner)

@@ -17,24 +17,24 @@ class Ending:
 
 def endings(pages: Sequence[Page]) -> list[Ending]:
     """Methods, meaning of each status and sources of all panels, each once."""
-    exhibits = [page.exhibit for page in pages]
+    exported_panels = [page.exported for page in pages]
     found = [
-        Ending("What to bear in mind", tuple(notes_of(exhibits))),
-        Ending("How it is defined", tuple(facts_of(exhibits, ("Definition",)))),
-        Ending("What a figure's status means", tuple(statuses_of(exhibits))),
-        Ending("Sources", tuple(facts_of(exhibits, ("Source", "Citation")))),
+        Ending("What to bear in mind", tuple(notes_of(exported_panels))),
+        Ending("How it is defined", tuple(facts_of(exported_panels, ("Definition",)))),
+        Ending("What a figure's status means", tuple(statuses_of(exported_panels))),
+        Ending("Sources", tuple(facts_of(exported_panels, ("Source", "Citation")))),
     ]
     return [ending for ending in found if ending.words]
 
 
 def shown_table(page: Page) -> TableWords | None:
     """The table that stands under a section; sentences need none."""
-    if sentences_of(page.exhibit):
+    if sentences_of(page.exported):
         return None
-    table = table_words(page.exhibit)
+    table = table_words(page.exported)
     return table if table.header else None
 
 
 def alternative_of(page: Page) -> str:
     """What a picture shows, for those who do not see it."""
-    return clean(page.exhibit.alternative or page.exhibit.title)
+    return clean(page.exported.alternative or page.exported.title)

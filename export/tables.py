@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from components.code_words import NAMED
 from components.numbers import SHORT_MONTHS, number, signed_percent
-from export.exported_panel import Exhibit
-from export.panel_words import NAMED
+from export.exported_panel import ExportedPanel
 from export.wording import clean
 
 MOST_ROWS: Final = 12
@@ -68,9 +68,11 @@ class TableWords:
     more: str
 
 
-def table_words(exhibit: Exhibit, most_rows: int = MOST_ROWS, most_columns: int = MOST_COLUMNS) -> TableWords:
+def table_words(
+    exported: ExportedPanel, most_rows: int = MOST_ROWS, most_columns: int = MOST_COLUMNS
+) -> TableWords:
     """The newest period of a panel's table, its first rows and the columns that say most."""
-    return words_of(newest(exhibit.export.rows), len(exhibit.export.rows), most_rows, most_columns)
+    return words_of(newest(exported.export.rows), len(exported.export.rows), most_rows, most_columns)
 
 
 def words_of(rows: pd.DataFrame, of: int, most_rows: int, most_columns: int = MOST_COLUMNS) -> TableWords:

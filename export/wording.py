@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from export.exported_panel import Exhibit
+from export.exported_panel import ExportedPanel
 from model.deck import Slide
 
 SIMULATED_MARK: Final = "Simulated data"
@@ -28,7 +28,7 @@ class Page:
     title: str
     text: str
     notes: str
-    exhibit: Exhibit
+    exported: ExportedPanel
 
 
 def clean(text: str) -> str:
@@ -42,15 +42,15 @@ def _unprintable(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
-def page_of(slide: Slide, exhibit: Exhibit) -> Page:
+def page_of(slide: Slide, exported: ExportedPanel) -> Page:
     """A slide with its panel; its own words go first."""
-    return Page(clean(slide.title or exhibit.title), clean(slide.text), clean(slide.notes), exhibit)
+    return Page(clean(slide.title or exported.title), clean(slide.text), clean(slide.notes), exported)
 
 
 def subtitle_of(page: Page) -> str:
     """What stands under the title: the panel's own title too, where the slide has another."""
-    own = clean(page.exhibit.title)
-    said = (own if own != page.title else "", clean(page.exhibit.subtitle))
+    own = clean(page.exported.title)
+    said = (own if own != page.title else "", clean(page.exported.subtitle))
     return " ".join(_sentence(part) for part in said if part)
 
 
@@ -58,38 +58,39 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def foot_of(exhibit: Exhibit) -> str:
+def foot_of(exported: ExportedPanel) -> str:
     """Sources and vintages."""
-    return clean(exhibit.foot)
+    return clean(exported.foot)
 
 
-def facts_of(exhibits: Iterable[Exhibit], names: Sequence[str]) -> list[str]:
-    """The words of some facts of all exhibits, each once, in order."""
-    said = (clean(words) for exhibit in exhibits for name, words in exhibit.export.facts if name in names)
+def facts_of(exported_panels: Iterable[ExportedPanel], names: Sequence[str]) -> list[str]:
+    """The words of some facts of all panels, each once, in order."""
+    facts = (fact for exported in exported_panels for fact in exported.export.facts)
+    said = (clean(words) for name, words in facts if name in names)
     return list(dict.fromkeys(said))
 
 
-def notes_of(exhibits: Iterable[Exhibit]) -> list[str]:
+def notes_of(exported_panels: Iterable[ExportedPanel]) -> list[str]:
     """What must be known of the figures, without what the panels say of themselves already."""
     found = []
-    for exhibit in exhibits:
-        said = " ".join((clean(exhibit.subtitle), foot_of(exhibit), clean(exhibit.alternative)))
-        found += [note for note in facts_of([exhibit], METHODS) if note[:TOLD_BY] not in said]
+    for exported in exported_panels:
+        said = " ".join((clean(exported.subtitle), foot_of(exported), clean(exported.alternative)))
+        found += [note for note in facts_of([exported], METHODS) if note[:TOLD_BY] not in said]
     return list(dict.fromkeys(found))
 
 
-def statuses_of(exhibits: Iterable[Exhibit]) -> list[str]:
+def statuses_of(exported_panels: Iterable[ExportedPanel]) -> list[str]:
     """What each status means, each once; those that say no more than their name are left out."""
     said = (
         _sentence(clean(words)).capitalize()
-        for exhibit in exhibits
-        for name, words in exhibit.export.facts
+        for exported in exported_panels
+        for name, words in exported.export.facts
         if name.startswith(STATUS) and name.removeprefix(STATUS).replace("_", " ") != words
     )
     return list(dict.fromkeys(said))
 
 
-def sentences_of(exhibit: Exhibit) -> list[str]:
+def sentences_of(exported: ExportedPanel) -> list[str]:
     """The sentences of a panel that is made of them."""
-    rows = exhibit.export.rows
+    rows = exported.export.rows
     return [clean(str(said)) for said in rows["sentence"]] if "sentence" in rows.columns else []

@@ -5,9 +5,19 @@ import binascii
 import json
 import unicodedata
 import zlib
+from collections.abc import Mapping
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
 
 from model.view import LONGEST_QUERY, parse_view, query_string
 
@@ -15,27 +25,6 @@ FORMAT: Final = 1
 MOST_SLIDES: Final = 40
 LONGEST_FILE: Final = 256 * 1024
 """Bytes of a deck as JSON; a link that unpacks to more is refused before it is unpacked whole."""
-SHOWN: Final = (
-    "headline",
-    "map",
-    "trend",
-    "ranking",
-    "distribution",
-    "breakdown",
-    "rising",
-    "small-maps",
-    "seizures",
-    "areas",
-    "sectors",
-    "standouts",
-    "drugs",
-    "nonfatal",
-    "supply",
-    "response",
-    "peers",
-    "completeness",
-)
-"""Panels that a slide can show."""
 UNPRINTABLE: Final = "has characters that do not print"
 TOO_LONG: Final = "is too long"
 
@@ -54,6 +43,16 @@ def _plain(text: str) -> str:
 def _canonical(query: str) -> str:
     """The query string as the view itself writes it: what is unknown in it is left out, and never kept."""
     return query_string(parse_view(query)[0])
+
+
+def _known_panel(name: str, info: ValidationInfo) -> str:
+    """The panel that a name stands for, among those that a slide can show; the program's own slides are not
+    asked."""
+    if info.context is None:
+        return name
+    if name not in info.context:
+        raise PydanticCustomError("unknown_panel", "no panel of that name can be shown")
+    return str(info.context[name])
 
 
 Words = Annotated[str, AfterValidator(_plain)]
@@ -80,7 +79,7 @@ class Slide(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     view: Query = ""
-    show: Literal[SHOWN] = "map"  # type: ignore[valid-type]
+    show: Annotated[str, AfterValidator(_known_panel)] = "map"
     title: Annotated[Words, StringConstraints(max_length=160)] = ""
     text: Annotated[Words, StringConstraints(max_length=600)] = ""
     notes: Annotated[Words, StringConstraints(max_length=4000)] = ""
@@ -103,8 +102,13 @@ class Deck(BaseModel):
     slides: Annotated[tuple[Slide, ...], Field(max_length=MOST_SLIDES)] = ()
 
 
-def read_deck(text: str | bytes) -> Deck:
+def read_deck(text: str | bytes, panels: Mapping[str, str]) -> Deck:
     """A deck from its JSON.
+
+    Parameters
+    ----------
+    panels
+        Every name by which a slide may ask for a panel, also former ones, and the id it stands for.
 
     Raises
     ------
@@ -114,7 +118,7 @@ def read_deck(text: str | bytes) -> Deck:
     if len(text) > LONGEST_FILE:
         raise DeckProblem(f"The deck is larger than {LONGEST_FILE // 1024} kB.")
     try:
-        return Deck.model_validate_json(text)
+        return Deck.model_validate_json(text, context=panels)
     except (ValidationError, UnicodeError, RecursionError) as problem:
         raise DeckProblem(_reason(problem)) from problem
 
@@ -152,8 +156,8 @@ def deck_code(deck: Deck) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def deck_of_code(code: str) -> Deck:
-    """A deck from a link.
+def deck_of_code(code: str, panels: Mapping[str, str]) -> Deck:
+    """A deck from a link; `panels` are as in `read_deck`.
 
     Raises
     ------
@@ -168,4 +172,4 @@ def deck_of_code(code: str) -> Deck:
         raise DeckProblem("The link's deck is damaged or incomplete.") from problem
     if not unpacking.eof and len(text) <= LONGEST_FILE:
         raise DeckProblem("The link's deck is damaged or incomplete.")
-    return read_deck(text)
+    return read_deck(text, panels)

@@ -61,7 +61,7 @@ EIGHT_MINUTES: Final = (
         "Dispensing at pharmacies is one part of what is done; name what it leaves out.",
     ),
     Page(
-        "standouts",
+        "insights",
         "What changed, and what is not known",
         "Close with what is late or incomplete, and with what you ask of the room.",
     ),
@@ -75,7 +75,7 @@ MONTHLY: Final = (
     Page("nonfatal", "Nonfatal overdoses", "Counts of emergency departments are not counts of people."),
     Page("supply", "Supply", "Areas of seizures are not counties or states."),
     Page("response", "Response", "Dispensing at pharmacies only."),
-    Page("standouts", "What stands out", "Chosen by stated rules from released figures."),
+    Page("insights", "What stands out", "Chosen by stated rules from released figures."),
 )
 
 

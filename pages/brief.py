@@ -10,14 +10,18 @@ import dash
 from fastapi import APIRouter, Request, Response
 
 from components import brief, citation
+from components.words import measure_phrase
 from data.extract.outlines import Outlines
 from data.extract.reading import ExtractProblem
-from model.deck import LONGEST_FILE, Deck, DeckProblem, deck_code, deck_json, deck_of_code, read_deck
+from model import catalog
+from model.deck import LONGEST_FILE, Deck, DeckProblem, Slide, deck_code, deck_json, deck_of_code, read_deck
 from model.groups import is_group
 from model.places import counties_of, label
 from model.ready_decks import READY, ready_deck
 from model.view import parse_view
-from pages.downloads import panel_file
+from pages.answering import answered_panel
+from panels.panel import Where
+from panels.registry import ids, panel
 from queries.explore import settled
 from queries.groups import groups_of
 from queries.store import Store
@@ -52,7 +56,7 @@ def router(store: Store, outlines: Outlines, notes_tags: str) -> APIRouter:
             text += part
             if len(text) > LONGEST_FILE:
                 return _json({"problem": TOO_LARGE}, 413)
-        return _answered(store, lambda: read_deck(text))
+        return _answered(store, lambda: read_deck(text, ids(Where.BRIEFING)))
 
     @routes.get("/brief/deck")
     def found(request: Request) -> Response:
@@ -74,9 +78,9 @@ def router(store: Store, outlines: Outlines, notes_tags: str) -> APIRouter:
     def notes() -> Response:
         return Response(notes_page, media_type="text/html")
 
-    @routes.get("/cite/{panel}")
-    def cite(panel: str, request: Request) -> Response:
-        export, _, _ = panel_file(store, outlines, panel, request.url.query)
+    @routes.get("/cite/{name}")
+    def cite(name: str, request: Request) -> Response:
+        export = answered_panel(store, outlines, name, request.url.query).export
         facts = dict(export.facts)
         address = f"{request.url.scheme}://{request.url.netloc}{facts['View']}"
         text = citation.citation(export, address, datetime.now(UTC).date())
@@ -103,16 +107,26 @@ def _answered(store: Store, read: Callable[[], Deck]) -> Response:
             "link": len(code) <= LONGEST_CODE,
             "extract": extract,
             "kept": store.keeps(deck.extract),
-            "names": [brief.slide_name(slide) for slide in deck.slides],
+            "names": [slide_name(slide) for slide in deck.slides],
         }
     )
+
+
+def slide_name(slide: Slide) -> str:
+    """What a slide is called in the list where it has no title of its own."""
+    view, _ = parse_view(slide.view)
+    shown, place = panel(slide.show), label(view.place)
+    if not shown.follows_indicator:
+        return f"{shown.name}, {place}"
+    what = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
+    return f"{shown.name}: {what}, {place}"
 
 
 def _of_address(store: Store, query: str) -> Deck:
     """The deck that a link holds, or a ready one for the place that it names."""
     given = parse_qs(query)
     if "deck" in given:
-        return deck_of_code(given["deck"][0])
+        return deck_of_code(given["deck"][0], ids(Where.BRIEFING))
     name = given.get("ready", [""])[0]
     if name not in READY:
         raise DeckProblem(NO_READY)

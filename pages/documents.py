@@ -8,7 +8,7 @@ import base64
 import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -18,15 +18,18 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from components.table_files import Export
 from data.extract.outlines import Outlines
-from export.exported_panel import Exhibit
-from export.fact_sheet import PANELS
+from data.extract.reading import ExtractProblem
+from export.exported_panel import ExportedPanel
+from export.exported_panels import exported_panel
 from export.files import Job
 from export.maker import RETRY_AFTER, MakeProblem, Maker, Queue, QueueFull, Ticket
 from export.wording import page_of
 from model.deck import Deck, DeckProblem, Slide, deck_of_code
 from model.view import query_string
-from pages.exported_panels import exhibit_of
-from pages.lazy_panels import resolved_view
+from pages.answering import NO_DATA, resolved_view
+from panels.answers import NotInView
+from panels.panel import Panel, Where
+from panels.registry import ids, on_fact_sheet, panel
 from queries.store import Store
 
 PROGRESS: Final = "application/x-ndjson"
@@ -42,7 +45,6 @@ MEDIA_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 UNNAMED: Final = "Briefing"
 FULL: Final = "Many files are being made just now. Please try again in a moment."
 FAILED: Final = "The file could not be made. Please try again."
-NOTHING: Final = "This panel has nothing to show for this view."
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def router(
         if kind not in MEDIA_TYPES:
             raise HTTPException(404)
         try:
-            asked = deck_of_code(request.query_params.get("deck", ""))
+            asked = deck_of_code(request.query_params.get("deck", ""), ids(Where.BRIEFING))
         except DeckProblem as problem:
             return PlainTextResponse(str(problem), 400)
         if not asked.slides:
@@ -107,7 +109,7 @@ def _fact_sheet(store: Store, query: str) -> Order:
     """The fact sheet of a view's place, as an order of its panels."""
     _, view, resolved = resolved_view(store, query)
     written = query_string(view)
-    slides = tuple(Slide(view=written, show=panel) for panel in PANELS)
+    slides = tuple(Slide(view=written, show=each.id) for each in on_fact_sheet())
     name = f"fact-sheet-{view.place if view.place.isalnum() else 'group'}.pdf"
     deck = Deck.model_construct(title=f"Drug overdoses: {resolved.label(view.place)}", slides=slides)
     return Order("fact-sheet", name, MEDIA_TYPES["pdf"], deck, optional=True)
@@ -148,8 +150,8 @@ def _lines(workshop: Workshop, order: Order, ticket: Ticket) -> Iterator[dict[st
             yield from _made(workshop, order, steps)
         finally:
             workshop.queue.end_turn()
-    except HTTPException as problem:
-        yield {"problem": str(problem.detail)}
+    except ExtractProblem:
+        yield {"problem": NO_DATA}
     except MakeProblem as problem:
         logging.getLogger(__name__).warning("a %s could not be made: %s", order.kind, problem)
         yield {"problem": FAILED}
@@ -162,9 +164,9 @@ def _made(workshop: Workshop, order: Order, steps: int) -> Iterator[dict[str, An
     pages = []
     for number, slide in enumerate(order.deck.slides):
         yield {"done": number, "of": steps, "words": f"Slide {number + 1} of {steps - 1}."}
-        exhibit = _exhibit(workshop, slide, order.optional)
-        if exhibit is not None:
-            pages.append(page_of(slide, exhibit))
+        exported = _exported(workshop, slide, order.optional)
+        if exported is not None:
+            pages.append(page_of(slide, exported))
     yield {"done": steps - 1, "of": steps, "words": "Writing the file."}
     made = workshop.maker.make(Job(order.kind, order.deck.title or UNNAMED, tuple(pages)))
     workshop.counted(order.kind)
@@ -178,15 +180,17 @@ def _made(workshop: Workshop, order: Order, steps: int) -> Iterator[dict[str, An
     }
 
 
-def _exhibit(workshop: Workshop, slide: Slide, optional: bool) -> Exhibit | None:
+def _exported(workshop: Workshop, slide: Slide, optional: bool) -> ExportedPanel | None:
     """A slide's panel; where the view has no such panel, words that say so, or nothing."""
     try:
-        return exhibit_of(workshop.store, workshop.outlines, slide.show, slide.view, is_inset=not optional)
-    except HTTPException as problem:
-        if problem.status_code != 404:
-            raise
-    return None if optional else replace(EMPTY, panel=slide.show)
+        return exported_panel(
+            workshop.store, workshop.outlines, slide.show, slide.view, is_inset=not optional
+        )
+    except NotInView:
+        return None if optional else _empty(panel(slide.show))
 
 
-EMPTY: Final = Exhibit("", NOTHING, "", NOTHING, "", Export((), pd.DataFrame()), simulated=False)
-"""What stands for a panel that a view has not."""
+def _empty(shown: Panel) -> ExportedPanel:
+    """What stands for a panel that a view has not."""
+    nothing = Export((), pd.DataFrame())
+    return ExportedPanel(shown.id, shown.empty, "", shown.empty, "", nothing, simulated=False)

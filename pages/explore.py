@@ -13,26 +13,24 @@ from dash.development.base_component import Component
 from fastapi import APIRouter, Request, Response
 from plotly.io.json import to_json_plotly
 
-from components import empty_state, filters, how_to_read, map_legend, map_options, maps_control, shell, words
+from components import empty_state, filters, map_legend, map_options, maps_control, shell, words
 from components.group_choices import group_choices
 from data.extract.outlines import Outlines
 from data.extract.reading import ExtractProblem
-from model.groups import format_groups
-from model.view import View, observed, parse_view, query_string
-from pages import frames, lazy_panels
+from model.view import View, parse_view, query_string
+from pages import frames
 from pages.explore_layout import layout
-from panels import (
-    county_map,
-    distribution,
-    ranking,
-    second_map,
-    seizures,
-    small_maps,
-    trend,
-    trend_events,
-    trend_words,
+from panels import keys, second_map, seizures, trend_events, trend_figure
+from panels.explore_answer import (
+    alternatives,
+    chart_marks,
+    panel_charts,
+    panel_contents,
+    panel_keys,
+    panel_texts,
 )
 from panels.headline import headline
+from panels.main_map import PANEL as MAP
 from queries.explore import explore
 from queries.more_maps import with_more_maps
 from queries.results import ExploreResult
@@ -43,18 +41,14 @@ log = logging.getLogger(__name__)
 ANSWERS_AT_ONCE: Final = 4
 """More would only take turns on the cores, all of them late, and each with memory of its own."""
 FAILED = "Something went wrong and this view could not be shown. Try again, or press Reset."
-PANELS: dict[str, Callable[[View, ExploreResult], Any]] = {
+BROWSER_PARTS: dict[str, Callable[[View, ExploreResult], Any]] = {
     "groups": group_choices,
     "map-empty": empty_state.empty_state,
     "trend-events": trend_events.trend_events,
-    "ranking": ranking.ranking_forms,
-    "distribution": distribution.distribution_forms,
     "second-row": maps_control.row,
-    "map2": second_map.map_values,
-    "small-maps": small_maps.values,
 }
-"""What each panel with a browser module of its own (`assets/js/panels/`) is painted from; its key in `_keys`
-says what that depends on."""
+"""What parts of the page that are no panels, and have a browser module, are painted from; the key of each in
+`_keys` says what that depends on."""
 SHOWN: Final = "&shown="
 """Ends the address of a view: behind it stands what the page shows already, `PART:KEY,PART:KEY`."""
 KEY_DIGITS: Final = 12
@@ -140,8 +134,8 @@ def answer(store: Store, outlines: Outlines, query: str, shown: dict[str, str]) 
     reader = store.current()
     result = with_more_maps(reader, explore(reader, view, outlines), outlines)
     view = result.view
-    keys = _keys(view, result)
-    stale = {part for part, key in keys.items() if shown.get(part) != key}
+    now = _keys(view, result)
+    stale = {part for part, key in now.items() if shown.get(part) != key}
     parts: dict[str, Callable[[], Any]] = {
         "headline": lambda: headline(view, result),
         "map-legend": lambda: map_legend.legend(view, result.map),
@@ -152,8 +146,8 @@ def answer(store: Store, outlines: Outlines, query: str, shown: dict[str, str]) 
         "notices": lambda: shell.notices((*remarks, *result.resolved.remarks)),
     }
     return {
-        **_answer_data(view, result, keys, stale),
-        "parts": {name: part() for name, part in parts.items() if name not in keys or name in stale},
+        **_answer_data(view, result, now, stale),
+        "parts": {name: part() for name, part in parts.items() if name not in now or name in stale},
     }
 
 
@@ -163,33 +157,20 @@ def _keys(view: View, result: ExploreResult) -> dict[str, str]:
     They come back only once the browser side has painted what they are of, because an answer that is
     overtaken by the next is never painted.
     """
-    resolved, seized = result.resolved, result.seized
-    measured = (result.version, view.indicator, view.drug, view.measure, resolved.kind, view.source)
-    drawn = (*measured, str(resolved.period_end), resolved.level)
-    bars = (result.version, seized.drug, view.areas, view.area)
-    # The link may give other counties or another name to the same code.
-    own = _digest(format_groups(view.groups))
-    placed = (result.version, view.place, *view.compare, own)
+    resolved, focus = result.resolved, (words.state_in_focus(view), keys.own_groups(view))
     parts: dict[str, tuple[str, ...]] = {
+        **panel_keys(result),
         "choices": (result.version, view.indicator, view.drug, resolved.kind, view.source),
-        "map": (*drawn, view.classes, view.fade),
-        "series": (*measured, resolved.level, view.classes),
-        "map-legend": (*drawn, view.classes, view.fade, words.state_in_focus(view), own),
+        "series": (*keys.measured(result), resolved.level, view.classes),
+        "map-legend": (*keys.drawn(result), view.classes, view.fade, *focus),
         "second-row": maps_control.row_key(result),
-        "map2": second_map.key(result),
-        "small-maps": small_maps.key(result),
-        "map2-legend": second_map.legend_key(result, (words.state_in_focus(view), own)),
-        "place-trail": placed,
-        "compared": placed,
-        "ranking": (*drawn, words.state_in_focus(view), own),
-        "distribution": drawn,
-        **lazy_panels.panel_keys(result.version, view, resolved, own),
-        "trend": (*measured, view.scale, *placed),
-        "map-empty": (*drawn, words.state_in_focus(view), own),
-        "trend-events": (*measured, *placed),
-        "groups": placed,
-        "seizures": bars,
-        "areas-list": (*bars, str(seized.first), str(seized.last)),
+        "map2-legend": second_map.legend_key(result, focus),
+        "place-trail": keys.placed(result),
+        "compared": keys.placed(result),
+        "map-empty": keys.focused(result),
+        "trend-events": (*keys.measured(result), *keys.placed(result)),
+        "groups": keys.placed(result),
+        "areas-list": (*keys.seized(result), str(result.seized.first), str(result.seized.last)),
     }
     return {part: _digest("|".join(what)) for part, what in parts.items()}
 
@@ -198,16 +179,17 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:KEY_DIGITS]
 
 
-def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale: set[str]) -> dict[str, Any]:
+def _answer_data(view: View, result: ExploreResult, now: dict[str, str], stale: set[str]) -> dict[str, Any]:
     """What the browser side draws and fills in; None for what it already has."""
-    resolved, seized = result.resolved, result.seized
-    texts = _texts(view, result)
+    resolved, texts = result.resolved, _texts(view, result)
+    contents = panel_contents(result, stale)
+    parts = {name: part(view, result) if name in stale else None for name, part in BROWSER_PARTS.items()}
     return {
         "query": query_string(view),
-        "keys": keys,
+        "keys": now,
         "controls": {
-            **filters.control_state(view, resolved, seized.areas_known),
-            **trend.scale_state(view),
+            **filters.control_state(view, resolved, result.seized.areas_known),
+            **trend_figure.scale_state(view),
             **maps_control.maps_state(view),
             **map_options.option_controls(view, result.map),
         },
@@ -216,57 +198,24 @@ def _answer_data(view: View, result: ExploreResult, keys: dict[str, str], stale:
         "place": view.place,
         "compare": list(view.compare),
         "since": view.since,
-        "map": county_map.map_values(view, result.map) if "map" in stale else None,
+        "map": contents.pop(MAP.id),
         "series": frames.series(view, resolved, result.version) if "series" in stale else None,
         "period_words": words.shown_period(resolved),
-        "charts": {
-            "trend": trend.trend_figure(observed(view), result.series, resolved)
-            if "trend" in stale
-            else None,
-            "seizures": seizures.seizures_figure(seized) if "seizures" in stale else None,
-        },
-        "marks": {
-            "trend": trend.trend_marks(result.series, resolved, view.since),
-            "seizures": seizures.seizure_marks(seized),
-        },
+        "charts": panel_charts(result, stale),
+        "marks": chart_marks(result),
         "texts": texts,
-        "panels": {name: panel(view, result) if name in stale else None for name, panel in PANELS.items()},
-        "alternatives": {
-            "map": county_map.map_alternative(texts["map-title"], texts["map-subtitle"]),
-            **second_map.alternative(texts),
-            "trend-chart": trend.trend_alternative(observed(view), result.series, resolved),
-            "seizures-chart": seizures.seizures_alternative(seized, view.area),
-        },
+        "panels": {**parts, **contents},
+        "alternatives": alternatives(result, texts),
     }
 
 
 def _texts(view: View, result: ExploreResult) -> dict[str, str]:
     """Plain texts of the page by the id of where they stand."""
-    resolved, seized = result.resolved, result.seized
     return {
-        "map-title": words.map_title(view, resolved),
-        "map-subtitle": words.map_subtitle(view, resolved, result.map),
-        "map-foot": words.map_foot(result),
-        "map-options-reason": map_options.options_reason(view),
-        "trend-title": words.trend_title(view, result),
-        "trend-subtitle": trend_words.trend_subtitle(view, result.series, resolved),
-        "trend-foot": words.footer(
-            [line.provenance for line in result.series],
-            (
-                words.two_bases(result.series, result.map),
-                *words.rate_footnote(view, [line.provenance for line in result.series]),
-            ),
-        ),
-        "headline-foot": words.footer([result.figure.provenance]),
-        "seizures-title": words.seized_title(seized, view.area),
-        "seizures-subtitle": words.seized_subtitle(view, resolved, seized),
-        "seizures-foot": words.footer([seized.provenance]),
         "drug-word": filters.drug_word(view),
         "banner": words.banner(result),
         "live": words.announcement(view, result),
-        **how_to_read.reading_texts(view, result),
-        **second_map.texts(view, result),
-        **small_maps.texts(view, result),
+        **panel_texts(result),
     }
 
 

@@ -11,9 +11,10 @@ from fastapi import APIRouter, HTTPException, Request, Response
 
 from data.extract.outlines import Outlines
 from export.drawing.raster import DrawingProblem, png_of
+from export.exported_panels import exported_panel
 from export.picture_metadata import picture_facts, png_with, svg_with
 from model.view import parse_view
-from pages.exported_panels import exhibit_of
+from pages.answering import problems_as_status
 from queries.store import Store
 
 log = logging.getLogger(__name__)
@@ -81,12 +82,13 @@ def order_of(panel: str, kind: str, query: str) -> Order:
 
 
 def _made(store: Store, outlines: Outlines, order: Order) -> bytes:
-    exhibit = exhibit_of(store, outlines, order.panel, order.query)
-    facts = picture_facts(exhibit.export)
+    with problems_as_status():
+        exported = exported_panel(store, outlines, order.panel, order.query)
+    facts = picture_facts(exported.export)
     if order.kind == "svg":
-        return svg_with(exhibit.drawing, facts).encode()
+        return svg_with(exported.drawing, facts).encode()
     try:
-        return png_with(png_of(exhibit.drawing, order.scale), facts)
+        return png_with(png_of(exported.drawing, order.scale), facts)
     except DrawingProblem as problem:
         log.exception("a picture could not be made")
         raise HTTPException(503, str(problem)) from problem

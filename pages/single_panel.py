@@ -1,17 +1,20 @@
 """One live panel by itself: `/slide/PANEL?VIEW` in large type, `/embed/PANEL?VIEW` for other sites."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, get_args
 
 import dash
 
-from model.deck import SHOWN
 from pages.explore_layout import layout
-from panels.single_panel import INSTEAD, Frame, remark, show_alone, way_out
+from panels.panel import Panel, Where
+from panels.registry import ids, panel
+from panels.single_panel import INSTEAD, Frame, remark, show_single, way_out
 
 FRAMES: Final = get_args(Frame)
-ADDRESS: Final = re.compile(rf"/({'|'.join(FRAMES)})/([a-z-]+)")
+WHERE: Final[Mapping[str, Where]] = MappingProxyType({"slide": Where.BRIEFING, "embed": Where.EMBED})
+ADDRESS: Final = re.compile(rf"/({'|'.join(FRAMES)})/([a-z0-9-]+)")
 
 
 def register(outlines_url: Callable[[], str], grid_script: str) -> None:
@@ -27,19 +30,26 @@ def register(outlines_url: Callable[[], str], grid_script: str) -> None:
 
 def _page(frame: Frame, outlines_url: Callable[[], str], grid_script: str) -> Callable[..., Any]:
     def page(panel: str = "", **_: str) -> Any:
-        return alone(frame, panel, layout(outlines_url(), grid_script))
+        return single(frame, panel, layout(outlines_url(), grid_script))
 
     return page
 
 
-def alone(frame: Frame, panel: str, page: Any) -> Any:
+def single(frame: Frame, name: str, page: Any) -> Any:
     """The Explore page with one panel to be seen, and a remark where that is another than asked for."""
-    show_alone(page, panel if panel in SHOWN else INSTEAD)
-    if panel not in SHOWN:
+    shown = _shown(frame, name)
+    show_single(page, shown or panel(INSTEAD))
+    if shown is None:
         page.children.insert(0, remark())
     if frame == "embed":
-        page.children.append(way_out(panel if panel in SHOWN else INSTEAD))
+        page.children.append(way_out(shown or panel(INSTEAD)))
     return page
+
+
+def _shown(frame: str, name: str) -> Panel | None:
+    """The panel of a name, where it can be shown so."""
+    known = ids(WHERE[frame])
+    return panel(known[name]) if name in known else None
 
 
 def root_attributes(path: str) -> str:
@@ -47,5 +57,6 @@ def root_attributes(path: str) -> str:
     found = ADDRESS.fullmatch(path)
     if found is None:
         return ""
-    frame, panel = found.groups()
-    return f' data-alone="{frame}" data-only="{panel if panel in SHOWN else INSTEAD}"'
+    frame, name = found.groups()
+    shown = _shown(frame, name) or panel(INSTEAD)
+    return f' data-alone="{frame}" data-only="{shown.id}"'

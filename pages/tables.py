@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from components.data_grid import data_grid
 from data.extract.outlines import Outlines
-from pages.downloads import panel_file
+from pages.answering import answered_panel
 from queries.store import Store
 
 SAID_ABOVE = ("Simulated", "Source", "Note")
@@ -19,14 +19,15 @@ def router(store: Store, outlines: Outlines) -> APIRouter:
 
     @routes.get("/table/{panel}")
     def table(panel: str, request: Request) -> Response:
-        export, view, _ = panel_file(store, outlines, panel, request.url.query)
+        found = answered_panel(store, outlines, panel, request.url.query)
+        export = found.export
         facts = dict(export.facts)
         content = {
             "title": facts["Title"],
             "about": " ".join(words for name, words in export.facts if name in SAID_ABOVE),
             "link": facts["View"],
             "rows": len(export.rows),
-            "grid": data_grid(export.rows, view.indicator).to_plotly_json(),
+            "grid": data_grid(export.rows, found.view.indicator).to_plotly_json(),
         }
         return Response(json.dumps(content), media_type="application/json")
 

@@ -6,10 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 from dash import html
-from dash.development.base_component import Component
 
-from components import shell
-from components.download_menu import download_menu
 from components.numbers import number, rounded
 from components.words import cautions, footer, shown_period
 from methods.rates import UNRELIABLE_BELOW
@@ -17,8 +14,14 @@ from model import catalog
 from model.observations import STRATA
 from model.places import NATION
 from model.view import View
+from panels import keys
+from panels.chart import NO_LIMITS, Chart, Series, limits_of, numbers_of
+from panels.drawings import Bar, BarGroups, Bars
+from panels.frames import panel_frame
+from panels.panel import ON_EXPLORE, Panel
+from queries.breakdown import breakdown
 from queries.panel_results import Breakdown, Stratum
-from queries.results import Provenance, ResolvedView
+from queries.results import ResolvedView
 
 DIMENSIONS: Final[Mapping[str, str]] = MappingProxyType(
     {"sex": "sex", "age": "age", "race_ethnicity": "race and ethnicity", "intent": "intent"}
@@ -26,16 +29,6 @@ DIMENSIONS: Final[Mapping[str, str]] = MappingProxyType(
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {"nation": "the nation", "state": "states", "county": "counties", "reporting_area": "reporting areas"}
 )
-
-
-def breakdown_frame() -> Component:
-    """The empty breakdown."""
-    return shell.panel(
-        "breakdown",
-        shell.titles("breakdown"),
-        [html.Div(id="breakdown-bars", className="panel-content")],
-        [download_menu("breakdown", "the breakdown")],
-    )
 
 
 def breakdown_texts(view: View, resolved: ResolvedView, found: Breakdown) -> dict[str, str]:
@@ -63,11 +56,6 @@ def breakdown_content(view: View, resolved: ResolvedView, found: Breakdown) -> d
             if any(each.dimension == dimension for each in found.strata)
         ],
     }
-
-
-def breakdown_origins(found: Breakdown) -> list[Provenance]:
-    """Where the figures come from."""
-    return [found.provenance] if found.provenance else []
 
 
 def why_no_breakdown(view: View, resolved: ResolvedView, found: Breakdown) -> str:
@@ -184,7 +172,7 @@ def _withheld(view: View, stratum: Stratum) -> str:
     return words if stratum.withheld < 2 else f"{words} in {stratum.withheld} of its parts"
 
 
-def breakdown_table(view: View, found: Breakdown) -> pd.DataFrame:
+def breakdown_table(view: View, _resolved: ResolvedView, found: Breakdown) -> pd.DataFrame:
     """One row a stratum, in the digits of the bars."""
     decimals = catalog.INDICATORS[view.indicator].decimals
     rows = [
@@ -203,3 +191,61 @@ def breakdown_table(view: View, found: Breakdown) -> pd.DataFrame:
         for rate in (stratum.rate,)
     ]
     return pd.DataFrame(rows) if rows else pd.DataFrame(columns=["dimension", "stratum", "status"])
+
+
+def _chart(view: View, _resolved: ResolvedView, _found: Breakdown, rows: pd.DataFrame) -> Chart | None:
+    """A series a dimension: rates where they are stated, else amounts."""
+    if rows.empty:
+        return None
+    entry = catalog.INDICATORS[view.indicator]
+    rated = bool(rows["rate_per_100000"].notna().any())
+    column = "rate_per_100000" if rated else entry.unit
+    series = tuple(
+        Series(
+            f"By {str(dimension).replace('_', ' and ')}",
+            tuple(part["stratum"]),
+            numbers_of(part[column]),
+            *(limits_of(part) if rated else NO_LIMITS),
+        )
+        for dimension, part in rows.groupby("dimension", sort=False)
+    )
+    unit = f"Per {catalog.RATE_PER:,} residents of the group, crude" if rated else entry.unit
+    return Chart("bar", series, unit, 1 if rated else entry.decimals)
+
+
+def _drawing(view: View, resolved: ResolvedView, found: Breakdown) -> BarGroups:
+    """The bars of each dimension."""
+    groups = [
+        Bars(dimension["heading"], tuple(map(_drawn_bar, dimension["rows"])))
+        for dimension in breakdown_content(view, resolved, found)["dimensions"]
+    ]
+    return BarGroups(groups, catalog.INDICATORS[view.indicator].sector)
+
+
+def _drawn_bar(row: dict[str, Any]) -> Bar:
+    limits = tuple(row["limits"]) if row["limits"] else None
+    return Bar(row["name"], row["length"], row["shown"], limits, row["beside"])
+
+
+PANEL: Final = Panel(
+    id="breakdown",
+    order=100,
+    name="Breakdown",
+    figures="the breakdown",
+    appears_in=ON_EXPLORE,
+    find=breakdown,
+    texts=breakdown_texts,
+    content=breakdown_content,
+    table=breakdown_table,
+    provenance=lambda found: [found.provenance] if found.provenance else [],
+    reading=(
+        "Each bar is one group of people; where a population is known, it is a crude rate and the line its "
+        "95% interval.",
+        "A group of which a part is withheld has no figure, because the rest would pass for the whole.",
+    ),
+    browser_module="panels/breakdown",
+    key=lambda result: (*keys.of_period(result), result.view.place, keys.own_groups(result.view)),
+    frame=lambda panel, _url: panel_frame(panel, [html.Div(id="breakdown-bars", className="panel-content")]),
+    chart=_chart,
+    drawing=_drawing,
+)

@@ -1,35 +1,54 @@
 """The distribution: the sentence forms of a histogram that the browser draws from the map's own vectors."""
 
-from typing import Any
+from math import floor
+from typing import Any, Final
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components import shell
-from components.download_menu import download_menu
+from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
+from components.numbers import number
 from components.words import (
     LEVEL_WORDS,
     cautions,
     footer,
+    map_title,
     rate_footnote,
     shown_period,
     unit_phrase,
 )
+from model import catalog
+from model.places import label
 from model.view import View
-from panels.ranking import RELIABLE, why_no_rank
-from queries.results import ExploreResult
+from panels import keys
+from panels.drawings import Histogram
+from panels.frames import panel_frame
+from panels.map_table import ranked_rows
+from panels.notes import figure_notes
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
+from panels.ranked_places import (
+    filled,
+    map_provenance,
+    median_of,
+    shown_of_ranked,
+    status_of,
+    value_words,
+    why_no_rank,
+)
+from panels.ranking import RELIABLE
+from panels.table_digits import in_digits
+from queries.results import ExploreResult, ResolvedView
 
 
-def distribution_frame() -> Component:
+def distribution_frame(panel: Panel, _outlines_url: str) -> Component:
     """The empty histogram."""
-    return shell.panel(
-        "distribution",
-        shell.titles("distribution"),
+    return panel_frame(
+        panel,
         [
             html.Div(id="distribution-chart", className="panel-content"),
             html.P(id="distribution-stands", className="stands"),
         ],
-        [download_menu("distribution", "the distribution")],
     )
 
 
@@ -69,3 +88,93 @@ def distribution_forms(view: View, result: ExploreResult) -> dict[str, Any]:
             ),
         },
     }
+
+
+def distribution_table(result: ExploreResult) -> pd.DataFrame:
+    """Every place of the map that has a rank, from the lowest on, with the percent of them that are lower."""
+    ranked = ranked_rows(result).sort_values(["rank", "place"], ascending=[False, True], ignore_index=True)
+    lower = len(ranked) - ranked["rank"].map(ranked["rank"].value_counts()) - ranked["rank"] + 1
+    return ranked.assign(percent_lower=in_digits(lower / max(len(ranked), 1) * 100, 1))
+
+
+def _captions(view: View, _resolved: ResolvedView, result: ExploreResult) -> Captions:
+    forms = distribution_forms(view, result)
+    texts = forms["texts"]
+    title, foot = texts["distribution-title"], texts["distribution-foot"]
+    if forms["absent"]:
+        return Captions(title, "", forms["absent"], foot, forms["absent"])
+    shown = shown_of_ranked(result)
+    if shown.empty:
+        return Captions(title, texts["distribution-subtitle"], forms["empty"], foot, forms["empty"])
+    sentence = _stands(result, shown, forms)
+    alternative = filled(
+        forms["alternative"],
+        count=number(len(shown)),
+        lowest=value_words(result, float(shown.min())),
+        highest=value_words(result, float(shown.max())),
+        median=value_words(result, median_of(result, shown)),
+        stands=sentence,
+    )
+    return Captions(title, texts["distribution-subtitle"], alternative.strip(), foot, sentence)
+
+
+def _stands(result: ExploreResult, shown: pd.Series, forms: dict[str, str]) -> str:
+    """Where the place in focus stands among all."""
+    place, rows = result.view.place, result.map.places if result.map else pd.DataFrame()
+    if place not in rows.index:
+        return ""
+    if place not in shown.index:
+        row = rows.loc[place]
+        status = status_of(result, str(row["status"]), str(row["reason"]))
+        return filled(forms["unplaced"], name=label(place), status=status)
+    lower = int((shown < shown[place]).sum())
+    form = forms["highest"] if shown[place] == shown.max() else forms["higher"]
+    percent = str(floor(lower / len(shown) * 100))
+    return filled(form, name=label(place), count=number(len(shown)), percent=percent)
+
+
+def _reading(view: View, _resolved: ResolvedView, _result: ExploreResult) -> list[str]:
+    if not catalog.INDICATORS[view.indicator].comparable:
+        return [NO_RANK]
+    if view.measure == "smoothed":
+        return [NO_SMOOTHED_RANK]
+    return [
+        "The higher a column, the more places have a figure about there; colours are those of the map.",
+        "The lines mark the median, the place in focus and the places compared.",
+        "Suppressed, unreliable and unpublished figures are not in it, so it says nothing of those places.",
+    ]
+
+
+def _notes(view: View, _resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
+    return figure_notes(view, map_provenance(result), rows)
+
+
+def _drawing(view: View, _resolved: ResolvedView, result: ExploreResult) -> Histogram | None:
+    if result.map is None or shown_of_ranked(result).empty:
+        return None
+    return Histogram(result, distribution_forms(view, result))
+
+
+PANEL: Final = Panel(
+    id="distribution",
+    order=80,
+    name="Distribution",
+    figures="the distribution",
+    appears_in=ON_EXPLORE,
+    find=WITH_EXPLORE,
+    texts=lambda _view, _resolved, _result: {},
+    table=lambda _view, _resolved, result: distribution_table(result),
+    provenance=map_provenance,
+    reading=_reading,
+    content=lambda view, _resolved, result: distribution_forms(view, result),
+    browser_module="panels/distribution",
+    key=keys.drawn,
+    frame=distribution_frame,
+    region=Region.UNDER_MAP,
+    title=lambda view, resolved, _result: map_title(view, resolved),
+    is_of_period=True,
+    notes=_notes,
+    captions=_captions,
+    drawing=_drawing,
+)
+"""Its title and subtitle are written in the browser, from sentence forms."""

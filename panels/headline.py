@@ -1,45 +1,40 @@
 """Headline tiles: the place in focus in a few large figures."""
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components.fallbacks import offers
-from components.numbers import number, signed_percent
+from components.fallbacks import fallbacks, fallbacks_words
+from components.how_to_read import CLEAR
+from components.numbers import number, rounded, signed_percent
 from components.words import (
     LEVEL_WORDS,
     amount_title,
+    cautions,
     change_words,
+    footer,
     interval_words,
+    rate_footnote,
     why_no_sum,
 )
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.view import View
-from queries.results import ExploreResult, Figure, MapResult, ResolvedView
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A large figure, or words in its place, with what it is over it and what must be known under it."""
-
-    title: str
-    value: str
-    small: str
-    tone: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        """Whether a number stands on it, or a dash for one."""
-        return self.value[:1].isdigit() or self.value[:1] in "+−–"
+from panels.drawings import Tile, Tiles
+from panels.frames import menu, reading_of
+from panels.notes import figure_notes
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
+from panels.sheet_part import SheetPart
+from queries.results import ExploreResult, Figure, MapResult, Provenance, ResolvedView
 
 
 def headline(view: View, result: ExploreResult) -> list[Component]:
     """Tiles for amount, rate, change and completeness, and what to look at instead of a withheld figure."""
-    return [*map(_component, tiles(view, result)), *offers(result)]
+    return [*map(_component, tiles(view, result)), *fallbacks(result)]
 
 
 def tiles(view: View, result: ExploreResult) -> list[Tile]:
@@ -170,3 +165,109 @@ def _completeness(view: View, resolved: ResolvedView, on_map: MapResult) -> Tile
     small = f"of {number(len(rows))}" + (f"; {', '.join(parts)}" if parts else "")
     title = f"{where}{plural} released"
     return Tile(title[0].upper() + title[1:], number(released), small)
+
+
+def headline_table(result: ExploreResult) -> pd.DataFrame:
+    """The tiles: amount, rate, share and change of the place in focus."""
+    figure, view = result.figure, result.view
+    entry = catalog.INDICATORS[view.indicator]
+    rows: list[tuple[str, float | None, float | None, float | None, int]] = [
+        (entry.unit, figure.value, None, None, entry.decimals)
+    ]
+    if figure.predicted is not None:
+        rows.append((f"{entry.unit}, predicted", figure.predicted, None, None, entry.decimals))
+    if figure.share is not None:
+        rows.append((f"percent of all {entry.unit}", figure.share, None, None, 1))
+    estimates = {
+        f"per {catalog.RATE_PER:,} residents, crude": figure.rate,
+        "change on a year earlier, %": figure.change,
+    }
+    for name, estimate in estimates.items():
+        if estimate is not None:
+            rows.append((name, estimate.value, estimate.lower, estimate.upper, 1))
+    table = pd.DataFrame(rows, columns=["figure", "value", "lower", "upper", "decimals"])
+    for column in ("value", "lower", "upper"):
+        known = zip(table[column].astype(float), table["decimals"], strict=True)
+        table[column] = [float(rounded(value, digits)) for value, digits in known]
+    return table.drop(columns="decimals").assign(
+        place=figure.place,
+        name=result.resolved.label(figure.place),
+        indicator=view.indicator,
+        drug=view.drug,
+        period_end=str(result.resolved.period_end),
+        scope=_scope(figure),
+        status=figure.status,
+    )
+
+
+def _scope(figure: Figure) -> str:
+    """Whether a figure is of the whole place."""
+    if figure.places_summed < figure.places_to_sum:
+        return f"{figure.places_summed} released of {figure.places_to_sum} counties, not the whole"
+    return "whole"
+
+
+def _frame(panel: Panel, _outlines_url: str) -> Component:
+    tools = [menu(panel), *reading_of(panel)]
+    return html.Div(
+        [html.Div(id=panel.id, className="tiles"), html.Div(tools, className="figures")],
+        className=panel.id,
+    )
+
+
+def _texts(_view: View, _resolved: ResolvedView, result: ExploreResult) -> dict[str, str]:
+    return {"headline-foot": footer([result.figure.provenance])}
+
+
+def _provenance(result: ExploreResult) -> list[Provenance]:
+    return [result.figure.provenance] if result.figure.provenance else []
+
+
+def _notes(view: View, _resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
+    return figure_notes(view, _provenance(result), rows)
+
+
+def _captions(view: View, _resolved: ResolvedView, result: ExploreResult) -> Captions:
+    figure = result.figure
+    spoken = " ".join(
+        f"{tile.title}: {tile.value}{f' ({tile.small})' if tile.small else ''}."
+        for tile in tiles(view, result)
+    )
+    notes = (*cautions(view), *rate_footnote(view, [figure.provenance]))
+    foot = footer([figure.provenance], notes)
+    return Captions(amount_title(result), "", spoken, foot, fallbacks_words(result))
+
+
+def _reading(view: View, resolved: ResolvedView, result: ExploreResult) -> list[str]:
+    where = resolved.label(result.figure.place)
+    sentences = [f"The tiles are figures of {where}; the last one counts the places of the map."]
+    entry = catalog.INDICATORS[view.indicator]
+    if "change" in entry.measures:
+        sentences.append(CLEAR)
+    if result.figure.predicted is not None:
+        sentences.append("Predicted is what the agency expects once late records have arrived.")
+    if result.figure.status == "provisional":
+        sentences.append("Provisional counts rise as late records arrive.")
+    return sentences
+
+
+PANEL: Final = Panel(
+    id="headline",
+    order=10,
+    name="Headline figures",
+    figures="the headline figures",
+    appears_in=ON_EXPLORE,
+    find=WITH_EXPLORE,
+    texts=_texts,
+    table=lambda _view, _resolved, result: headline_table(result),
+    provenance=_provenance,
+    reading=_reading,
+    frame=_frame,
+    region=Region.MAIN,
+    title=lambda _view, _resolved, result: amount_title(result),
+    is_of_period=True,
+    notes=_notes,
+    captions=_captions,
+    drawing=lambda view, _resolved, result: Tiles(tiles(view, result)),
+    sheet_part=SheetPart.TILES,
+)

@@ -8,11 +8,11 @@ import pandas as pd
 from components import words
 from components.map_legend import ABSENT_PATTERNS
 from components.numbers import number
-from components.panel_tables import map_table
 from methods.terciles import tercile_of
 from model import catalog
 from model.observations import ABSENT_STATUSES
 from model.view import View
+from panels.map_table import map_table
 from queries.results import ExploreResult, MapResult, SecondMap
 
 THIRDS_NOTE = (
@@ -26,6 +26,18 @@ READING = (
     "period. A pattern says that a figure of a place is withheld on one of the two; it is never zero. That "
     "two figures are high in one place does not say that one causes the other."
 )
+
+
+def mode_of(view: View, second: SecondMap | None) -> str:
+    """`two` maps, `both` figures in one, or empty for one map."""
+    if second is None or (view.maps == "both" and not second.terciles):
+        return ""
+    return view.maps
+
+
+def in_one(result: ExploreResult) -> bool:
+    """Whether the first map shows the second's figures too."""
+    return mode_of(result.view, result.second) == "both"
 
 
 def values(view: View, first: MapResult | None, second: SecondMap) -> dict[str, Any]:

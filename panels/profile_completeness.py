@@ -8,7 +8,11 @@ from components.numbers import day_words, number, rounded
 from components.periods import short_period
 from components.words import sources_words, vintage_words
 from model import catalog
+from panels.chart import chart_over_time
+from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import counties_words, period_words
+from panels.sheet_part import SheetPart
+from queries.lateness import completeness
 from queries.profile_results import Completeness, Lateness, Reading
 from queries.results import Provenance
 
@@ -47,7 +51,7 @@ def record_words(reading: Reading) -> str:
     return f"{label}, {reading.name}: {number(reading.value, digits)}%, {period_words(reading)}"
 
 
-def completeness_origins(found: Completeness) -> list[Provenance]:
+def completeness_provenance(found: Completeness) -> list[Provenance]:
     """Where the figures come from, each once."""
     return list(found.provenance)
 
@@ -116,3 +120,27 @@ def _record_row(of: Reading) -> dict[str, Any]:
         "status": of.status,
         "percent": float("nan") if of.value is None else float(rounded(of.value, digits)),
     }
+
+
+PANEL: Final = Panel(
+    id="completeness",
+    order=260,
+    name="Completeness",
+    link_words="How complete and how late",
+    figures="how complete and late figures are",
+    appears_in=ON_PROFILE,
+    find=lambda reader, view, _resolved: completeness(reader, view),
+    texts=lambda _view, _resolved, found: completeness_texts(found),
+    content=lambda _view, _resolved, found: completeness_content(found),
+    table=lambda _view, _resolved, found: completeness_table(found),
+    provenance=completeness_provenance,
+    reading=(
+        "Late is what the source’s usual schedule, with a month of grace, had due before today.",
+        "Incomplete is a period that the agency calls underreported, or for which it predicts over 2% "
+        "more than it reports.",
+    ),
+    browser_module="profile/panels",
+    follows_indicator=False,
+    chart=chart_over_time,
+    sheet_part=SheetPart.TABLE,
+)

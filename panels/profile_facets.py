@@ -1,41 +1,28 @@
 """Small charts of one sector of a place's profile, each beside its state and the nation."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
+from components.how_to_read import CLEAR, OWN_SCALES, ROUNDING
 from components.numbers import rounded
 from components.words import cautions, rate_footnote, sources_words
 from model import catalog
 from model.places import NATION, places
-from model.view import query_string
+from model.view import View, query_string
+from panels.chart import Chart, Series, days_of, decimals_in, limits_of, numbers_of
+from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import change_words, counties_words, is_points, period_words, unit_of, value_words
-from panels.trend import trend_alternative, trend_figure
+from panels.sheet_part import SheetPart
+from panels.trend_figure import trend_alternative, trend_figure
+from queries.profile import facets
 from queries.profile_results import Facet, Facets
-from queries.results import PlaceSeries, Provenance
+from queries.results import PlaceSeries, Provenance, ResolvedView
+from queries.store import Reader
 
-TITLES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "drugs": "Deaths by drug, {name}",
-        "nonfatal": "Nonfatal overdoses, {name}",
-        "supply": "What laboratories, seizures and pharmacies report, {name}",
-        "response": "Naloxone and buprenorphine dispensed, {name}",
-    }
-)
-SUBTITLES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "drugs": "Crude rates, not age-adjusted, beside the state and the nation.",
-        "nonfatal": "Visits and hospital stays that did not end in death, beside the nation where places may "
-        "be compared.",
-        "supply": "Shares of laboratory reports, pounds seized and prescriptions. Areas of CBP are not "
-        "states or counties, so seizures are the nation's, summed over twelve months.",
-        "response": "Prescriptions at retail pharmacies; kits of community programs and medication given by "
-        "treatment programs are not in them.",
-    }
-)
 NOTHING: Final = "Nothing of this is published for {name}, its state or the nation."
 LABEL_ROOM: Final = 0.15
 """Of names, which stand closer on a small chart."""
@@ -43,17 +30,6 @@ MOST_YEARS: Final = 4
 """Named under a chart; more would not stand upright beside each other in a narrow one."""
 MARGIN: Final = MappingProxyType({"l": 44, "r": 118, "t": 10, "b": 24})
 """Pixels around the lines of a small chart; names stand at the right."""
-
-
-def facets_texts(found: Facets) -> dict[str, str]:
-    """Title, subtitle and foot."""
-    panel, name = found.panel, found.name
-    subtitle = " ".join(filter(None, (SUBTITLES[panel], stand_in_words(found))))
-    return {
-        f"{panel}-title": TITLES[panel].format(name=name),
-        f"{panel}-subtitle": subtitle if found.facets else NOTHING.format(name=name),
-        f"{panel}-foot": _foot(found),
-    }
 
 
 def stand_in_words(found: Facets) -> str:
@@ -192,3 +168,132 @@ def _line_rows(
         table[name] = rounded(beside[column], 1) if stated else np.nan
     table["change_unit"] = "points" if is_points(facet.own) else "percent"
     return table
+
+
+def _own_lines(_view: View, _resolved: ResolvedView, _found: Facets, rows: pd.DataFrame) -> Chart | None:
+    """Of small charts, a line each of the place that it is of, as far as they have the unit of the first."""
+    if rows.empty:
+        return None
+    reported = rows[(rows["series"] == "reported") & (rows["unit"] == rows["unit"].iloc[0])]
+    one_indicator = reported["indicator"].nunique() == 1
+    series = []
+    for (indicator, drug), part in reported.groupby(["indicator", "drug"], sort=False):
+        own = part[part["place"] == part["place"].iloc[0]]
+        parts = (
+            "" if one_indicator else catalog.INDICATORS[str(indicator)].label,
+            catalog.drug_label(str(drug)) if one_indicator or drug != "all" else "",
+            str(own["name"].iloc[0]),
+        )
+        name = ", ".join(filter(None, parts))
+        series.append(Series(name, days_of(own["period_end"]), numbers_of(own["value"]), *limits_of(own)))
+    return Chart("line", tuple(series), str(rows["unit"].iloc[0]), decimals_in(reported["value"]))
+
+
+@dataclass(frozen=True)
+class _Topic:
+    """The small charts of one topic, named as `queries.profile` names what it asks of them; `title` has
+    the place's name put in."""
+
+    id: str
+    title: str
+    subtitle: str
+
+    def find(self, reader: Reader, view: View, _resolved: ResolvedView) -> Facets:
+        """The small charts of a place."""
+        return facets(reader, view, self.id)
+
+    def texts(self, _view: View, _resolved: ResolvedView, found: Facets) -> dict[str, str]:
+        """Title, subtitle and foot."""
+        subtitle = " ".join(filter(None, (self.subtitle, stand_in_words(found))))
+        return {
+            f"{self.id}-title": self.title.format(name=found.name),
+            f"{self.id}-subtitle": subtitle if found.facets else NOTHING.format(name=found.name),
+            f"{self.id}-foot": _foot(found),
+        }
+
+
+def _panel(topic: _Topic, **declared: Any) -> Panel:
+    """The panel of a topic; all of them are made in the same way."""
+    return Panel(
+        id=topic.id,
+        appears_in=ON_PROFILE,
+        find=topic.find,
+        texts=topic.texts,
+        content=lambda _view, _resolved, found: facets_content(found),
+        table=lambda _view, _resolved, found: facets_table(found),
+        provenance=facets_provenance,
+        browser_module="profile/panels",
+        chart=_own_lines,
+        sheet_part=SheetPart.TABLE,
+        **declared,
+    )
+
+
+PANELS: Final = (
+    _panel(
+        _Topic(
+            "drugs",
+            "Deaths by drug, {name}",
+            "Crude rates, not age-adjusted, beside the state and the nation.",
+        ),
+        order=210,
+        name="Deaths by drug",
+        figures="deaths by drug",
+        reading=(
+            OWN_SCALES,
+            "The bold line is the figure named over the chart, with its interval as a band; the thin ones "
+            "are its state and the nation.",
+            "One death can involve several drugs, so deaths by drug never add up.",
+            CLEAR,
+        ),
+    ),
+    _panel(
+        _Topic(
+            "nonfatal",
+            "Nonfatal overdoses, {name}",
+            "Visits and hospital stays that did not end in death, beside the nation where places may "
+            "be compared.",
+        ),
+        order=220,
+        name="Nonfatal overdoses",
+        figures="nonfatal overdoses",
+        reading=(
+            OWN_SCALES,
+            "A gap is a period without a released figure, which is never a zero.",
+            CLEAR,
+        ),
+        follows_indicator=False,
+    ),
+    _panel(
+        _Topic(
+            "supply",
+            "What laboratories, seizures and pharmacies report, {name}",
+            "Shares of laboratory reports, pounds seized and prescriptions. Areas of CBP are not "
+            "states or counties, so seizures are the nation's, summed over twelve months.",
+        ),
+        order=230,
+        name="Supply",
+        link_words="Laboratories and seizures",
+        figures="laboratories and seizures",
+        reading=(
+            OWN_SCALES,
+            "Shares are of all reports of laboratories; a report is one drug found in one item, not a "
+            "person.",
+            "More seized is not more in circulation: seizures follow enforcement as much as supply.",
+        ),
+        follows_indicator=False,
+    ),
+    _panel(
+        _Topic(
+            "response",
+            "Naloxone and buprenorphine dispensed, {name}",
+            "Prescriptions at retail pharmacies; kits of community programs and medication given by "
+            "treatment programs are not in them.",
+        ),
+        order=240,
+        name="Response",
+        figures="what was dispensed",
+        reading=(OWN_SCALES, ROUNDING),
+        follows_indicator=False,
+    ),
+)

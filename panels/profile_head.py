@@ -1,8 +1,8 @@
-"""The head of a place's profile: its name, the ways from it, its headline figures, and where each panel
-stands before its answer."""
+"""The page of a place: its name, the ways from it, tiles of its headline figures and of those across sectors,
+and its panels."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from dash import html
@@ -10,29 +10,23 @@ from dash.development.base_component import Component
 
 from components import shell
 from components.attributes import attributes
-from components.download_menu import download_menu
 from components.place_links import profile_link
 from components.place_search import place_search
 from components.words import shown_period
 from model.groups import PEERS
 from model.places import NATION, places, state_of
 from model.view import View, query_string
+from panels.frames import lazy_frame, menu
+from panels.headline import PANEL as HEADLINE
 from panels.headline import headline
+from panels.panel import Panel, Where
 from panels.profile_insights import instead_links
+from panels.registry import appearing_in
+from panels.sectors import PANEL as SECTORS
 from panels.sectors import sectors_content
 from queries.panel_results import Sectors
 from queries.results import ExploreResult, ResolvedView
 
-PANELS: Final = {
-    "standouts": "the sentences",
-    "drugs": "deaths by drug",
-    "nonfatal": "nonfatal overdoses",
-    "supply": "laboratories and seizures",
-    "response": "what was dispensed",
-    "peers": "ranks",
-    "completeness": "how complete and late figures are",
-}
-"""Panels in their order, and what names their figures for screen readers."""
 TILES: Final = (
     "ed_visits",
     "syndromic_visits",
@@ -63,7 +57,7 @@ def profile(result: ExploreResult, across: Sectors) -> list[Component]:
         _head(view, resolved),
         _tiles(result, across),
         html.Div(
-            [profile_frame(panel, query_string(view)) for panel in PANELS],
+            [lazy_frame(panel, query_string(view)) for panel in appearing_in(Where.PROFILE)],
             className="more-panels profile-panels",
         ),
     ]
@@ -130,23 +124,23 @@ def _called(place: str) -> str:
 
 
 def _tiles(result: ExploreResult, across: Sectors) -> Component:
-    tiles = [*headline(result.view, _without_offers(result)), *_offers(result)]
-    rows = [_row(tiles, "headline", "the headline figures of deaths")]
+    tiles = [*headline(result.view, _without_fallbacks(result)), *_fallbacks(result)]
+    rows = [_row(tiles, HEADLINE, "the headline figures of deaths")]
     if across.rows:
-        rows.append(_row(_across(across), "sectors", "the newest figure of each indicator"))
+        rows.append(_row(_across(across), SECTORS, "the newest figure of each indicator"))
     return html.Section(rows, className="profile-figures", **attributes(aria_label="Headline figures"))
 
 
-def _row(tiles: list[Component], panel: str, words: str) -> Component:
+def _row(tiles: list[Component], panel: Panel, words: str) -> Component:
     """Tiles with the table and the files of their figures."""
-    return html.Div([html.Div(tiles, className="tiles"), download_menu(panel, words)], className="headline")
+    return html.Div([html.Div(tiles, className="tiles"), menu(panel, words)], className="headline")
 
 
-def _without_offers(result: ExploreResult) -> ExploreResult:
+def _without_fallbacks(result: ExploreResult) -> ExploreResult:
     return replace(result, instead=None)
 
 
-def _offers(result: ExploreResult) -> list[Component]:
+def _fallbacks(result: ExploreResult) -> list[Component]:
     """Links to a longer period, the group and the state, where the figure is withheld."""
     if result.instead is None:
         return []
@@ -181,17 +175,3 @@ def _tile(words: dict[str, str]) -> Component:
         [html.Span(label), html.B(words["value"] or words["absent"]), html.Em(about)],
         className="tile words",
     )
-
-
-def profile_frame(panel: str, query: str = "") -> Any:
-    """Where a panel is filled in once it comes into sight: of the view of a query string, or where none is
-    given of the view that the page shows."""
-    section: Any = shell.panel(
-        panel,
-        shell.titles(panel),
-        [html.Div(id=f"{panel}-list", className="panel-content")],
-        [download_menu(panel, PANELS[panel])],
-    )
-    for name, value in attributes(data_asked=query, aria_busy="true").items():
-        setattr(section, name, value)
-    return section

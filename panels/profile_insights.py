@@ -13,9 +13,12 @@ from components.periods import period_phrase, period_value, short_period
 from components.place_links import profile_link
 from components.words import joined, sources_words, vintage_words, within_sentence
 from methods.completeness import LATE_SHARE
+from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.places import NATION, label
 from model.view import View, query_string
+from panels.chart import chart_over_time
+from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import (
     counties_words,
     decimals_of,
@@ -24,19 +27,12 @@ from panels.profile_words import (
     period_words,
     value_words,
 )
+from panels.registry import panel
+from panels.sheet_part import SheetPart
+from queries.insights import insights
 from queries.profile_results import Insight, Insights, Lateness, PeerRank, Peers, Reading
 from queries.results import Instead, Provenance, ResolvedView
 
-PANEL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "drugs": "Deaths by drug",
-        "nonfatal": "Nonfatal overdoses",
-        "supply": "Laboratories and seizures",
-        "response": "Response",
-        "peers": "Rank and context",
-        "completeness": "How complete and how late",
-    }
-)
 COLUMNS: Final = (
     "sentence",
     "rule",
@@ -59,28 +55,28 @@ RULES_WORDS: Final = (
 )
 
 
-def standouts_texts(found: Insights) -> dict[str, str]:
+def insights_texts(found: Insights) -> dict[str, str]:
     """Title, subtitle and foot."""
     return {
-        "standouts-title": f"What stands out, {found.name}",
-        "standouts-subtitle": RULES_WORDS if found.found else "Nothing is published for this place.",
-        "standouts-foot": sources_words(found.provenance),
+        "insights-title": f"What stands out, {found.name}",
+        "insights-subtitle": RULES_WORDS if found.found else "Nothing is published for this place.",
+        "insights-foot": sources_words(found.provenance),
     }
 
 
-def standouts_origins(found: Insights) -> list[Provenance]:
+def insights_provenance(found: Insights) -> list[Provenance]:
     """Where the figures come from, each once."""
     return list(found.provenance)
 
 
-def standouts_content(found: Insights, view: View) -> dict[str, Any]:
+def insights_content(found: Insights, view: View) -> dict[str, Any]:
     """Each sentence with the panel that shows it, its view in Explore, and what to look at instead."""
     return {
         "sentences": [
             {
                 "text": sentence(each),
                 "panel": each.panel,
-                "words": PANEL_WORDS[each.panel],
+                "words": _link_words(each.panel),
                 "link": f"/?{query_string(each.view)}",
                 "instead": instead_links(each.instead, found.resolved, view) if each.instead else [],
             }
@@ -89,7 +85,12 @@ def standouts_content(found: Insights, view: View) -> dict[str, Any]:
     }
 
 
-def standouts_table(found: Insights) -> pd.DataFrame:
+def _link_words(name: str) -> str:
+    shown_in = panel(name)
+    return shown_in.link_words or shown_in.name
+
+
+def insights_table(found: Insights) -> pd.DataFrame:
     """One row a sentence, with the figures in it."""
     return pd.DataFrame([_table_row(each) for each in found.found], columns=COLUMNS)
 
@@ -329,3 +330,31 @@ WORDS: Final[Mapping[str, Callable[[Insight], str]]] = MappingProxyType(
     }
 )
 """Rule → its sentence."""
+
+
+PANEL: Final = Panel(
+    id="insights",
+    former_ids=("standouts",),
+    order=200,
+    name="What stands out",
+    figures="the sentences",
+    appears_in=ON_PROFILE,
+    find=lambda reader, view, _resolved: insights(reader, view),
+    texts=lambda _view, _resolved, found: insights_texts(found),
+    content=lambda view, _resolved, found: insights_content(found, view),
+    table=lambda _view, _resolved, found: insights_table(found),
+    provenance=insights_provenance,
+    reading=(
+        "Sentences are written by rules, in a fixed order, at most six: deaths first, then drugs, peers, "
+        "nonfatal overdoses, laboratories, response, and how complete the figures are.",
+        "A change is told where its 95% interval lies on one side of zero and both years have at least "
+        f"{UNRELIABLE_BELOW}; of published rates, where rounding alone cannot explain it.",
+        "Where the newest period is still incomplete, only the agency’s predictions of both years are "
+        "compared.",
+        "They say what was measured, not why.",
+    ),
+    browser_module="profile/panels",
+    follows_indicator=False,
+    chart=chart_over_time,
+    sheet_part=SheetPart.SENTENCES,
+)

@@ -8,7 +8,10 @@ from components.numbers import number, rounded
 from components.periods import period_phrase
 from components.words import measure_phrase, sources_words
 from model import catalog
+from panels.chart import chart_over_time
+from panels.panel import ON_PROFILE, Panel
 from panels.profile_insights import context_words
+from queries.peer_ranks import peer_ranks
 from queries.profile_results import PeerRank, Peers
 from queries.results import Provenance
 
@@ -45,11 +48,11 @@ def peers_texts(found: Peers) -> dict[str, str]:
     return {
         "peers-title": f"Rank and context, {found.name}",
         "peers-subtitle": " ".join(filter(None, words)),
-        "peers-foot": sources_words(peers_origins(found)),
+        "peers-foot": sources_words(peers_provenance(found)),
     }
 
 
-def peers_origins(found: Peers) -> list[Provenance]:
+def peers_provenance(found: Peers) -> list[Provenance]:
     """Where the figures come from, each once."""
     return list(dict.fromkeys(each.provenance for each in found.peer_ranks if each.provenance))
 
@@ -131,3 +134,27 @@ def _table_row(found: Peers, peer_rank: PeerRank) -> dict[str, Any]:
         "peers_ranked": peer_rank.peers_ranked,
         "median_of_peers": written(peer_rank.median),
     }
+
+
+PANEL: Final = Panel(
+    id="peers",
+    order=250,
+    name="Rank among peers",
+    link_words="Rank and context",
+    figures="ranks",
+    appears_in=ON_PROFILE,
+    find=lambda reader, view, _resolved: peer_ranks(reader, view),
+    texts=lambda _view, _resolved, found: peers_texts(found),
+    content=lambda _view, _resolved, found: peers_content(found),
+    table=lambda _view, _resolved, found: peers_table(found),
+    provenance=peers_provenance,
+    reading=(
+        "Rank 1 is the highest figure, whether that is good or bad. A suppressed, unreliable or "
+        "unpublished figure has no rank.",
+        "Peers are the counties of the same urban-rural class and the same quartile of the Social "
+        "Vulnerability Index. Two places whose intervals overlap may not differ.",
+    ),
+    browser_module="profile/panels",
+    follows_indicator=False,
+    chart=chart_over_time,
+)

@@ -1,25 +1,49 @@
 """The ranking: the sentence forms of a dot plot that the browser draws from the map's own vectors."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components import shell
 from components.attributes import attributes
-from components.download_menu import download_menu
+from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
+from components.numbers import number
 from components.words import (
     LEVEL_WORDS,
     cautions,
     footer,
     interval_words,
+    map_title,
     rate_footnote,
     shown_period,
     unit_phrase,
 )
 from model import catalog
+from model.places import label
 from model.view import View
-from queries.results import ExploreResult
+from panels import keys
+from panels.chart import Chart, Series, limits_of, numbers_of
+from panels.drawings import Dot, Dots
+from panels.frames import panel_frame
+from panels.notes import figure_notes
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
+from panels.ranked_places import (
+    MEASURE,
+    filled,
+    listed,
+    map_provenance,
+    places_here,
+    ranking_table,
+    status_of,
+    value_words,
+    why_no_rank,
+    within,
+)
+from panels.table_digits import decimals_shown
+from queries.results import ExploreResult, ResolvedView
 
 LISTS: Final = {"highest": "Highest", "lowest": "Lowest", "around": "Around the place in focus"}
 RELIABLE: Final = {
@@ -32,49 +56,19 @@ RELIABLE: Final = {
 """What a place with a rank has, by measure."""
 
 
-def ranking_frame() -> Component:
+def ranking_frame(panel: Panel, _outlines_url: str) -> Component:
     """The empty ranking with the buttons that choose which end of it is listed."""
     buttons = [
         html.Button(words, className="quiet small", **attributes(data_ranking=name, aria_pressed="false"))
         for name, words in LISTS.items()
     ]
-    return shell.panel(
-        "ranking",
-        shell.titles("ranking"),
+    return panel_frame(
+        panel,
         [
             html.Div(buttons, className="buttons", role="group", **attributes(aria_label="Places listed")),
             html.Div(id="ranking-list", className="panel-content"),
         ],
-        [download_menu("ranking", "the ranking")],
     )
-
-
-def why_no_rank(result: ExploreResult) -> str:
-    """Why no place has a rank; empty where places have."""
-    entry = catalog.INDICATORS[result.view.indicator]
-    if not entry.comparable:
-        return " ".join(
-            (
-                "No place has a rank, and none is set beside another: the figures of different places must "
-                "not be compared.",
-                *entry.cautions,
-            )
-        )
-    if result.view.measure == "smoothed":
-        return (
-            "Smoothed rates are drawn towards each other, so no place has a rank and none is set beside "
-            "another; choose the observed rate."
-        )
-    if result.map is None:
-        return "No county or state figure is published for this view, so there is nothing to rank."
-    return ""
-
-
-def within(result: ExploreResult) -> list[str]:
-    """How the codes start of the places in focus on the map; empty for all of them."""
-    focus = result.map.focus if result.map else ""
-    group = result.resolved.groups.get(focus)
-    return list(group.counties) if group else [focus] if focus else []
 
 
 def where(result: ExploreResult) -> str:
@@ -102,7 +96,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
     """
     absent = why_no_rank(result)
     changed = view.measure == "change"
-    listed = where(result)
+    there = where(result)
     interval = interval_words(catalog.INDICATORS[view.indicator], view.measure)
     reliable = f"a {RELIABLE[view.measure]} and a rank{_among(result)}"
     return {
@@ -110,9 +104,9 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "within": within(result),
         "clear": changed,
         "suffix": "%" if view.measure in ("change", "share") else "",
-        "titles": _titles(view, listed, absent),
+        "titles": _titles(view, there, absent),
         "subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}.",
-        "counted": f"{{ranked}} of {{total}} {listed} have {reliable}{{rest}}.",
+        "counted": f"{{ranked}} of {{total}} {there} have {reliable}{{rest}}.",
         "zeros": "{count} have zero and share the last rank; the lowest above zero are listed. ",
         "unplaced": "{name} has no rank: {status}.",
         "choose": "Choose a place to see those around it in rank.",
@@ -131,7 +125,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
     }
 
 
-def _titles(view: View, listed: str, absent: str) -> dict[str, str]:
+def _titles(view: View, there: str, absent: str) -> dict[str, str]:
     if absent:
         return dict.fromkeys(LISTS, "No ranking")
     highest, lowest = {
@@ -139,7 +133,114 @@ def _titles(view: View, listed: str, absent: str) -> dict[str, str]:
         "change": ("Largest clear rises", "Largest clear falls"),
     }.get(view.measure, ("Highest figures", "Lowest figures"))
     return {
-        "highest": f"{highest} among {listed}",
-        "lowest": f"{lowest} among {listed}",
+        "highest": f"{highest} among {there}",
+        "lowest": f"{lowest} among {there}",
         "around": "Places around {name} in rank",
     }
+
+
+def _captions(view: View, _resolved: ResolvedView, result: ExploreResult) -> Captions:
+    forms = ranking_forms(view, result)
+    which = view.ranking or "highest"
+    foot = forms["texts"]["ranking-foot"]
+    if forms["absent"]:
+        return Captions(forms["titles"]["highest"], "", forms["absent"], foot, forms["absent"])
+    name = label(view.place) if view.place in places_here(result).index else "the place in focus"
+    title = forms["titles"][which].replace("{name}", name)
+    rows = listed(result)
+    interval = f"{forms['interval']} " if len(rows) and rows["lower"].notna().any() else ""
+    subtitle = f"{forms['subtitle']} {interval}{'' if which == 'around' else _counted(result, forms)}".strip()
+    missing = "" if len(rows) else forms["choose"] if which == "around" else forms["empty"]
+    return Captions(title, subtitle, f"Dot plot. {title}. {subtitle}", foot, missing)
+
+
+def _counted(result: ExploreResult, forms: dict[str, str]) -> str:
+    """How many places have a rank, and why the others have none."""
+    rows = places_here(result)
+    unranked = rows[rows["rank"] == 0]
+    held = Counter(
+        status_of(result, status, reason)
+        for status, reason in zip(unranked["status"], unranked["reason"], strict=True)
+    )
+    rest = ", ".join(f"{number(count)} {said}" for said, count in held.items())
+    return filled(
+        forms["counted"],
+        ranked=number(int((rows["rank"] > 0).sum())),
+        total=number(len(rows)),
+        rest=f"; the others: {rest}" if rest else "",
+    )
+
+
+def _reading(view: View, _resolved: ResolvedView, _result: ExploreResult) -> list[str]:
+    if not catalog.INDICATORS[view.indicator].comparable:
+        return [NO_RANK]
+    if view.measure == "smoothed":
+        return [NO_SMOOTHED_RANK]
+    sentences = [
+        "Each row is a place: the dot is its figure, the line its interval. A row chosen becomes the place "
+        "in focus.",
+        "Where the lines of two places overlap widely, their order may be chance.",
+        "Ranks count from the highest of all places on the map; a suppressed, unreliable or unpublished "
+        "figure has none.",
+    ]
+    if view.measure == "change":
+        sentences.append(
+            "Only changes whose whole interval lies above or below zero are listed as rises or falls."
+        )
+    return sentences
+
+
+def _notes(view: View, _resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
+    return figure_notes(view, map_provenance(result), rows)
+
+
+def _chart(view: View, _resolved: ResolvedView, result: ExploreResult, _rows: pd.DataFrame) -> Chart | None:
+    """The places listed, as dots with their intervals."""
+    rows = listed(result)
+    if rows.empty:
+        return None
+    series = Series(
+        unit_phrase(view), tuple(rows["name"]), numbers_of(rows.iloc[:, MEASURE]), *limits_of(rows)
+    )
+    return Chart("dot", (series,), unit_phrase(view), decimals_shown(view))
+
+
+def _drawing(view: View, _resolved: ResolvedView, result: ExploreResult) -> Dots:
+    whole = view.ranking == "around" or result.map is None or not result.map.focus
+    rows = [_dot(result, row, whole=whole) for row in listed(result).to_dict("records")]
+    return Dots(rows, catalog.INDICATORS[view.indicator].sector)
+
+
+def _dot(result: ExploreResult, row: Mapping[Any, Any], *, whole: bool) -> Dot:
+    """A place of the ranking; within one state its name goes without the state's."""
+    value = float(list(row.values())[MEASURE])
+    lower, upper = (None if pd.isna(row[limit]) else float(row[limit]) for limit in ("lower", "upper"))
+    name = row["name"] if whole else row["name"].rsplit(", ", 1)[0]
+    strong = row["place"] == result.view.place
+    return Dot(name, value, value_words(result, value), lower, upper, rank=number(row["rank"]), strong=strong)
+
+
+PANEL: Final = Panel(
+    id="ranking",
+    order=70,
+    name="Ranking",
+    figures="the ranking",
+    appears_in=ON_EXPLORE,
+    find=WITH_EXPLORE,
+    texts=lambda _view, _resolved, _result: {},
+    table=lambda _view, _resolved, result: ranking_table(result),
+    provenance=map_provenance,
+    reading=_reading,
+    content=lambda view, _resolved, result: ranking_forms(view, result),
+    browser_module="panels/ranking",
+    key=keys.focused,
+    frame=ranking_frame,
+    region=Region.UNDER_MAP,
+    title=lambda view, resolved, _result: map_title(view, resolved),
+    is_of_period=True,
+    notes=_notes,
+    captions=_captions,
+    chart=_chart,
+    drawing=_drawing,
+)
+"""Its title and subtitle are written in the browser, from sentence forms."""

@@ -6,19 +6,25 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components import shell
 from components.attributes import attributes
-from components.download_menu import download_menu
 from components.html_table import records
 from components.numbers import number, rounded, signed_percent
 from components.words import BASIS_WORDS, LEVEL_WORDS, TWO_BASES, footer, shown_period
+from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.places import NATION, label
 from model.view import View
+from panels import keys
+from panels.chart import Chart, Series, limits_of, numbers_of
+from panels.drawings import Dot, Dots
+from panels.frames import panel_frame
+from panels.panel import ON_EXPLORE, Panel
 from queries.panel_results import Rising, Tide
-from queries.results import Estimate, Provenance, ResolvedView
+from queries.results import Estimate, ExploreResult, Provenance, ResolvedView
+from queries.rising import rising
 
 LISTED: Final = 10
+MOST_DOTS: Final = 12
 BY_CHANCE: Final = 0.025
 """Share of places whose 95% interval lies above zero by chance alone when nothing has changed."""
 LEFT_OUT: Final = {
@@ -33,20 +39,18 @@ LEFT_OUT: Final = {
 """Why a place cannot be compared."""
 
 
-def rising_frame() -> Component:
+def rising_frame(panel: Panel, _outlines_url: str) -> Component:
     """The empty list, with the button that shows the changes on the map."""
     show = html.Button(
         "Show on the map", className="quiet small", type="button", **attributes(data_rising="change")
     )
-    return shell.panel(
-        "rising",
-        shell.titles("rising"),
+    return panel_frame(
+        panel,
         [
             html.Div(id="rising-list", className="panel-content"),
             html.Div([show], className="buttons"),
             html.P(id="rising-note", className="stands"),
         ],
-        [download_menu("rising", "all places that rose against the tide")],
     )
 
 
@@ -64,11 +68,11 @@ def rising_texts(view: View, resolved: ResolvedView, found: Rising | None) -> di
         "rising-title": _title(found),
         "rising-subtitle": f"{what}, against a year earlier. {_left_out(found)}",
         "rising-note": _note(found),
-        "rising-foot": footer(rising_origins(found), _caveats(found)),
+        "rising-foot": footer(rising_provenance(found), _caveats(found)),
     }
 
 
-def rising_origins(found: Rising | None) -> list[Provenance]:
+def rising_provenance(found: Rising | None) -> list[Provenance]:
     """Where the figures come from: those of the places, and that of the whole."""
     tide = found.tide.provenance if found and found.tide else None
     return list(
@@ -76,7 +80,7 @@ def rising_origins(found: Rising | None) -> list[Provenance]:
     )
 
 
-def rising_content(found: Rising | None) -> dict[str, Any]:
+def rising_content(_view: View, _resolved: ResolvedView, found: Rising | None) -> dict[str, Any]:
     """The first places in words, and whether the map can show them."""
     if found is None:
         return {"map": False, "rows": []}
@@ -214,3 +218,56 @@ def rising_table(view: View, resolved: ResolvedView, found: Rising | None) -> pd
             "whole": resolved.label(NATION) if found.tide and found.tide.place else "sum of those compared",
         }
     )
+
+
+def _chart(_view: View, _resolved: ResolvedView, _found: Rising | None, rows: pd.DataFrame) -> Chart | None:
+    """The clearest rises, as dots with their intervals."""
+    first = rows.head(MOST_DOTS)
+    if first.empty:
+        return None
+    name = "Change on a year earlier"
+    series = Series(name, tuple(first["name"]), numbers_of(first["change_percent"]), *limits_of(first))
+    return Chart("dot", (series,), f"{name}, %", 1)
+
+
+def _drawing(view: View, resolved: ResolvedView, found: Rising | None) -> Dots:
+    """The places listed, each with its change and its counts."""
+    listed = rising_content(view, resolved, found)["rows"]
+    words = [f"{row['change']} ({row['interval']}); {row['counts']}" for row in listed]
+    first = rising_table(view, resolved, found).head(len(words))
+    dots = [
+        Dot(row["name"], row["change_percent"], said, row["lower"], row["upper"])
+        for row, said in zip(first.to_dict("records"), words, strict=True)
+    ]
+    return Dots(dots, catalog.INDICATORS[view.indicator].sector)
+
+
+def _key(result: ExploreResult) -> tuple[str, ...]:
+    return (*keys.of_period(result), result.resolved.level, result.view.source)
+
+
+PANEL: Final = Panel(
+    id="rising",
+    order=110,
+    name="Rising places",
+    figures="all places that rose against the tide",
+    appears_in=ON_EXPLORE,
+    find=rising,
+    texts=rising_texts,
+    content=rising_content,
+    table=rising_table,
+    provenance=rising_provenance,
+    reading=(
+        "A place is listed where its count rose so much that the 95% interval of the change lies above zero, "
+        "while that of the whole lies below zero.",
+        "The list begins with the highest lower limit, which is the clearest rise and not the largest.",
+        f"Places with fewer than {UNRELIABLE_BELOW} in either year, suppressed or incomplete ones are "
+        "counted and never guessed.",
+        "Among many places some rise by chance alone; how many is said under the list.",
+    ),
+    browser_module="panels/rising",
+    key=_key,
+    frame=rising_frame,
+    chart=_chart,
+    drawing=_drawing,
+)

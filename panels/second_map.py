@@ -1,25 +1,30 @@
 """The second of two maps side by side: its panel, its vectors and its words."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from dash import html
 from dash.development.base_component import Component
 
-from components import map_legend, shell, words
+from components import map_legend, words
 from components.attributes import attributes
-from components.download_menu import download_menu
 from model.view import View
-from panels import county_map, maps_in_one
-from queries.results import ExploreResult, SecondMap
+from panels import county_map, main_map, maps_in_one
+from panels.answers import answer_within
+from panels.drawings import MapDrawing
+from panels.frames import panel_frame
+from panels.map_table import map_table
+from panels.panel import WITH_EXPLORE, Panel, Region, Where
+from panels.ranked_places import map_provenance
+from queries.results import ExploreResult, ResolvedView
 
 SHARED_CLASSES = "the first map's classes, so that a colour means the same on both"
 
 
-def panel_frame(outlines_url: str) -> Component:
+def frame(panel: Panel, outlines_url: str) -> Component:
     """The panel, which is only seen while there are two maps."""
-    return shell.panel(
-        "map2",
-        shell.titles("map2"),
+    return panel_frame(
+        panel,
         [
             html.Div(
                 [
@@ -30,10 +35,7 @@ def panel_frame(outlines_url: str) -> Component:
             ),
             html.Div(id="map2-legend", className="legend"),
         ],
-        [
-            html.Button("One map", className="quiet small", **attributes(data_maps="")),
-            download_menu("map2", "the figures of the second map"),
-        ],
+        [html.Button("One map", className="quiet small", **attributes(data_maps=""))],
     )
 
 
@@ -72,22 +74,11 @@ def map_values(view: View, result: ExploreResult) -> dict[str, Any]:
         `in_one` for both in one.
     """
     second = result.second
-    mode = _mode(view, second)
+    mode = maps_in_one.mode_of(view, second)
     if second is None or not mode:
         return {"mode": ""}
     values = {"mode": mode, **county_map.map_values(second.view, second.map)}
     return values | ({"in_one": maps_in_one.values(view, result.map, second)} if mode == "both" else {})
-
-
-def in_one(result: ExploreResult) -> bool:
-    """Whether the first map shows the second's figures too."""
-    return result.second is not None and _mode(result.view, result.second) == "both"
-
-
-def _mode(view: View, second: SecondMap | None) -> str:
-    if second is None or (view.maps == "both" and not second.terciles):
-        return ""
-    return view.maps
 
 
 def legend(view: View, result: ExploreResult) -> list[Component]:
@@ -101,13 +92,11 @@ def legend(view: View, result: ExploreResult) -> list[Component]:
     return entries
 
 
-def texts(view: View, result: ExploreResult) -> dict[str, str]:
-    """Words of the second map by the id of where they stand; for both in one those of the only map."""
+def _texts(view: View, _resolved: ResolvedView, result: ExploreResult) -> dict[str, str]:
+    """Words of the second map; both in one are words of the only map."""
     second = result.second
-    if second is None or not _mode(view, second):
+    if second is None or view.maps != "two":
         return {}
-    if view.maps == "both":
-        return maps_in_one.texts(view, result, second)
     return {
         "map2-title": words.map_title(second.view, second.resolved),
         "map2-subtitle": words.map_subtitle(second.view, second.resolved, second.map),
@@ -117,8 +106,45 @@ def texts(view: View, result: ExploreResult) -> dict[str, str]:
     }
 
 
-def alternative(shown: dict[str, str]) -> dict[str, str]:
-    """Alternative text of the second map, from its texts."""
-    if "map2-title" not in shown:
-        return {}
-    return {"map2": county_map.map_alternative(shown["map2-title"], shown["map2-subtitle"])}
+def _of_second(result: ExploreResult) -> tuple[View, ResolvedView, ExploreResult]:
+    """What a function of the first map is given, for the second."""
+    alone = result.second_alone()
+    return alone.view, alone.resolved, alone
+
+
+def _reading(_view: View, _resolved: ResolvedView, result: ExploreResult) -> list[str]:
+    shared = "It has the first map's classes, so that a colour means the same on both."
+    own = [shared] if result.second and result.second.shares else []
+    return [*main_map.map_reading(*_of_second(result)), *own]
+
+
+def _alternative(texts: Mapping[str, str]) -> str:
+    if "map2-title" not in texts:
+        return ""
+    return county_map.map_alternative(texts["map2-title"], texts["map2-subtitle"])
+
+
+PANEL: Final = Panel(
+    id="map2",
+    order=40,
+    name="Second map",
+    figures="the figures of the second map",
+    appears_in=frozenset({Where.EXPLORE}),
+    find=WITH_EXPLORE,
+    texts=_texts,
+    table=lambda _view, _resolved, result: map_table(result.second_alone()),
+    provenance=lambda result: map_provenance(result.second_alone()),
+    reading=_reading,
+    content=lambda view, _resolved, result: map_values(view, result),
+    browser_module="panels/second_map",
+    alternative=_alternative,
+    key=key,
+    frame=frame,
+    region=Region.MAIN,
+    is_there=lambda _view, _resolved, result: result.second is not None,
+    export=lambda answer: answer_within(main_map.PANEL, answer.found.second_alone()).export,
+    captions=lambda _view, _resolved, result: main_map.map_captions(*_of_second(result)),
+    drawing=lambda _view, _resolved, result: (
+        MapDrawing(alone) if (alone := result.second_alone()).map else None
+    ),
+)

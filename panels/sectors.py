@@ -5,18 +5,20 @@ from math import isnan, nan
 from typing import Any, Final
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
-from components import shell
-from components.download_menu import download_menu
 from components.numbers import number, rounded, signed_percent
 from components.periods import period_phrase
 from components.words import sources_words
 from model import catalog
 from model.places import NATION, places, state_of
+from model.view import View
+from panels import keys
+from panels.chart import chart_over_time
+from panels.drawings import Table
+from panels.panel import ON_EXPLORE, Panel
 from queries.panel_results import SectorRow, Sectors
 from queries.results import Estimate, Provenance, ResolvedView
+from queries.sectors import sectors
 
 WIDTH, HEIGHT = 100, 24
 """Of a sparkline's drawing, which is stretched to the width there is."""
@@ -42,27 +44,17 @@ NO_STRIP: Final = "A group of counties has no strip of its own; choose one of it
 NATIONAL: Final = "the nation's: counted by agency area, not by state or county"
 
 
-def sectors_frame() -> Component:
-    """The empty strip."""
-    return shell.panel(
-        "sectors",
-        shell.titles("sectors"),
-        [html.Div(id="sectors-list", className="panel-content")],
-        [download_menu("sectors", "the figures across sectors")],
-    )
-
-
-def sectors_texts(found: Sectors, resolved: ResolvedView) -> dict[str, str]:
+def sectors_texts(_view: View, resolved: ResolvedView, found: Sectors) -> dict[str, str]:
     """Title, subtitle and foot."""
     name = resolved.label(found.place) if found.place != NATION else "The United States"
     return {
         "sectors-title": f"{name} across sectors",
         "sectors-subtitle": f"The newest figure of each indicator{CHOOSE_ROW}." if found.rows else NO_STRIP,
-        "sectors-foot": sources_words(sectors_origins(found)),
+        "sectors-foot": sources_words(sectors_provenance(found)),
     }
 
 
-def sectors_origins(found: Sectors) -> list[Provenance]:
+def sectors_provenance(found: Sectors) -> list[Provenance]:
     """Where the figures come from, each once."""
     return list(dict.fromkeys(row.provenance for row in found.rows if row.provenance))
 
@@ -173,7 +165,7 @@ def sparkline(trail: tuple[float, ...]) -> str:
     return "".join(parts)
 
 
-def sectors_table(found: Sectors, resolved: ResolvedView) -> pd.DataFrame:
+def sectors_table(_view: View, resolved: ResolvedView, found: Sectors) -> pd.DataFrame:
     """One row an indicator, in the digits of the strip."""
     return pd.DataFrame([_table_row(row, resolved) for row in found.rows], columns=COLUMNS)
 
@@ -205,3 +197,45 @@ def _digits(value: float | None, decimals: int) -> float:
 
 def _day(day: date | None) -> Any:
     return pd.NaT if day is None else pd.Timestamp(day)
+
+
+def _drawing(_view: View, _resolved: ResolvedView, found: Sectors) -> Table:
+    """The strip's own words."""
+    headings = ("Indicator", "Newest figure", "On a year earlier", "Period")
+    rows = [
+        (
+            f"{row['label']}{f' ({whose})' if (whose := row['whose']) else ''}",
+            row["value"] or row["absent"],
+            row["change"],
+            row["period"],
+        )
+        for row in sectors_content(found)
+    ]
+    return Table(headings, rows)
+
+
+PANEL: Final = Panel(
+    id="sectors",
+    order=90,
+    name="Across sectors",
+    figures="the figures across sectors",
+    appears_in=ON_EXPLORE,
+    find=lambda reader, view, _resolved: sectors(reader, view.place),
+    texts=sectors_texts,
+    content=lambda _view, _resolved, found: sectors_content(found),
+    table=sectors_table,
+    provenance=sectors_provenance,
+    reading=(
+        "Each row is an indicator of this place, in its own unit and newest period.",
+        "A row that says whose figure it is shows its state's or the nation's, because the place has none.",
+        "Lines run from the lowest to the highest figure of their own row, so their heights cannot be "
+        "compared.",
+        "Rows that move together are not shown to cause one another.",
+    ),
+    browser_module="panels/sectors",
+    key=lambda result: (result.version, result.view.place, keys.own_groups(result.view)),
+    follows_indicator=False,
+    page_words=(CHOOSE_ROW,),
+    chart=chart_over_time,
+    drawing=_drawing,
+)

@@ -1,16 +1,26 @@
 """The seizure panel: pounds and events by month, and the areas with most."""
 
+from typing import Final
+
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.chart_frame import MUTED, Figure, axis, color, layout, window
+from components.chart_frame import MUTED, Figure, axis, chart, color, layout, window
 from components.controls import labelled_select
 from components.numbers import number, rounded
-from components.words import seized_title, window_words
+from components.words import footer, seized_subtitle, seized_title, window_words
 from model import catalog
 from model.view import SEIZED_DRUGS, View
-from queries.results import SeizedResult
+from panels import keys
+from panels.chart import Chart, Series, days_of, numbers_of
+from panels.drawings import Bar, BarGroups, Bars, Plot
+from panels.frames import menu, panel_frame
+from panels.notes import source_notes
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, BrowserChart, Captions, Fact, Panel, Region
+from panels.table_digits import in_digits
+from queries.results import ExploreResult, Provenance, ResolvedView, SeizedResult
 
 
 def seizures_figure(result: SeizedResult) -> Figure:
@@ -111,3 +121,162 @@ def _area(place: str, weight: float, events: float, most: float, *, chosen: bool
         **attributes(data_area=place),
         **attributes(aria_pressed="true" if chosen else "false"),
     )
+
+
+def seizures_table(result: ExploreResult) -> pd.DataFrame:
+    """Pounds and events by month, all months drawn; `counted` marks those of the title's range."""
+    seized = result.seized
+    months = seized.months.reset_index(drop=True)
+    days = months["period_end"]
+    return pd.DataFrame(
+        {
+            "drug": seized.drug,
+            "area": result.view.area or "all",
+            "period_end": days,
+            "pounds": rounded(months["weight"], 1),
+            "events": in_digits(months["events"], 0),
+            "counted": (days >= pd.Timestamp(seized.first)) & (days <= pd.Timestamp(seized.last)),
+        }
+    )
+
+
+def areas_table(result: ExploreResult) -> pd.DataFrame:
+    """The areas with the most pounds within the range of months."""
+    areas = result.seized.areas.reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "drug": result.seized.drug,
+            "area": areas["place"],
+            "pounds": rounded(areas["weight"], 1),
+            "events": in_digits(areas["events"], 0),
+        }
+    )
+
+
+def _frame(panel: Panel, _outlines_url: str) -> Component:
+    return panel_frame(
+        panel,
+        [chart(panel.id, 210), html.Div(id="areas-list"), menu(AREAS)],
+        seizure_controls(),
+    )
+
+
+def _texts(view: View, resolved: ResolvedView, result: ExploreResult) -> dict[str, str]:
+    seized = result.seized
+    return {
+        "seizures-title": seized_title(seized, view.area),
+        "seizures-subtitle": seized_subtitle(view, resolved, seized),
+        "seizures-foot": footer([seized.provenance]),
+    }
+
+
+def _provenance(result: ExploreResult) -> list[Provenance]:
+    return [result.seized.provenance] if result.seized.provenance else []
+
+
+def _notes(_view: View, _resolved: ResolvedView, result: ExploreResult, _rows: pd.DataFrame) -> list[Fact]:
+    cautions = catalog.INDICATORS["seized_weight"].cautions
+    return [*source_notes(_provenance(result)), *(("Note", caution) for caution in cautions)]
+
+
+def _captions(view: View, resolved: ResolvedView, result: ExploreResult) -> Captions:
+    seized = result.seized
+    return Captions(
+        seized_title(seized, view.area),
+        seized_subtitle(view, resolved, seized),
+        seizures_alternative(seized, view.area),
+        footer([seized.provenance]),
+    )
+
+
+def _captions_of_areas(view: View, resolved: ResolvedView, result: ExploreResult) -> Captions:
+    seized, title = result.seized, areas_title(result.seized)
+    empty = no_area_words(seized) if seized.areas.empty else ""
+    subtitle = seized_subtitle(view, resolved, seized)
+    return Captions(title, subtitle, f"Bar chart. {title}.", footer([seized.provenance]), empty)
+
+
+def _chart(_view: View, _resolved: ResolvedView, _result: ExploreResult, rows: pd.DataFrame) -> Chart | None:
+    """Pounds by month; the events stand in the table."""
+    if rows.empty:
+        return None
+    return Chart("bar", (Series("Pounds", days_of(rows["period_end"]), numbers_of(rows["pounds"])),), "lb", 1)
+
+
+def _chart_of_areas(
+    _view: View, _resolved: ResolvedView, _result: ExploreResult, rows: pd.DataFrame
+) -> Chart | None:
+    """Pounds by area, most first."""
+    if rows.empty:
+        return None
+    return Chart("bar", (Series("Pounds", tuple(rows["area"]), numbers_of(rows["pounds"])),), "lb", 1)
+
+
+def _drawing(_view: View, _resolved: ResolvedView, result: ExploreResult) -> Plot | None:
+    if result.seized.months.empty:
+        return None
+    figure = seizures_figure(result.seized)
+    return Plot({**figure, "layout": {**figure["layout"], "shapes": seizure_marks(result.seized)}})
+
+
+def _drawing_of_areas(_view: View, _resolved: ResolvedView, result: ExploreResult) -> BarGroups | None:
+    areas = result.seized.areas
+    if areas.empty:
+        return None
+    most = float(areas["weight"].max()) or 1.0
+    rows = tuple(
+        Bar(place, weight / most, f"{number(weight, 1)} lb", beside=f"{number(events)} events")
+        for place, weight, events in zip(areas["place"], areas["weight"], areas["events"], strict=True)
+    )
+    return BarGroups([Bars("", rows)], "supply")
+
+
+SEIZURES: Final = Panel(
+    id="seizures",
+    order=60,
+    name="Seizures by month",
+    figures="the months",
+    appears_in=ON_EXPLORE,
+    find=WITH_EXPLORE,
+    texts=_texts,
+    table=lambda _view, _resolved, result: seizures_table(result),
+    provenance=_provenance,
+    reading=(
+        "Bars are pounds seized (above) and number of seizures (below) in each month; the shaded months are "
+        "the ones that the title and the list of areas count.",
+        "More seized is not more in circulation: seizures follow enforcement as much as supply.",
+        "CBP areas are not states or counties, so this panel cannot be set against one place's deaths.",
+    ),
+    plot=BrowserChart(
+        figure=lambda _view, _resolved, result: seizures_figure(result.seized),
+        marks=lambda _view, _resolved, result: seizure_marks(result.seized),
+        alternative=lambda view, _resolved, result: seizures_alternative(result.seized, view.area),
+    ),
+    key=keys.seized,
+    frame=_frame,
+    region=Region.SIDE,
+    notes=_notes,
+    captions=_captions,
+    chart=_chart,
+    drawing=_drawing,
+)
+AREAS: Final = Panel(
+    id="areas",
+    order=65,
+    name="Seizures by area",
+    figures="the list of areas",
+    appears_in=ON_EXPLORE,
+    find=WITH_EXPLORE,
+    texts=lambda _view, _resolved, _result: {},
+    table=lambda _view, _resolved, result: areas_table(result),
+    provenance=_provenance,
+    reading=(),
+    within="seizures",
+    title=lambda view, _resolved, result: seized_title(result.seized, view.area),
+    notes=_notes,
+    captions=_captions_of_areas,
+    chart=_chart_of_areas,
+    drawing=_drawing_of_areas,
+)
+"""Its list stands under the months, and is read with them."""
+PANELS: Final = (SEIZURES, AREAS)

@@ -6,38 +6,33 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from panels.profile_head import profile_frame
+from panels.frames import lazy_frame
+from panels.panel import Panel
 
 Frame = Literal["slide", "embed"]
 INSTEAD: Final = "map"
 """What is shown where no panel of a name is known."""
 UNKNOWN: Final = "There is no panel of that name; the map is shown."
-WITHIN: Final = {"areas": "seizures"}
-"""Panel that stands within another."""
-ALONE, HOLDS = "alone-panel", "holds"
+SINGLE, HOLDS = "alone-panel", "holds"
 """Classes of the panel shown, and of everything that it stands in."""
 
 
-def show_alone(page: Any, panel: str) -> None:
-    """Mark the panel, and what it stands in, in the layout of the Explore page; a panel of a place's profile
-    is added as it is there."""
+def show_single(page: Any, panel: Panel) -> None:
+    """Mark the panel, and what it stands in, in the layout of the Explore page; a panel that is not there is
+    added as its own page has it."""
     page.className = f"{page.className} {HOLDS}"
-    if not _mark(page, WITHIN.get(panel, panel)):
-        page.children.append(_of_profile(panel))
-
-
-def _of_profile(panel: str) -> Any:
-    section = profile_frame(panel)
-    section.className = f"{section.className} {ALONE}"
-    return section
+    if not _mark(page, panel.within or panel.id):
+        section = lazy_frame(panel)
+        section.className = f"{section.className} {SINGLE}"
+        page.children.append(section)
 
 
 def _mark(component: Any, panel: str) -> bool:
     """Whether the panel is in the component; marks it there."""
     if _is(component, panel):
-        component.className = f"{component.className} {ALONE}"
-        if panel == "headline":
-            component.children.append(html.Footer(id="headline-foot"))
+        component.className = f"{component.className} {SINGLE}"
+        if not isinstance(component, html.Section):
+            component.children.append(html.Footer(id=f"{panel}-foot"))
         return True
     children = getattr(component, "children", None)
     found = any(_mark(child, panel) for child in children) if isinstance(children, list) else False
@@ -47,9 +42,10 @@ def _mark(component: Any, panel: str) -> bool:
 
 
 def _is(component: Any, panel: str) -> bool:
-    if panel == "headline":
-        return getattr(component, "className", None) == "headline"
-    return isinstance(component, html.Section) and getattr(component, "id", None) == panel
+    """Whether a component is the panel's card, or its plain frame, which has no foot of its own."""
+    if isinstance(component, html.Section):
+        return getattr(component, "id", None) == panel
+    return getattr(component, "className", None) == panel
 
 
 def remark() -> Component:
@@ -57,7 +53,7 @@ def remark() -> Component:
     return html.Div(html.P(UNKNOWN), className="notices", role="status")
 
 
-def way_out(panel: str) -> Component:
+def way_out(panel: Panel) -> Component:
     """What stands under an embedded panel: a link to the whole view, and how it is cited."""
     return html.Nav(
         [
@@ -68,7 +64,7 @@ def way_out(panel: str) -> Component:
                 rel="noopener",
                 **attributes(data_whole_view=""),
             ),
-            html.Button("Cite", className="quiet small", type="button", **attributes(data_cite=panel)),
+            html.Button("Cite", className="quiet small", type="button", **attributes(data_cite=panel.id)),
         ],
         className="way-out",
         **attributes(aria_label="This figure"),

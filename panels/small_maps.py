@@ -9,20 +9,25 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components import shell, words
+from components import words
 from components.attributes import attributes
-from components.download_menu import download_menu
 from components.filters import drug_words
 from components.map_legend import ABSENT_PATTERNS, class_rows
 from components.numbers import number, signed_percent
-from components.panel_tables import decimals_shown, map_table
 from components.periods import period_label, period_value
 from methods.classes import NO_CLASS
 from model import catalog
 from model.places import NATION
 from model.view import View
+from panels import main_map
 from panels.county_map import palette
-from queries.results import ExploreResult, SmallMap, SmallMaps
+from panels.drawings import SmallMapsDrawing
+from panels.frames import panel_frame
+from panels.map_table import map_table
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Panel, Region, without
+from panels.ranked_places import map_provenance
+from panels.table_digits import decimals_shown
+from queries.results import ExploreResult, ResolvedView, SmallMap, SmallMaps
 
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
 NO_FIGURE: Final = 254
@@ -30,19 +35,15 @@ NO_FIGURE: Final = 254
 PRESS_ONE: Final = "Press a map to show it on the whole page."
 
 
-def panel_frame(outlines_url: str) -> Component:
+def frame(panel: Panel, outlines_url: str) -> Component:
     """The panel, which is only seen while there are small maps."""
-    return shell.panel(
-        "small-maps",
-        shell.titles("small-maps"),
+    return panel_frame(
+        panel,
         [
             html.Div(id="small-maps-grid", **attributes(data_outlines=outlines_url)),
             html.Div(id="small-maps-legend", className="legend"),
         ],
-        [
-            html.Button("One map", className="quiet small", **attributes(data_maps="")),
-            download_menu("small-maps", "the figures of the small maps"),
-        ],
+        [html.Button("One map", className="quiet small", **attributes(data_maps=""))],
     )
 
 
@@ -202,3 +203,34 @@ def table(result: ExploreResult) -> pd.DataFrame:
         rows.insert(0, "drug", shown.view.drug)
         tables.append(rows)
     return pd.concat(tables, ignore_index=True)
+
+
+def _captions(view: View, _resolved: ResolvedView, result: ExploreResult) -> Captions:
+    said = texts(view, result)
+    title, subtitle = said["small-maps-title"], without((PRESS_ONE,), said["small-maps-subtitle"])
+    return Captions(title, subtitle, f"Maps. {title}. {subtitle}", said["small-maps-foot"])
+
+
+PANEL: Final = Panel(
+    id="small-maps",
+    order=20,
+    name="Small maps",
+    figures="the figures of the small maps",
+    appears_in=ON_EXPLORE,
+    find=WITH_EXPLORE,
+    texts=lambda view, _resolved, result: texts(view, result),
+    table=lambda _view, _resolved, result: table(result),
+    provenance=map_provenance,
+    reading=(),
+    content=lambda view, _resolved, result: values(view, result),
+    browser_module="panels/small_maps",
+    key=key,
+    frame=frame,
+    region=Region.MAIN,
+    page_words=(PRESS_ONE,),
+    is_there=lambda _view, _resolved, result: result.small is not None,
+    notes=main_map.map_notes,
+    captions=_captions,
+    drawing=lambda _view, _resolved, result: SmallMapsDrawing(result),
+)
+"""Each row of its file names its own period."""

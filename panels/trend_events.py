@@ -10,7 +10,7 @@ from components.html_table import records
 from components.numbers import day_words
 from model.places import label
 from model.view import View
-from panels.trend import MARGIN, time_range
+from panels.trend_figure import MARGIN, time_range
 from queries.results import ExploreResult
 
 KIND_WORDS: Final = {"hidta designation": "HIDTA designation"}

@@ -93,7 +93,7 @@ def test_sql_lies_nowhere_else():
 
 def test_every_question_is_asked_and_every_question_asked_exists():
     asked = set()
-    for path in modules("queries"):
+    for path in (*modules("queries"), *modules("panels")):
         asked |= set(
             re.findall(
                 r"\.(?:query(?:_each|_columns)?|fetch)\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")

@@ -1,49 +1,17 @@
 """Dots with their intervals, a place a row, and bars: what a ranking, a list and a breakdown are drawn as."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import fitted, width
+from panels.drawings import Bar, Bars, Dot
 
 LONGEST: Final = 1.6
 """Beyond this many times the largest figure an interval is cut, as on the page."""
 HIGHEST_ROW: Final = 44.0
 SIZE: Final = 15.0
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A row: what stands left of the line, the figure with its interval, and its words at the right."""
-
-    name: str
-    value: float
-    words: str
-    lower: float | None = None
-    upper: float | None = None
-    rank: str = ""
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A row with a bar; lengths are shares of the longest, None where there is no figure."""
-
-    name: str
-    length: float | None
-    words: str
-    limits: tuple[float, float] | None = None
-    beside: str = ""
-
-
-@dataclass(frozen=True)
-class Bars:
-    """Bars under a heading."""
-
-    heading: str
-    rows: tuple[Bar, ...]
 
 
 def draw_dots(canvas: SvgCanvas, box: Box, rows: Sequence[Dot], colour: str) -> None:

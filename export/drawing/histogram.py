@@ -11,8 +11,9 @@ from export.drawing.maps import Fills
 from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import width
-from export.panel_words import median_of, shown_of_ranked, value_words
 from model.places import label
+from panels.drawings import Histogram
+from panels.ranked_places import median_of, shown_of_ranked, value_words
 from queries.results import ExploreResult
 
 COLUMNS: Final = 40
@@ -39,8 +40,9 @@ def draw_histogram(
     _draw_marks(canvas, box, plot, marks, (low, high))
 
 
-def tails(result: ExploreResult, forms: Mapping[str, str]) -> str:
+def tails(drawing: Histogram) -> str:
     """What is said of zeros and of the places beyond the ends."""
+    result, forms = drawing.result, drawing.forms
     shown = shown_of_ranked(result)
     if shown.empty:
         return ""

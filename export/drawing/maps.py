@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from components.numbers import rounded
-from components.panel_tables import decimals_shown
 from export.drawing.shapes import Bounds, Shapes, around, bounds_of
 from export.drawing.svg_canvas import Box, SvgCanvas, element, plain_number
 from export.drawing.tokens import palette_colours, tokens
@@ -17,6 +16,7 @@ from methods.rates import width_step
 from model import catalog
 from model.view import View
 from panels.county_map import palette
+from panels.table_digits import decimals_shown
 from queries.results import MapResult
 
 FAINT: Final = (1.0, 0.72, 0.46, 0.22)

@@ -1,89 +1,86 @@
 """The picture of each panel: its words, its figures as on the page, its sources, its mark."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
+from components.code_words import NAMED
 from components.map_legend import ABSENT_PATTERNS, legend
 from components.numbers import number, rounded
-from export.drawing.dots import Bar, Bars, Dot, draw_bars, draw_dots
+from export.drawing.dots import draw_bars, draw_dots
 from export.drawing.histogram import draw_histogram, tails
 from export.drawing.legend import Row, draw_legend, rows_of
 from export.drawing.maps import Figured, Fills, draw_map, figured, palette_of
 from export.drawing.plots import draw_figure
 from export.drawing.shapes import Shapes
 from export.drawing.svg_canvas import Box, SvgCanvas, element, framed
-from export.drawing.tables import Table, draw_note, draw_table, draw_tiles
+from export.drawing.tables import draw_note, draw_table, draw_tiles
 from export.drawing.tokens import tokens
 from export.drawing.type import fitted
-from export.exported_panel import Chart
-from export.panel_words import NAMED, Captions, shown_of_ranked, value_words
-from model import catalog
-from model.view import observed
-from panels import maps_in_one, second_map, small_maps, trend, trend_events
-from panels.distribution import distribution_forms
-from panels.headline import tiles
-from panels.ranked_places import MEASURE, listed
-from panels.seizures import seizure_marks, seizures_figure
+from panels import maps_in_one, small_maps
+from panels.chart import Chart
+from panels.drawings import (
+    BarGroups,
+    Dots,
+    Drawing,
+    Histogram,
+    Lines,
+    MapDrawing,
+    Plot,
+    SmallMapsDrawing,
+    Table,
+    Tiles,
+)
+from panels.panel import Captions
 from queries.results import ExploreResult
 
+ShapesAt = Callable[[str], Shapes]
+"""Address of a set of outlines → the shapes."""
 LEGEND: Final = 270.0
 """Width of the column of a map's legend."""
 OTHERS: Final = ("health", "supply", "response", "context", "other1", "other2", "other3", "muted")
 """Colours of lines where no sector is theirs alone."""
 
 
-@dataclass(frozen=True)
-class Drawn:
-    """What a panel of the Explore page is drawn from."""
+def picture(
+    drawing: Drawing | None, said: Captions, *, simulated: bool, shapes: Callable[[str], Shapes]
+) -> str:
+    """A panel as SVG: a sheet with what is drawn on it, or with the reason why nothing is.
 
-    result: ExploreResult
-    said: Captions
-    simulated: bool
-    shapes: Callable[[str], Shapes]
-    """Address of a set of outlines → the shapes."""
-
-
-def explored_picture(panel: str, drawn: Drawn) -> str:
-    """The SVG of a panel of the Explore page."""
-    said = drawn.said
-    if panel == "distribution" and not shown_of_ranked(drawn.result).empty:
-        more = tails(drawn.result, distribution_forms(drawn.result.view, drawn.result))
-        said = replace(said, stands=" ".join(filter(None, (said.stands, more))))
-    return _picture(said, lambda canvas, box: DRAWN[panel](canvas, box, drawn), simulated=drawn.simulated)
-
-
-def _picture(said: Captions, draw: Callable[[SvgCanvas, Box], None], *, simulated: bool) -> str:
-    """A sheet with what is drawn on it, or with the reason why nothing is."""
+    Parameters
+    ----------
+    shapes
+        Address of a set of outlines → the shapes.
+    """
+    if isinstance(drawing, Histogram):
+        said = replace(said, stands=" ".join(filter(None, (said.stands, tails(drawing)))))
     canvas, box = framed(said, simulated=simulated)
     words_alone = len(canvas.parts)
-    draw(canvas, box)
+    if drawing is not None:
+        DRAW[type(drawing)](canvas, box, drawing, shapes)
     if len(canvas.parts) == words_alone:
         canvas, box = framed(replace(said, stands=""), simulated=simulated)
         draw_note(canvas, box, said.stands)
     return canvas.picture(said.title, said.alternative)
 
 
-def _headline(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    draw_tiles(canvas, box, tiles(drawn.result.view, drawn.result))
+def _tiles(canvas: SvgCanvas, box: Box, drawing: Tiles, _shapes: ShapesAt) -> None:
+    draw_tiles(canvas, box, drawing.tiles)
 
 
-def _map(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    result = drawn.result
-    if result.map is None:
-        return
+def _map(canvas: SvgCanvas, box: Box, drawing: MapDrawing, shapes: ShapesAt) -> None:
+    result = drawing.result
+    assert result.map is not None
     fills = Fills(canvas, palette_of(result.view))
     shown, rows = figured(result.view, result.map), rows_of(legend(result.view, result.map))
-    if second_map.in_one(result):
+    if maps_in_one.in_one(result):
         shown, rows = _in_one(result, shown)
     draw_legend(canvas, box.inside(left=box.width - LEGEND), rows, fills)
-    shapes = drawn.shapes(result.map.outlines_url)
-    draw_map(canvas, box.inside(right=LEGEND + 20), shown, shapes, fills)
+    draw_map(canvas, box.inside(right=LEGEND + 20), shown, shapes(result.map.outlines_url), fills)
 
 
 def _in_one(result: ExploreResult, shown: Figured) -> tuple[Figured, list[Row]]:
@@ -120,30 +117,20 @@ def _both(row: Mapping[Any, Any]) -> str:
     return f"{few}b{row['third'] - 1}{row['third_second'] - 1}"
 
 
-def _second_map(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    _map(canvas, box, replace(drawn, result=drawn.result.second_alone()))
-
-
-def _trend(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    result = drawn.result
-    view, lines = observed(result.view), result.series
-    figure = trend.trend_figure(view, lines, result.resolved)
-    marks = trend.trend_marks(lines, result.resolved, result.view.since)
-    layout = {**figure["layout"], "shapes": [*figure["layout"].get("shapes", []), *marks]}
-    longer = {trend.short_label(view, line): trend.short_label(view, line, 34) for line in lines}
-    events = trend_events.trend_events(view, result)["events"] if lines else []
+def _plot(canvas: SvgCanvas, box: Box, drawing: Plot, _shapes: ShapesAt) -> None:
+    events = drawing.events
     room = 17.0 * _event_rows(events) + (6 if events else 0)
     chart = box.inside(top=22 if events else 0, bottom=room)
-    plot = draw_figure(canvas, chart, {**figure, "layout": layout}, longer)
+    plot = draw_figure(canvas, chart, drawing.figure, drawing.longer)
     _events(canvas, plot, box.inside(top=box.height - room), events)
 
 
-def _event_rows(events: list[dict[str, Any]]) -> int:
+def _event_rows(events: Sequence[Mapping[str, Any]]) -> int:
     """Lines of the list of events: one each, or two columns where they are many."""
     return len(events) if len(events) <= 4 else -(-len(events) // 2)
 
 
-def _events(canvas: SvgCanvas, plot: Box, box: Box, events: list[dict[str, Any]]) -> None:
+def _events(canvas: SvgCanvas, plot: Box, box: Box, events: Sequence[Mapping[str, Any]]) -> None:
     """Numbers over the chart with a line each, and what they are, in two columns under it."""
     rows = _event_rows(events)
     wide = box.width / (1 if rows == len(events) else 2)
@@ -175,29 +162,28 @@ def _events(canvas: SvgCanvas, plot: Box, box: Box, events: list[dict[str, Any]]
         canvas.text((left, box.top + 17 * row + 16), fitted(words, wide - 20, 12.5), 12.5)
 
 
-def _ranking(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    result = drawn.result
-    rows = listed(result)
-    if rows.empty:
-        return
-    whole = result.view.ranking == "around" or result.map is None or not result.map.focus
-    dots = [_ranked(result, row, whole=whole) for row in rows.to_dict("records")]
-    draw_dots(canvas, box, dots, catalog.INDICATORS[result.view.indicator].sector)
+def _dots(canvas: SvgCanvas, box: Box, drawing: Dots, _shapes: ShapesAt) -> None:
+    if drawing.rows:
+        draw_dots(canvas, box, drawing.rows, drawing.sector)
 
 
-def _ranked(result: ExploreResult, row: Mapping[Any, Any], *, whole: bool) -> Dot:
-    """A place of the ranking; within one state its name goes without the state's."""
-    value = float(list(row.values())[MEASURE])
-    lower, upper = (None if pd.isna(row[limit]) else float(row[limit]) for limit in ("lower", "upper"))
-    name = row["name"] if whole else row["name"].rsplit(", ", 1)[0]
-    strong = row["place"] == result.view.place
-    return Dot(name, value, value_words(result, value), lower, upper, rank=number(row["rank"]), strong=strong)
+def _bars(canvas: SvgCanvas, box: Box, drawing: BarGroups, _shapes: ShapesAt) -> None:
+    if drawing.groups:
+        draw_bars(canvas, box, drawing.groups, drawing.sector)
 
 
-def _distribution(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    result = drawn.result
-    if result.map is None or shown_of_ranked(result).empty:
-        return
+def _table(canvas: SvgCanvas, box: Box, drawing: Table, _shapes: ShapesAt) -> None:
+    if drawing.rows:
+        draw_table(canvas, box, drawing)
+
+
+def _lines(canvas: SvgCanvas, box: Box, drawing: Lines, _shapes: ShapesAt) -> None:
+    draw_figure(canvas, box, line_figure(drawing.chart, drawing.sector))
+
+
+def _histogram(canvas: SvgCanvas, box: Box, drawing: Histogram, _shapes: ShapesAt) -> None:
+    result = drawing.result
+    assert result.map is not None
     looks = {
         place: look.removeprefix("unreliable ")
         for place, look in figured(result.view, result.map).looks.items()
@@ -205,8 +191,8 @@ def _distribution(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
     draw_histogram(canvas, box, result, looks, Fills(canvas, palette_of(result.view)))
 
 
-def _small_maps(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    result, small = drawn.result, drawn.result.small
+def _small_maps(canvas: SvgCanvas, box: Box, drawing: SmallMapsDrawing, shapes: ShapesAt) -> None:
+    result, small = drawing.result, drawing.result.small
     if small is None:
         return
     said = small_maps.values(result.view, result)
@@ -230,7 +216,7 @@ def _small_maps(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
             part,
             replace(figured(shown.view, shown.map), focused=None, place="", compare=()),
             (words["label"], words["figure"]),
-            (drawn.shapes(shown.map.outlines_url), fills),
+            (shapes(shown.map.outlines_url), fills),
         )
 
 
@@ -252,129 +238,21 @@ def _columns(maps: int, box: Box) -> int:
     return max(range(1, maps + 1), key=size)
 
 
-def _seizures(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    figure = seizures_figure(drawn.result.seized)
-    if drawn.result.seized.months.empty:
-        return
-    layout = {**figure["layout"], "shapes": seizure_marks(drawn.result.seized)}
-    draw_figure(canvas, box, {**figure, "layout": layout})
-
-
-def _areas(canvas: SvgCanvas, box: Box, drawn: Drawn) -> None:
-    areas = drawn.result.seized.areas
-    if areas.empty:
-        return
-    most = float(areas["weight"].max()) or 1.0
-    rows = tuple(
-        Bar(place, weight / most, f"{number(weight, 1)} lb", beside=f"{number(events)} events")
-        for place, weight, events in zip(areas["place"], areas["weight"], areas["events"], strict=True)
-    )
-    draw_bars(canvas, box, [Bars("", rows)], "supply")
-
-
-DRAWN: Final[Mapping[str, Callable[[SvgCanvas, Box, Drawn], None]]] = MappingProxyType(
+Draw = Callable[[SvgCanvas, Box, Any, ShapesAt], None]
+DRAW: Final[Mapping[type, Draw]] = MappingProxyType(
     {
-        "headline": _headline,
-        "map": _map,
-        "map2": _second_map,
-        "trend": _trend,
-        "ranking": _ranking,
-        "distribution": _distribution,
-        "small-maps": _small_maps,
-        "seizures": _seizures,
-        "areas": _areas,
+        Tiles: _tiles,
+        MapDrawing: _map,
+        SmallMapsDrawing: _small_maps,
+        Plot: _plot,
+        Lines: _lines,
+        Dots: _dots,
+        BarGroups: _bars,
+        Histogram: _histogram,
+        Table: _table,
     }
 )
-"""Panel of the Explore page → what draws it."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a panel that is asked for by itself is drawn from."""
-
-    said: Captions
-    simulated: bool
-    sector: str
-    content: Any
-    rows: pd.DataFrame
-    chart: Chart | None
-
-
-def asked_picture(panel: str, asked: Asked) -> str:
-    """The SVG of a panel that is asked for by itself: its own drawing, its lines, or its table."""
-    return _picture(asked.said, partial(_draw_asked, panel, asked), simulated=asked.simulated)
-
-
-def is_bare_table(panel: str, asked: Asked) -> bool:
-    """Whether the drawing would say no more than the table does, which a document writes as text."""
-    return _drawn_as(panel, asked) is _table
-
-
-def _draw_asked(panel: str, asked: Asked, canvas: SvgCanvas, box: Box) -> None:
-    _drawn_as(panel, asked)(canvas, box, asked)
-
-
-def _drawn_as(panel: str, asked: Asked) -> Callable[[SvgCanvas, Box, Asked], None]:
-    """How a panel that is asked for by itself is drawn."""
-    own = {"breakdown": _breakdown, "rising": _rising, "sectors": _sectors}
-    return own.get(panel, _lines if asked.chart and asked.chart.form == "line" else _table)
-
-
-def _lines(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
-    assert asked.chart is not None
-    draw_figure(canvas, box, line_figure(asked.chart, asked.sector))
-
-
-def _table(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
-    if len(asked.rows):
-        draw_table(canvas, box, table_of(asked.rows))
-
-
-def _breakdown(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
-    groups = [
-        Bars(
-            dimension["heading"],
-            tuple(
-                Bar(
-                    row["name"],
-                    row["length"],
-                    row["shown"],
-                    tuple(row["limits"]) if row["limits"] else None,
-                    row["beside"],
-                )
-                for row in dimension["rows"]
-            ),
-        )
-        for dimension in asked.content["dimensions"]
-    ]
-    if groups:
-        draw_bars(canvas, box, groups, asked.sector)
-
-
-def _rising(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
-    words = [f"{row['change']} ({row['interval']}); {row['counts']}" for row in asked.content["rows"]]
-    first = asked.rows.head(len(words))
-    dots = [
-        Dot(row["name"], row["change_percent"], said, row["lower"], row["upper"])
-        for row, said in zip(first.to_dict("records"), words, strict=True)
-    ]
-    if dots:
-        draw_dots(canvas, box, dots, asked.sector)
-
-
-def _sectors(canvas: SvgCanvas, box: Box, asked: Asked) -> None:
-    headings = ("Indicator", "Newest figure", "On a year earlier", "Period")
-    rows = [
-        (
-            f"{row['label']}{f' ({whose})' if (whose := row['whose']) else ''}",
-            row["value"] or row["absent"],
-            row["change"],
-            row["period"],
-        )
-        for row in asked.content
-    ]
-    if rows:
-        draw_table(canvas, box, Table(headings, rows))
+"""Kind of drawing → what draws it."""
 
 
 def table_of(rows: pd.DataFrame) -> Table:

@@ -7,7 +7,7 @@ from typing import Final, Self
 
 from export.drawing.tokens import tokens
 from export.drawing.type import FAMILY, width, wrapped
-from export.panel_words import Captions
+from panels.panel import Captions
 
 WIDTH: Final = 1280
 HEIGHT: Final = 720

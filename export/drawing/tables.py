@@ -1,29 +1,19 @@
 """Tables, tiles and a note: what panels without a chart are drawn as."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from components.numbers import number
 from export.drawing.svg_canvas import SMALLEST, Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import fitted, width, wrapped
-from panels.headline import Tile
+from panels.drawings import Table, Tile
 
 LOWEST_ROW: Final = 19.0
 GAP: Final = 16.0
 LEADING: Final = 1.3
 MEASURED: Final = 60
 """Rows that widths of columns are taken from; more do not fit."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Headings and cells; columns named in `numeric` stand to the right."""
-
-    headings: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    numeric: frozenset[int] = frozenset()
 
 
 def draw_table(canvas: SvgCanvas, box: Box, table: Table) -> None:

@@ -31,7 +31,7 @@ OTHER = {
     "briefing": "brief?ready=eight-minutes&place=39061",
     "slide": "slide/map?place=39",
     "slide of a profile": "slide/drugs?place=39061",
-    "slide of sentences": "slide/standouts?place=39",
+    "slide of sentences": "slide/insights?place=39",
     "embedded": "embed/headline?place=30069",
     "profile": "place/39061",
     "profile of a suppressed county": "place/39001",

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from panels.profile_head import PANELS
+from panels.panel import Where
+from panels.registry import appearing_in
 
 from .pages import Watched
 
@@ -18,7 +19,7 @@ def test_a_profile_is_drawn_whole_and_its_files_are_of_the_place(simulated_app: 
     fresh.settled("place=39061")
     expect(page.get_by_role("heading", name="Hamilton County, OH", exact=True)).to_be_visible()
     expect(page.locator("#profile [aria-busy]")).to_have_count(0)
-    for panel in PANELS:
+    for panel in (each.id for each in appearing_in(Where.PROFILE)):
         expect(page.locator(f"#{panel}-title")).to_contain_text("Hamilton County, OH")
         files = page.locator(f'[data-download="{panel}.csv"]')
         assert files.get_attribute("href") == f"/download/{panel}.csv?place=39061"

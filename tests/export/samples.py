@@ -1,18 +1,21 @@
-"""Panels of random views, and exhibits made by hand."""
+"""Panels of random views, and exported_panels made by hand."""
 
 import random
 from datetime import date
 from functools import cache
 
 import pandas as pd
-from fastapi import HTTPException
 
 from components.table_files import Export
-from export.exported_panel import Chart, Exhibit, Series
+from export.exported_panel import ExportedPanel
+from export.exported_panels import exported_panel
 from export.wording import page_of
 from model import catalog
-from model.deck import SHOWN, Slide
-from pages.exported_panels import exhibit_of
+from model.deck import Slide
+from panels.answers import NotInView
+from panels.chart import Chart, Series
+from panels.panel import Where
+from panels.registry import appearing_in
 
 PLACES = ("US", "39", "54", "06", "39061", "46102", "36", "01001", "09001", "48301", "class-1", "svi-4")
 MEASURES = ("rate", "count", "change", "share")
@@ -37,13 +40,13 @@ def random_pages(store, outlines, count, seed=5):
     pages = []
     for query in random_queries(count, seed):
         while True:
-            panel = draw.choice(SHOWN)
+            panel = draw.choice(appearing_in(Where.BRIEFING)).id
             try:
                 pages.append(
-                    page_of(Slide(view=query, show=panel), exhibit_of(store, outlines, panel, query))
+                    page_of(Slide(view=query, show=panel), exported_panel(store, outlines, panel, query))
                 )
                 break
-            except HTTPException:
+            except NotInView:
                 continue
     return pages
 
@@ -54,7 +57,7 @@ def hundred_pages(store, outlines):
     return random_pages(store, outlines, 100)
 
 
-def trend_exhibit(title="Deaths, Ohio", values=(10.0, None, 12.5), **parts):
+def trend_panel(title="Deaths, Ohio", values=(10.0, None, 12.5), **parts):
     """A line of three months with a gap, simulated."""
     days = tuple(date(2025, month, 28) for month in (1, 2, 3))
     rows = pd.DataFrame({"name": title, "period_end": pd.to_datetime(days), "rate": list(values)})
@@ -62,7 +65,7 @@ def trend_exhibit(title="Deaths, Ohio", values=(10.0, None, 12.5), **parts):
     facts = (("Title", title), ("Source", "Simulated, in the format of an agency."), ("Note", "Provisional."))
     chart = Chart("line", (Series(title, days, tuple(values)),), "per 100,000", 1)
     given = {"drawing": "", "chart": chart} | parts
-    return Exhibit(
+    return ExportedPanel(
         "trend", title, "A subtitle", "A line that rises.", "Simulated, in the format of an agency.",
         Export(facts, rows), simulated=True, **given,
     )  # fmt: skip
@@ -76,6 +79,6 @@ def picture(words="A map"):
     )
 
 
-def page(exhibit, **slide):
-    """A page of an exhibit, as a deck's slide of it."""
-    return page_of(Slide.model_construct(**{"title": "", "text": "", "notes": ""} | slide), exhibit)
+def page(exported, **slide):
+    """A page of an exported panel, as a deck's slide of it."""
+    return page_of(Slide.model_construct(**{"title": "", "text": "", "notes": ""} | slide), exported)

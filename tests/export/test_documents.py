@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from samples import hundred_pages, page, picture, trend_exhibit
+from samples import hundred_pages, page, picture, trend_panel
 
 from export.docx import write_docx
 from export.html_brief import write_html
@@ -43,7 +43,7 @@ class Read(HTMLParser):
 
 def written_tables(pages):
     """Header and rows as the other formats' tests hold them against the panels' files."""
-    words = [table_words(of.exhibit) for of in pages if "sentence" not in of.exhibit.export.rows]
+    words = [table_words(of.exported) for of in pages if "sentence" not in of.exported.export.rows]
     return [[list(table.header), *map(list, table.rows)] for table in words if table.header]
 
 
@@ -68,7 +68,7 @@ def test_every_number_of_100_random_views_is_in_the_web_page(hundred):
 
 
 def test_the_word_document_is_built_of_headings_and_marked_header_rows():
-    shown = page(trend_exhibit(drawing=picture()), title="My title", text="My text")
+    shown = page(trend_panel(drawing=picture()), title="My title", text="My text")
     document = Document(io.BytesIO(write_docx("Ohio", [shown])))
     styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
     assert (styles["Ohio"], styles["My title"], styles["Sources"]) == ("Title", "Heading 1", "Heading 1")
@@ -81,7 +81,7 @@ def test_the_word_document_is_built_of_headings_and_marked_header_rows():
 
 
 def test_the_web_page_is_built_of_headings_marked_header_cells_and_described_pictures():
-    shown = page(trend_exhibit(drawing=picture()), title="My title")
+    shown = page(trend_panel(drawing=picture()), title="My title")
     read = Read(write_html("Ohio", [shown]))
     assert len(read.named("h1")) == 1 and len(read.named("h2")) == 3
     assert read.named("html") == [{"lang": "en-US"}]
@@ -91,12 +91,12 @@ def test_the_web_page_is_built_of_headings_marked_header_cells_and_described_pic
 
 
 def test_nothing_in_the_web_page_comes_from_elsewhere_or_runs():
-    read = Read(write_html(HOSTILE, [page(trend_exhibit(HOSTILE, drawing=picture()), text=HOSTILE)]))
+    read = Read(write_html(HOSTILE, [page(trend_panel(HOSTILE, drawing=picture()), text=HOSTILE)]))
     assert not read.named("script") and not read.named("link")
     assert all(each["src"].startswith("data:image/svg+xml;base64,") for each in read.named("img"))
     assert HOSTILE in read.texts
 
 
 def test_hostile_words_are_shown_as_text_in_word():
-    document = Document(io.BytesIO(write_docx(HOSTILE, [page(trend_exhibit(HOSTILE), text=HOSTILE)])))
+    document = Document(io.BytesIO(write_docx(HOSTILE, [page(trend_panel(HOSTILE), text=HOSTILE)])))
     assert sum(paragraph.text == HOSTILE for paragraph in document.paragraphs) >= 2

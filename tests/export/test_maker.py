@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from pypdf import PdfReader
-from samples import page, trend_exhibit
+from samples import page, trend_panel
 
 from export.__main__ import MOST_MEMORY
 from export.files import Job
@@ -19,7 +19,7 @@ def maker():
     made.close()
 
 
-JOB = Job("pdf", "Ohio", (page(trend_exhibit()),))
+JOB = Job("pdf", "Ohio", (page(trend_panel()),))
 
 
 def test_a_file_is_made(maker):
@@ -43,14 +43,14 @@ def test_a_process_that_takes_too_long_is_ended(maker, monkeypatch):
     maker.make(JOB)
     monkeypatch.setattr("export.maker.LONGEST", 0.0)
     with pytest.raises(MakeProblem, match="in time"):
-        maker.make(Job("pptx", "Ohio", tuple(page(trend_exhibit()) for _ in range(40))))
+        maker.make(Job("pptx", "Ohio", tuple(page(trend_panel()) for _ in range(40))))
     monkeypatch.undo()
     assert maker.make(JOB)
 
 
 def test_a_process_that_ends_over_a_job_is_told_and_replaced(maker):
     maker.start()
-    long = Job("pptx", "Ohio", (page(trend_exhibit()),) * 400)
+    long = Job("pptx", "Ohio", (page(trend_panel()),) * 400)
     killed = threading.Timer(0.5, maker._process.kill)
     killed.start()
     with pytest.raises(MakeProblem, match="ended"):

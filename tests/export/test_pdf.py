@@ -4,13 +4,14 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from samples import hundred_pages, page, picture, trend_exhibit
+from samples import hundred_pages, page, picture, trend_panel
 
-from export.fact_sheet import PANELS, write_fact_sheet
+from export.exported_panels import exported_panel
+from export.fact_sheet import write_fact_sheet
 from export.pdf import write_deck_pdf
 from export.tables import table_words
 from export.wording import page_of
-from pages.exported_panels import exhibit_of
+from panels.registry import on_fact_sheet
 
 HOSTILE = '#eval("1") $x$ *bold* @ref <label> \\ `raw` // comment </script>'
 
@@ -44,8 +45,8 @@ def structure(reader):
 
 
 def test_the_structure_is_that_of_an_accessible_file():
-    exhibits = [trend_exhibit(drawing=picture()), trend_exhibit(chart=None)]
-    reader = read(write_deck_pdf("Ohio", [page(exhibit) for exhibit in exhibits]))
+    exported_panels = [trend_panel(drawing=picture()), trend_panel(chart=None)]
+    reader = read(write_deck_pdf("Ohio", [page(exported) for exported in exported_panels]))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-US"
@@ -59,7 +60,7 @@ def test_the_structure_is_that_of_an_accessible_file():
 
 
 def test_a_page_a_slide_bookmarked_by_its_title():
-    reader = read(write_deck_pdf("Ohio", [page(trend_exhibit(), title=f"Slide {n}") for n in range(3)]))
+    reader = read(write_deck_pdf("Ohio", [page(trend_panel(), title=f"Slide {n}") for n in range(3)]))
     assert len(reader.pages) == 3
     assert [entry.title for entry in reader.outline] == ["Slide 0", "Slide 1", "Slide 2"]
     assert all("Simulated data" in each.extract_text() for each in reader.pages)
@@ -77,25 +78,23 @@ def test_every_number_of_100_random_views_is_in_its_page(hundred):
     for of, printed in zip(pages, reader.pages, strict=True):
         text = plain(printed.extract_text())
         assert plain(of.title)[:40] in text
-        if of.exhibit.drawing or "sentence" in of.exhibit.export.rows:
+        if of.exported.drawing or "sentence" in of.exported.export.rows:
             continue
-        for row in table_words(of.exhibit).rows:
+        for row in table_words(of.exported).rows:
             assert all(plain(cell) in text for cell in row)
 
 
 @pytest.mark.parametrize("place", ["US", "39", "39061", "46102", "48301", "class-1"])
 def test_the_fact_sheet_of_any_place_has_two_pages_at_most(store, outlines, place):
     pages = []
-    for panel in PANELS:
-        try:
-            pages.append(page_of(_slide(panel), exhibit_of(store, outlines, panel, f"place={place}")))
-        except Exception as problem:
-            assert getattr(problem, "status_code", 0) == 404
+    for panel in on_fact_sheet():
+        exported = exported_panel(store, outlines, panel.id, f"place={place}")
+        pages.append(page_of(_slide(panel.id), exported))
     reader = read(write_fact_sheet(f"Overdoses: {place}", pages))
     assert len(reader.pages) <= 2
     assert reader.metadata.title == f"Overdoses: {place}"
     text = plain("".join(each.extract_text() for each in reader.pages))
-    headline = next(of.exhibit for of in pages if of.exhibit.panel == "headline")
+    headline = next(of.exported for of in pages if of.exported.panel == "headline")
     for value in headline.export.rows[["value", "lower", "upper"]].stack().dropna():
         assert f"{abs(value):,.1f}".removesuffix(".0") in text
 
@@ -107,6 +106,6 @@ def _slide(panel):
 
 
 def test_hostile_words_are_shown_as_text():
-    reader = read(write_deck_pdf(HOSTILE, [page(trend_exhibit(HOSTILE, chart=None), text=HOSTILE)]))
+    reader = read(write_deck_pdf(HOSTILE, [page(trend_panel(HOSTILE, chart=None), text=HOSTILE)]))
     assert reader.metadata.title == HOSTILE
     assert plain(reader.pages[0].extract_text()).count(plain(HOSTILE)) >= 2

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.util import Pt
-from samples import hundred_pages, page, picture, trend_exhibit
+from samples import hundred_pages, page, picture, trend_panel
 
 from export.pptx import write_pptx
 from export.tables import table_words
@@ -44,18 +44,18 @@ def test_every_number_of_100_random_views_is_the_panels_own(hundred):
     for of, slide in zip(hundred, deck.slides, strict=True):
         for shape in shapes(slide, "chart"):
             charts += 1
-            _same_as_the_chart(of.exhibit, shape.chart)
+            _same_as_the_chart(of.exported, shape.chart)
         for shape in shapes(slide, "table"):
-            words = table_words(of.exhibit)
+            words = table_words(of.exported)
             read = [tuple(cell.text for cell in row.cells) for row in shape.table.rows]
             assert read == [words.header, *words.rows]
-            _same_as_the_file(of.exhibit.export.rows, read)
+            _same_as_the_file(of.exported.export.rows, read)
     assert charts > 20
 
 
-def _same_as_the_chart(exhibit, chart):
+def _same_as_the_chart(exported, chart):
     drawn = {series.name.strip(): dict(_points(chart, series)) for series in chart.plots[0].series}
-    for series in exhibit.chart.series:
+    for series in exported.chart.series:
         known = {at: value for at, value in zip(series.at, series.values, strict=True) if value is not None}
         read = {at: value for at, value in drawn[series.name].items() if value is not None}
         assert read == {str(at): pytest.approx(value, abs=1e-12) for at, value in known.items()}
@@ -84,14 +84,14 @@ def _same_as_the_file(rows, read):
 
 
 def test_a_gap_is_a_gap_in_the_chart():
-    (slide,) = written(page(trend_exhibit())).slides
+    (slide,) = written(page(trend_panel())).slides
     (shape,) = shapes(slide, "chart")
     assert shape.chart.plots[0].series[0].values == (10.0, None, 12.5)
     assert shape.chart._chartSpace.xpath("//c:dispBlanksAs/@val") == ["gap"]
 
 
 def test_each_slide_says_what_it_is_and_where_it_is_from():
-    (slide,) = written(page(trend_exhibit(), title="My title", text="My text", notes="My notes")).slides
+    (slide,) = written(page(trend_panel(), title="My title", text="My text", notes="My notes")).slides
     assert slide.shapes.title.text == "My title"
     assert "My text\nDeaths, Ohio. A subtitle." in texts(slide)
     assert "Simulated data" in texts(slide)
@@ -101,42 +101,42 @@ def test_each_slide_says_what_it_is_and_where_it_is_from():
 
 
 def test_what_is_drawn_has_an_alternative_text():
-    exhibits = [
-        trend_exhibit(),
-        trend_exhibit(chart=None, drawing=picture()),
-        trend_exhibit(chart=None),
+    exported_panels = [
+        trend_panel(),
+        trend_panel(chart=None, drawing=picture()),
+        trend_panel(chart=None),
     ]
-    for slide in written(*map(page, exhibits)).slides:
+    for slide in written(*map(page, exported_panels)).slides:
         described = [value for value in slide._element.xpath("//p:cNvPr/@descr") if value]
         assert described == ["A line that rises."]
 
 
 def test_type_is_never_smaller_than_can_be_read():
-    deck = written(page(trend_exhibit()), page(trend_exhibit(chart=None)))
+    deck = written(page(trend_panel()), page(trend_panel(chart=None)))
     for slide in deck.slides:
         sizes = [int(size) for size in slide._element.xpath("//a:rPr/@sz")]
         assert min(sizes) >= Pt(9).pt * 100
 
 
 def test_the_file_names_its_title_and_language():
-    deck = written(page(trend_exhibit()), title="Ohio")
+    deck = written(page(trend_panel()), title="Ohio")
     assert (deck.core_properties.title, deck.core_properties.language) == ("Ohio", "en-US")
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, abs=0.001)
 
 
 def test_hostile_words_are_shown_as_text():
-    (slide,) = written(page(trend_exhibit(HOSTILE), text=HOSTILE, notes=HOSTILE), title=HOSTILE).slides
+    (slide,) = written(page(trend_panel(HOSTILE), text=HOSTILE, notes=HOSTILE), title=HOSTILE).slides
     assert slide.shapes.title.text == HOSTILE
     assert HOSTILE in slide.notes_slide.notes_text_frame.text
 
 
 def test_characters_that_do_not_print_are_left_out():
-    (slide,) = written(page(trend_exhibit(UNPRINTABLE))).slides
+    (slide,) = written(page(trend_panel(UNPRINTABLE))).slides
     assert slide.shapes.title.text == "abcd"
 
 
 def test_a_name_like_a_formula_stays_text_in_the_charts_workbook():
-    made = write_pptx("", [page(trend_exhibit('=HYPERLINK("http://x")'))])
+    made = write_pptx("", [page(trend_panel('=HYPERLINK("http://x")'))])
     (book,) = [name for name in zipfile.ZipFile(io.BytesIO(made)).namelist() if name.endswith(".xlsx")]
     workbook = zipfile.ZipFile(io.BytesIO(zipfile.ZipFile(io.BytesIO(made)).read(book)))
     assert b"<f>" not in workbook.read("xl/worksheets/sheet1.xml")
@@ -146,7 +146,7 @@ def test_libreoffice_opens_it(tmp_path):
     office = shutil.which("soffice")
     if not office:
         pytest.skip("LibreOffice is not installed")
-    (tmp_path / "deck.pptx").write_bytes(write_pptx("Ohio", [page(trend_exhibit()), page(trend_exhibit())]))
+    (tmp_path / "deck.pptx").write_bytes(write_pptx("Ohio", [page(trend_panel()), page(trend_panel())]))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     command = [office, profile, "--headless", "--convert-to", "pdf", "deck.pptx"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)

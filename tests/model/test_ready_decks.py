@@ -8,6 +8,8 @@ from model.deck import Deck, read_deck
 from model.deck import deck_json as written
 from model.ready_decks import READY, ready_deck
 from model.view import View, parse_view
+from panels.panel import Where
+from panels.registry import ids
 
 
 def deck_of(name, place):
@@ -23,7 +25,7 @@ def test_every_slide_is_of_the_place(name, place):
     assert isinstance(deck, Deck)
     assert {parse_view(slide.view)[0].place for slide in deck.slides} == {place}
     assert deck.extract == "v1"
-    assert read_deck(written(deck)) == deck
+    assert read_deck(written(deck), ids(Where.BRIEFING)) == deck
 
 
 def test_own_groups_travel_with_each_slide():
@@ -42,7 +44,7 @@ def test_six_slides_take_eight_minutes_by_their_notes():
         "drugs",
         "supply",
         "response",
-        "standouts",
+        "insights",
     ]
     assert times[0][0] == "0:00"
     assert times[-1][1] == "8:00"

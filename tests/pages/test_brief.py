@@ -12,7 +12,7 @@ from model.deck import LONGEST_FILE, Deck, Slide, deck_code, deck_json
 from model.settings import PROJECT, BadSettings, read_settings
 from pages import brief, single_panel
 from pages.explore_layout import layout
-from panels.single_panel import ALONE
+from panels.single_panel import SINGLE
 from queries.store import Store, asked_version
 from server.pinned_extract import PinnedExtractMiddleware
 
@@ -153,7 +153,7 @@ def test_other_sites_are_refused(monkeypatch, sites):
 
 def marked(component):
     """Ids of what is shown alone."""
-    found = [component] if ALONE in (getattr(component, "className", None) or "").split() else []
+    found = [component] if SINGLE in (getattr(component, "className", None) or "").split() else []
     children = getattr(component, "children", None)
     return (
         found + [each for child in children for each in marked(child)]
@@ -172,8 +172,8 @@ def marked(component):
         ("nowhere", "map"),
     ],
 )
-def test_one_panel_is_shown_alone(panel, shown):
-    page = single_panel.alone("embed", panel, layout("/static/outlines.json", "/grid.js"))
+def test_one_panel_is_shown_by_itself(panel, shown):
+    page = single_panel.single("embed", panel, layout("/static/outlines.json", "/grid.js"))
     assert [component.id for component in marked(page)] == [shown]
     assert ("There is no panel of that name" in str(page)) == (panel == "nowhere")
 

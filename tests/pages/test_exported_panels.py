@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.panel_tables import PANEL_TABLES
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
 from export.drawing.pictures import table_of
-from model.deck import SHOWN
+from export.exported_panels import exported_panel
 from model.settings import PROJECT
-from pages.downloads import panel_file
-from pages.exported_panels import exhibit_of
-from pages.lazy_panels import ASKED
+from pages.answering import answered_panel
+from panels.registry import panels
 from queries.store import Store
 
 VIEWS = [
@@ -40,7 +38,7 @@ def store(simulated_extract):
 
 
 def panels_there():
-    return [panel for panel in SHOWN if panel in ASKED or panel in PANEL_TABLES]
+    return [each.id for each in panels() if each.id not in ("map2", "small-maps")]
 
 
 def numbers_of(rows):
@@ -55,14 +53,14 @@ def numbers_of(rows):
 @pytest.mark.parametrize("query", VIEWS)
 def test_every_number_of_a_chart_is_in_the_panels_file(store, outlines, query):
     for panel in panels_there():
-        exhibit = exhibit_of(store, outlines, panel, query)
-        file, _, _ = panel_file(store, outlines, panel, query)
-        pd.testing.assert_frame_equal(exhibit.export.rows, file.rows)
-        assert exhibit.export.facts == file.facts
-        assert exhibit.title and exhibit.alternative
-        assert exhibit.simulated or file.rows.empty
+        exported = exported_panel(store, outlines, panel, query)
+        file = answered_panel(store, outlines, panel, query).export
+        pd.testing.assert_frame_equal(exported.export.rows, file.rows)
+        assert exported.export.facts == file.facts
+        assert exported.title and exported.alternative
+        assert exported.simulated or file.rows.empty
         known = numbers_of(file.rows)
-        for series in exhibit.chart.series if exhibit.chart else ():
+        for series in exported.chart.series if exported.chart else ():
             assert len(series.at) == len(series.values)
             assert len(series.lower) in (0, len(series.at))
             drawn = [value for part in (series.values, series.lower, series.upper) for value in part]
@@ -71,23 +69,23 @@ def test_every_number_of_a_chart_is_in_the_panels_file(store, outlines, query):
 
 
 def test_what_is_suppressed_is_a_gap_and_not_zero(store, outlines):
-    exhibit = exhibit_of(store, outlines, "trend", "place=46102")
-    rows = exhibit.export.rows
+    exported = exported_panel(store, outlines, "trend", "place=46102")
+    rows = exported.export.rows
     hidden = int((rows["status"] == "suppressed").sum())
     assert hidden
-    assert sum(value is None for series in exhibit.chart.series for value in series.values) >= hidden
+    assert sum(value is None for series in exported.chart.series for value in series.values) >= hidden
 
 
 def test_words_of_pressing_stay_on_the_page(store, outlines):
-    maps = exhibit_of(store, outlines, "small-maps", "maps=periods")
+    maps = exported_panel(store, outlines, "small-maps", "maps=periods")
     assert "Press" not in maps.subtitle + maps.alternative
-    assert "row chosen" not in exhibit_of(store, outlines, "sectors", "place=39").subtitle
+    assert "row chosen" not in exported_panel(store, outlines, "sectors", "place=39").subtitle
 
 
-@pytest.mark.parametrize("panel", ["completeness", "standouts"])
+@pytest.mark.parametrize("panel", ["completeness", "insights"])
 def test_a_table_is_text_in_a_document_and_says_codes_in_words_in_a_picture(store, outlines, panel):
-    assert exhibit_of(store, outlines, panel, "place=39", is_inset=True).drawing == ""
-    drawn = exhibit_of(store, outlines, panel, "place=39").drawing
+    assert exported_panel(store, outlines, panel, "place=39", is_inset=True).drawing == ""
+    drawn = exported_panel(store, outlines, panel, "place=39").drawing
     assert "Drug overdose" in drawn
     assert ">deaths<" not in drawn and ">seized_weight<" not in drawn
 

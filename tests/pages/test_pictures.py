@@ -13,22 +13,21 @@ import pytest
 from fastapi import FastAPI
 from support import ask
 
-from components.panel_tables import PANEL_TABLES
 from components.table_files import to_csv
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
 from export.drawing.maps import LINES
 from export.drawing.shapes import bounds_of, read_shapes
+from export.exported_panels import exported_panel
 from model.settings import PROJECT
 from model.view import EXPLORABLE
 from pages import pictures
-from pages.downloads import panel_file
-from pages.exported_panels import exhibit_of
-from pages.lazy_panels import ASKED
+from pages.answering import answered_panel
+from panels.registry import panels
 from queries.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
-PANELS = [*PANEL_TABLES, *ASKED]
+PANELS = [each.id for each in panels() if each.id not in ("map2", "small-maps")]
 HOSTILE = '<script>alert(1)</script>&"]]>'
 PLACES = ["US", "39", "39061", "09", "09001", "02", "36", "46102", "72", "own-1", "urban-1"]
 
@@ -80,7 +79,7 @@ def test_a_drawing_is_whole_and_carries_the_panels_file(get, store, outlines, qu
     assert answer.status_code == 200
     root = ElementTree.fromstring(answer.content)
     carried = {element.get("id"): element.text for element in root.iter(f"{SVG}metadata")}
-    file, _, _ = panel_file(store, outlines, panel, query)
+    file = answered_panel(store, outlines, panel, query).export
     assert carried["data"] == to_csv(file).decode("utf-8-sig")
     assert root.find(f"{SVG}title").text == carried["title"] or panel in ("ranking", "distribution", "areas")
     assert root.find(f"{SVG}desc").text
@@ -92,18 +91,18 @@ def test_a_drawing_is_whole_and_carries_the_panels_file(get, store, outlines, qu
 
 @pytest.mark.parametrize("query", ["place=39&measure=rate", "measure=change&compare=39035", "level=state"])
 def test_figures_of_a_drawn_ranking_are_those_of_the_file(store, outlines, query):
-    exhibit = exhibit_of(store, outlines, "ranking", query)
-    drawn = texts_of(ElementTree.fromstring(exhibit.drawing))
-    values = {f"{value:,.1f}" for value in exhibit.export.rows.iloc[:, 3].dropna().abs()}
+    exported = exported_panel(store, outlines, "ranking", query)
+    drawn = texts_of(ElementTree.fromstring(exported.drawing))
+    values = {f"{value:,.1f}" for value in exported.export.rows.iloc[:, 3].dropna().abs()}
     bold = [text.strip("+−%") for text in drawn if re.fullmatch(r"[+−]?[\d,]+\.\d%?", text)]
-    assert len(bold) == len(exhibit.chart.series[0].at)
+    assert len(bold) == len(exported.chart.series[0].at)
     assert set(bold) <= values
 
 
 def test_suppressed_counties_wear_the_pattern_and_no_number(store, outlines):
-    exhibit = exhibit_of(store, outlines, "map", "")
-    root = ElementTree.fromstring(exhibit.drawing)
-    hidden = exhibit.export.rows.query("status == 'suppressed'")["place"]
+    exported = exported_panel(store, outlines, "map", "")
+    root = ElementTree.fromstring(exported.drawing)
+    hidden = exported.export.rows.query("status == 'suppressed'")["place"]
     paths = read_shapes(outlines.path).county
     worn = [part for part in root.iter(f"{SVG}path") if part.get("class") == "suppressed"]
     assert sorted(re.findall("M[^M]+", "".join(part.get("d") for part in worn))) == sorted(
@@ -147,7 +146,7 @@ def test_a_png_carries_the_panels_table(get, store, outlines, panel):
     kinds = list(chunks_of(png))
     assert struct.unpack(">II", kinds[0][1][:8]) == (2560, 1440)
     facts = dict(facts_of(png))
-    file, _, _ = panel_file(store, outlines, panel, "place=39")
+    file = answered_panel(store, outlines, panel, "place=39").export
     assert facts["Simulated"] and facts["Source"] and facts["Extract"] == store.current().extract.version
     lines = [line for line in facts["Data"].splitlines() if not line.startswith("#")]
     rows = list(csv.reader(io.StringIO("\n".join(lines))))

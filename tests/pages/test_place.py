@@ -12,16 +12,19 @@ from hypothesis import strategies as st
 from hypothesis_profiles import examples
 
 from components.numbers import number
-from components.panel_tables import map_table
 from model.catalog import INDICATORS
 from model.places import places
 from model.view import View, parse_view
-from pages.lazy_panels import ASKED, answer, resolved_view
+from pages.answering import resolved_view
+from pages.lazy_panels import answer
 from pages.place import content, view_of
-from pages.profile_panels import PROFILE
+from panels.answers import lazy_answer
+from panels.map_table import map_table
+from panels.panel import Where
 from panels.profile_facets import facets_table
 from panels.profile_insights import sentence
 from panels.profile_peers import peers_table
+from panels.registry import appearing_in, panel
 from queries.explore import explore
 from queries.insight_rules import Material, insights
 from queries.measures import frame_of, measure_columns
@@ -33,6 +36,7 @@ from tests.pages.test_unwanted_words import strings_of
 
 MOVED = ("change", "against the nation", "drug", "nonfatal", "laboratories", "response")
 PLACES_TRIED = 12
+ON_PROFILE = [each.id for each in appearing_in(Where.PROFILE)]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +95,7 @@ def test_the_name_of_an_own_group_is_only_ever_text(store, outlines):
 def suppressed_county(store):
     for place in places().values():
         if place.kind == "county":
-            found = answer(*resolved_view(store, f"place={place.place}"), "drugs")["content"]["charts"]
+            found = answer(*resolved_view(store, f"place={place.place}"), panel("drugs"))["content"]["charts"]
             if found and found[0]["newest"].startswith("Suppressed") and not found[0]["whose"]:
                 return place.place
     raise AssertionError("no county is suppressed")
@@ -99,7 +103,7 @@ def suppressed_county(store):
 
 def test_a_suppressed_county_offers_a_longer_period_its_group_and_its_state(store, outlines):
     county = suppressed_county(store)
-    told = answer(*resolved_view(store, f"place={county}"), "standouts")["content"]["sentences"][0]
+    told = answer(*resolved_view(store, f"place={county}"), panel("insights"))["content"]["sentences"][0]
     links = [each["link"] for each in told["instead"]]
     assert links[0].startswith(f"/?place={county}&kind=")
     assert links[1].startswith("/place/urban-") and links[2] == f"/place/{county[:2]}"
@@ -108,7 +112,7 @@ def test_a_suppressed_county_offers_a_longer_period_its_group_and_its_state(stor
     assert [text for text in said[opening:] if text in links] == links
 
 
-@pytest.mark.parametrize("name", PROFILE)
+@pytest.mark.parametrize("name", ON_PROFILE)
 def test_a_panel_answers_any_view(store, name):
     for query in (
         "indicator=svi&place=39061",
@@ -116,9 +120,9 @@ def test_a_panel_answers_any_view(store, name):
         "place=own-1&groups=X:39061",
     ):
         opened, view, resolved = resolved_view(store, query)
-        said = answer(opened, view, resolved, name)
+        said = answer(opened, view, resolved, panel(name))
         assert said["texts"][f"{name}-title"]
-        table = ASKED[name].table(view, resolved, ASKED[name].find(opened, view, resolved))
+        table = lazy_answer(opened, panel(name), view, resolved).table
         assert len(table) or view.place != "39061"
 
 
@@ -131,11 +135,10 @@ def some_places():
 @pytest.mark.parametrize("place", some_places())
 def test_no_sentence_is_contradicted_by_its_panel(store, place):
     opened, view, resolved = resolved_view(store, f"place={place}")
-    found = PROFILE["standouts"].find(opened, view, resolved)
+    found = panel("insights").find(opened, view, resolved)
     assert 3 <= len(found.found) <= 6
     tables = {
-        name: panel.table(view, resolved, panel.find(opened, view, resolved))
-        for name, panel in PROFILE.items()
+        each.id: lazy_answer(opened, each, view, resolved).table for each in appearing_in(Where.PROFILE)
     }
     for told in found.found:
         if told.rule in MOVED:
@@ -277,35 +280,33 @@ def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
 def test_numbers_in_the_words_of_a_chart_are_those_of_its_table(store):
     opened, view, resolved = resolved_view(store, "place=39061")
     for name in ("drugs", "nonfatal", "supply", "response"):
-        panel = PROFILE[name]
-        found = panel.find(opened, view, resolved)
-        table = panel.table(view, resolved, found)
-        for chart, facet in zip(panel.content(view, resolved, found)["charts"], found.facets, strict=True):
-            row = newest(table, facet.own, "reported")
+        shown = lazy_answer(opened, panel(name), view, resolved)
+        for chart, facet in zip(shown.content["charts"], shown.found.facets, strict=True):
+            row = newest(shown.table, facet.own, "reported")
             if pd.notna(row["value"]):
-                shown = float(re.match(r"[\d.,]+", chart["newest"]).group().replace(",", ""))
-                assert shown == row["value"]
+                written = float(re.match(r"[\d.,]+", chart["newest"]).group().replace(",", ""))
+                assert written == row["value"]
             if chart["change"]:
-                changed = newest(table, facet.own, "predicted" if facet.own.predicted else "reported")
+                changed = newest(shown.table, facet.own, "predicted" if facet.own.predicted else "reported")
                 assert number(abs(changed["change"]), 1) in chart["change"]
 
 
 def test_ranks_are_those_of_the_map(store, outlines):
     opened, view, resolved = resolved_view(store, "place=39061")
-    row = peers_table(PROFILE["peers"].find(opened, view, resolved)).iloc[0]
+    row = peers_table(panel("peers").find(opened, view, resolved)).iloc[0]
     mapped = map_table(explore(opened, parse_view("place=39061")[0], outlines))
     own = mapped[mapped["place"] == "39061"].iloc[0]
     assert (row["rank"], row["value"]) == (own["rank"], own["deaths per 100,000"])
 
 
 @pytest.mark.parametrize("place", ["US", "39", "39061", "39001", "53033"])
-@pytest.mark.parametrize("name", PROFILE)
+@pytest.mark.parametrize("name", ON_PROFILE)
 def test_a_panel_of_an_extract_with_little_in_it(small_extract, name, place):
     opened, view, resolved = resolved_view(Store(small_extract), f"place={place}")
-    said = answer(opened, view, resolved, name)
+    said = answer(opened, view, resolved, panel(name))
     assert said["texts"][f"{name}-title"]
-    table = ASKED[name].table(view, resolved, ASKED[name].find(opened, view, resolved))
+    table = lazy_answer(opened, panel(name), view, resolved).table
     assert table.columns.is_unique
-    if name == "standouts" and place == "39001":
+    if name == "insights" and place == "39001":
         assert said["content"]["sentences"][0]["text"].startswith("Drug overdose deaths, Adams County, OH")
         assert "suppressed" in said["content"]["sentences"][0]["text"]

@@ -13,6 +13,7 @@ from support import ask
 from export.maker import Queue
 from model.deck import Deck, Slide, deck_code
 from pages import documents
+from panels.panel import NOTHING
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +32,7 @@ def test_a_deck_is_answered_as_a_file(server):
     answer = ask(server, ADDRESS)
     assert answer.headers["content-disposition"] == 'attachment; filename="briefing.pptx"'
     slides = Presentation(io.BytesIO(answer.content)).slides
-    assert [slide.shapes.title.text for slide in slides] == ["=1 & <i>", documents.NOTHING]
+    assert [slide.shapes.title.text for slide in slides] == ["=1 & <i>", NOTHING]
 
 
 def test_the_same_address_says_how_far_it_is(server):

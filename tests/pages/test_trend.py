@@ -9,7 +9,8 @@ import pytest
 from components.trend_scale import INDEX_COLUMN, scaled
 from model.view import View, parse_view
 from pages import explore
-from pages.downloads import panel_export
+from panels.answers import answer_within
+from panels.registry import panel
 from panels.trend_events import trend_events
 from panels.trend_words import incomplete_from
 from queries.explore import explore as ask
@@ -94,12 +95,12 @@ def test_a_change_is_drawn_on_a_linear_scale_with_a_remark():
 
 def test_the_file_has_the_index_that_is_drawn(answers):
     result, answer = answers("place=39&scale=index")
-    rows = panel_export(result, "trend").rows
+    rows = answer_within(panel("trend"), result).export.rows
     drawn = [
         value for trace in answer["charts"]["trend"]["data"] for value in trace["y"] if value is not None
     ]
     assert sorted(rows[INDEX_COLUMN].dropna()) == pytest.approx(sorted(drawn))
-    assert INDEX_COLUMN not in panel_export(answers("place=39")[0], "trend").rows
+    assert INDEX_COLUMN not in answer_within(panel("trend"), answers("place=39")[0]).export.rows
 
 
 def test_the_incomplete_tail_is_shaded_and_said(answers):

@@ -13,7 +13,9 @@ from model.places import places
 from model.settings import PROJECT
 from model.view import AREAS, EXPLORABLE, LEVELS, MEASURES, SEIZED_DRUGS, parse_view
 from pages import explore, lazy_panels, place
-from pages.profile_panels import PROFILE
+from pages.answering import resolved_view
+from panels.panel import Where
+from panels.registry import appearing_in
 from queries.store import Store
 
 UNWANTED = re.compile(
@@ -74,22 +76,19 @@ def test_the_scanner_finds_an_unwanted_word() -> None:
 
 def test_no_answer_holds_an_unwanted_word(store: Store, outlines: Outlines) -> None:
     # A profile's panels look at the place alone.
-    of_explore = lazy_panels.ASKED.keys() - PROFILE.keys()
+    of_profile = appearing_in(Where.PROFILE)
+    of_explore = [each for each in appearing_in(Where.EXPLORE) if each.is_lazy]
     seen: set[str] = set()
     for view in (f"place={code}" for code in ("US", "39", "39061", "30069", "39001", "urban-2")):
         seen.update(
-            strings_of(
-                [lazy_panels.answer(*lazy_panels.resolved_view(store, view), name) for name in PROFILE]
-            )
+            strings_of([lazy_panels.answer(*resolved_view(store, view), each) for each in of_profile])
         )
         seen.update(strings_of(place.content(store, outlines, f"/place/{view.removeprefix('place=')}", "")))
     for view in some_views():
         answer = explore.answer(store, outlines, f"?{view}", {})
         seen.update(strings_of(answer))
         seen.update(
-            strings_of(
-                [lazy_panels.answer(*lazy_panels.resolved_view(store, view), name) for name in of_explore]
-            )
+            strings_of([lazy_panels.answer(*resolved_view(store, view), each) for each in of_explore])
         )
     assert len(seen) > 2000
     assert [text for text in seen if UNWANTED.search(text)] == []

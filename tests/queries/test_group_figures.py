@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from hypothesis_profiles import examples
 from test_hidta_announced import HIDTA
 
-from components.panel_tables import headline_table, map_table, trend_table
 from data.extract.reading import open_extract
 from data.pipeline import ingest
 from methods import rates
 from model.groups import Group
 from model.places import places
 from model.view import View, parse_view, query_string
-from panels.trend import trend_figure
+from panels.headline import headline_table
+from panels.map_table import map_table
+from panels.trend import trend_table
+from panels.trend_figure import trend_figure
 from queries.explore import explore
 from queries.groups import NO_PEERS, UNKNOWN_GROUP, groups_of, peers_of
 from queries.store import Store

@@ -78,7 +78,7 @@ class Site:
             answer = self.get(f"/table/{panel}?{query}")
             return self.looked_at(kind, answer, lambda: self.of_table(answer.json()))
         if kind == "panel":
-            asked = panel if panel in (*PROFILE, "breakdown", "rising", "sectors", "standouts") else "rising"
+            asked = panel if panel in (*PROFILE, "breakdown", "rising", "sectors", "insights") else "rising"
             answer = self.get(f"/panel/{asked}?{query}")
             return self.looked_at(kind, answer, lambda: self.in_words(answer, query))
         if kind == "svg":

@@ -11,10 +11,10 @@ from hypothesis_profiles import examples, is_full
 from serving_apps import run, send
 
 from api.parameters import PARAMETERS
-from model.deck import SHOWN, Deck, Slide, deck_code, deck_json
+from model.deck import Deck, Slide, deck_code, deck_json
 from model.view import PARTS
 from pages.explore import FAILED
-from pages.lazy_panels import ASKED
+from panels.registry import ids
 
 HERE = ("127.0.0.1", 4711)
 """This machine itself, whose requests are not counted."""
@@ -105,7 +105,7 @@ KNOWN = (
         "1",
         "all",
     ),
-    *("Own:39035.39061", "notes_window", *SHOWN, *ASKED),
+    *("Own:39035.39061", "notes_window", *ids()),
 )
 NAMES = (*PARTS, *PARAMETERS, "shown", "deck", "ready", "within", "version", "scale", "", "\0", "a[]", MARK)
 METHODS = (

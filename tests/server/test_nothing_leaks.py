@@ -19,10 +19,12 @@ from hypothesis_profiles import examples
 from bench import servers
 from data.extract import class_edges
 from data.extract.reading import MANIFEST, checksum, current_folder
-from model.deck import SHOWN, Deck, Slide, deck_code
+from model.deck import Deck, Slide, deck_code
 from model.places import label
 from model.settings import PROJECT
 from model.view import parse_view
+from panels.panel import Where
+from panels.registry import ids
 
 pytestmark = pytest.mark.process
 
@@ -39,7 +41,7 @@ PANELS = (
     "breakdown",
     "rising",
     "sectors",
-    "standouts",
+    "insights",
 )
 KINDS = (
     "view",
@@ -144,7 +146,7 @@ def test_the_api_says_no_held_back_figure(figures, site):
 def test_no_page_says_a_held_back_figure(figures, site):
     places = ["US", "04", "32", *dict.fromkeys(each.place for each in figures.telling[:12])]
     paths = ["/", "/data", "/brief", *(f"/place/{place}" for place in places)]
-    paths += [f"/{frame}/{panel}" for frame in ("slide", "embed") for panel in SHOWN]
+    paths += [f"/{frame}/{panel}" for frame in ("slide", "embed") for panel in ids(Where.BRIEFING)]
     for path in paths:
         query = f"place={path.rpartition('/')[2]}" if "/place/" in path else "place=04013&drug=opioids"
         answer = site.get(path)

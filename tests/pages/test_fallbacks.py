@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.fallbacks import offers
+from components.fallbacks import fallbacks
 from components.withheld import highest_rates
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
@@ -52,7 +52,7 @@ def suppressed(asked):
 
 def buttons(result):
     """Words of each button, and what it means."""
-    found = [] if not offers(result) else offers(result)[0].children[1:]
+    found = [] if not fallbacks(result) else fallbacks(result)[0].children[1:]
     means = [vars(button).get("data-offer") or vars(button).get("data-go") for button in found]
     return dict(zip([button.children for button in found], means, strict=True))
 
@@ -77,7 +77,7 @@ def test_a_county_without_a_figure_is_offered_a_longer_period_its_group_and_its_
         assert offered[0][0].endswith(", its newest figure")
         found = asked(f"place={county}&{offered[0][1]}")
         assert found.figure.value is not None
-        assert found.resolved.remarks == () and offers(found) == []
+        assert found.resolved.remarks == () and fallbacks(found) == []
 
 
 def test_a_longer_period_goes_before_a_newer_one(asked):
@@ -98,7 +98,7 @@ def test_a_longer_period_goes_before_a_newer_one(asked):
 
 def test_a_place_with_a_figure_is_offered_nothing(asked):
     for query in ("", "place=39", "place=39061", "place=39061&indicator=svi"):
-        assert offers(asked(query)) == []
+        assert fallbacks(asked(query)) == []
 
 
 def test_own_groups_go_before_the_extracts(asked, suppressed):
@@ -108,7 +108,7 @@ def test_own_groups_go_before_the_extracts(asked, suppressed):
 
 
 def test_the_words_name_place_and_period(asked, suppressed):
-    line = offers(asked(f"place={suppressed[0]}"))[0].children[0].children
+    line = fallbacks(asked(f"place={suppressed[0]}"))[0].children[0].children
     assert line.startswith("No figure is released for ") and "12 months ending" in line
 
 

@@ -1,0 +1,134 @@
+"""What docs/adding-a-panel.md tells a reader to write gives a panel that is on its page, in its files, in a
+deck and in a PDF."""
+
+import csv
+import io
+import json
+import re
+import shutil
+
+import pytest
+from fastapi import FastAPI
+from pypdf import PdfReader
+from support import ask
+
+import panels as package
+from model.settings import PROJECT
+from pages import brief, documents, downloads, lazy_panels, pictures, place, single_panel, tables
+from pages.explore_layout import layout
+from panels import registry
+from queries import store as questions
+from queries.store import Store
+
+DOCUMENT = (PROJECT / "docs" / "adding-a-panel.md").read_text(encoding="utf-8")
+MODULE, QUESTION = "profile_published.py", "published.sql"
+
+
+def block(language):
+    """The document's only code block in a language."""
+    (found,) = re.findall(rf"```{language}\n(.*?)```", DOCUMENT, re.DOTALL)
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with the module that the document writes, and its question among those that there are."""
+    made = tmp_path_factory.mktemp("added")
+    shutil.copytree(questions.SQL, made / "sql")
+    (made / "sql" / QUESTION).write_text(block("sql"), encoding="utf-8")
+    (made / MODULE).write_text(block("python"), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def added(folder):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package, "__path__", [*package.__path__, str(folder)])
+        patch.setattr(questions, "SQL", folder / "sql")
+        registry.forget()
+        yield
+    registry.forget()
+
+
+@pytest.fixture(scope="module")
+def opened(simulated_extract):
+    return Store(simulated_extract)
+
+
+@pytest.fixture(scope="module")
+def get(opened, outlines):
+    server = FastAPI()
+    for routes in (
+        lazy_panels.router(opened),
+        downloads.router(opened, outlines),
+        tables.router(opened, outlines),
+        pictures.router(opened, outlines),
+        brief.router(opened, outlines),
+        documents.router(opened, outlines),
+    ):
+        server.include_router(routes)
+    return lambda path, **given: ask(server, path, **given)
+
+
+def sections_of(component):
+    """Ids of the panels in a layout."""
+    children = getattr(component, "children", None)
+    held = children if isinstance(children, list) else [children]
+    own = [component.id] if type(component).__name__ == "Section" and hasattr(component, "id") else []
+    return own + [name for child in held if hasattr(child, "to_plotly_json") for name in sections_of(child)]
+
+
+def test_it_is_the_last_panel_of_a_profile(opened, outlines):
+    page = place.content(opened, outlines, "/place/39", "")
+    assert sections_of(page)[-1] == "published"
+
+
+def test_it_is_answered_for_a_place(get):
+    answer = get("/panel/published?place=39").json()
+    assert answer["texts"]["published-title"] == "What is published, Ohio"
+    assert answer["texts"]["published-foot"]
+    labels = [row[0] for row in answer["content"]["table"]["rows"]]
+    assert "Drug overdose deaths" in labels
+
+
+def test_its_file_has_the_rows_of_the_page(get):
+    text = get("/download/published.csv?place=39").content.decode("utf-8-sig")
+    assert "# Title: What is published, Ohio" in text
+    rows = list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("# ")))
+    shown = get("/panel/published?place=39").json()["content"]["table"]["rows"]
+    assert [f"{int(row['figures']):,}" for row in rows] == [row[2] for row in shown]
+    assert get("/table/published?place=39").json()["rows"] == len(rows)
+
+
+def test_it_has_a_picture_and_a_citation(get):
+    assert "What is published, Ohio" in get("/picture/published.svg?place=39").text
+    assert get("/cite/published?place=39").text.startswith("What is published, Ohio")
+
+
+def deck_of(get, show):
+    deck = {"slides": [{"view": "place=39", "show": show}]}
+    return get("/brief/deck", method="POST", content=json.dumps(deck))
+
+
+def test_a_deck_can_hold_it(get):
+    answer = deck_of(get, "published").json()
+    assert answer["names"] == ["What is published, Ohio"]
+    assert deck_of(get, "unpublished").status_code == 400
+
+
+def test_a_pdf_of_the_deck_shows_it(get):
+    code = deck_of(get, "published").json()["code"]
+    made = get(f"/takeaway/deck.pdf?deck={code}")
+    assert made.status_code == 200
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made.content)).pages)
+    assert "Whatispublished,Ohio" in "".join(text.split())
+    assert "Drugoverdosedeaths" in "".join(text.split())
+
+
+@pytest.mark.parametrize("frame", ["slide", "embed"])
+def test_it_stands_by_itself(frame):
+    page = single_panel.single(frame, "published", layout("/outlines.json", "/grid.js"))
+    assert sections_of(page)[-1] == "published"
+    assert (
+        single_panel.root_attributes(f"/{frame}/published") == f' data-alone="{frame}" data-only="published"'
+    )
