@@ -63,7 +63,7 @@ def get(opened, outlines):
         downloads.router(opened, outlines),
         tables.router(opened, outlines),
         pictures.router(opened, outlines),
-        brief.router(opened, outlines),
+        brief.router(opened, outlines, ""),
         documents.router(opened, outlines),
     ):
         server.include_router(routes)
