@@ -62,18 +62,19 @@ class Dashboard(Dash):
         """Dash's page with what it needs of the browser.
 
         Explore asks at once for its view, its charts and the outlines of the moment, because a new
-        extract may bring other ones.
+        extract may bring other ones. Modules come behind Dash's own scripts, which take longest to begin.
         """
         asked = urlsplit(self.backend.request_adapter().url)
         root = single_panel.root_attributes(asked.path)
-        early = self.files.style_tag
+        early = self.files.style_tag + self.files.theme_tag
         if asked.path == "/" or root:
             address = html_escape(f"/view?{asked.query}{explore.SHOWN}")
             early += self.early.replace("OUTLINES", self.first_outlines()).replace("VIEW", address)
         elif asked.path.startswith(place.PREFIX):
             early += self.charts
-        early += self.files.script_tags[_entry(asked.path, bool(root))]
-        page = super().interpolate_index(*parts, **named).replace("EARLY", early)
+        modules = self.files.script_tags[_entry(asked.path, bool(root))]
+        page = super().interpolate_index(*parts, **named)
+        page = page.replace("MODULES", modules).replace("EARLY", early)
         return page.replace("<html", f"<html{root}", 1)
 
 
@@ -100,7 +101,7 @@ def build(settings: Settings) -> Dash:
         lazy_panels.router(store),
         frames.router(store, outlines),
         explore.router(store, outlines),
-        brief.router(store, outlines, files.style_tag + files.script_tags["speaker"]),
+        brief.router(store, outlines, files.style_tag + files.theme_tag + files.script_tags["speaker"]),
         outlines_page.router(settings.extracts, settings.static),
         documents.router(store, outlines, metrics.document_made),
     )
@@ -216,7 +217,7 @@ EARLY
 </head>
 <body>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+<footer>{%config%}{%scripts%}{%renderer%}MODULES</footer>
 </body>
 </html>"""
 

@@ -203,11 +203,13 @@ def test_the_walk_shows_one_folder_and_its_tests():
     assert folders == {"data/sources/drop_boxes", "tests/data/sources"}
 
 
+@pytest.mark.process
 def test_no_other_file_changes(walked):
     _, _, changed = walked
     assert changed == set(shown_files()) | GENERATED
 
 
+@pytest.mark.process
 def test_the_file_is_loaded_and_its_figures_are_shown(walked):
     _, (ingested, shown, *_), _ = walked
     assert "drop_boxes" in ingested
@@ -221,6 +223,7 @@ def test_the_file_is_loaded_and_its_figures_are_shown(walked):
     assert found.loc[("02", "2023-12-31"), "status"] == "suppressed"
 
 
+@pytest.mark.process
 def test_the_catalog_the_refresh_and_the_freshness_know_it(walked):
     folder, _, _ = walked
     assert json.loads(run_in(folder, "-c", PROBE, "var/example")) == {
@@ -235,6 +238,7 @@ def test_the_catalog_the_refresh_and_the_freshness_know_it(walked):
     }
 
 
+@pytest.mark.process
 def test_fresh_simulated_data_has_it(walked):
     folder, _, _ = walked
     told = json.loads(run_in(folder, "-c", PROBE, "var/simulated"))
@@ -245,6 +249,7 @@ def test_fresh_simulated_data_has_it(walked):
     assert figures["note"].str.contains("simulated").all()
 
 
+@pytest.mark.process
 def test_its_own_tests_and_those_of_every_data_set_pass(walked):
     folder, _, _ = walked
     names = ["tests/data/sources/test_drop_boxes.py", "tests/test_quirks.py", "tests/data/test_data_sets.py"]

@@ -32,12 +32,15 @@ class BrowserFiles:
     ----------
     style_tag
         Loads the stylesheet.
+    theme_tag
+        Loads what is run before anything is drawn.
     script_tags
         Entry, the name of a module beside the folders → tags that load it, and at once everything that it
         imports, however deep.
     """
 
     style_tag: str
+    theme_tag: str
     script_tags: Mapping[str, str]
 
 
@@ -47,14 +50,15 @@ def ensure_browser_files(folder: Path) -> BrowserFiles:
     style = STATIC_URL + write_static(folder, "style", ".css", stylesheet().encode()).name
     entries = [path.stem for path in SCRIPTS.glob("*.js")]
     return BrowserFiles(
-        f'<link rel="stylesheet" href="{style}">', {entry: _script_tags(scripts, entry) for entry in entries}
+        f'<link rel="stylesheet" href="{style}">',
+        f'<script type="module" async blocking="render" src="{scripts}/{THEME}"></script>',
+        {entry: _script_tags(scripts, entry) for entry in entries},
     )
 
 
 def _script_tags(scripts: str, entry: str) -> str:
     preloads = "".join(f'<link rel="modulepreload" href="{scripts}/{name}">' for name in modules_of(entry))
-    theme = f'<script type="module" async blocking="render" src="{scripts}/{THEME}"></script>'
-    return f'{theme}{preloads}<script type="module" src="{scripts}/{entry}.js"></script>'
+    return f'{preloads}<script type="module" src="{scripts}/{entry}.js"></script>'
 
 
 def stylesheet() -> str:

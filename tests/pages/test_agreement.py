@@ -13,8 +13,8 @@ from agreement import (
     trend_figures,
     value_of,
 )
-from conftest import ask
 from fastapi import FastAPI
+from support import ask
 from view_answers import answer_of, components_with, texts_of
 
 from methods.classes import NO_CLASS

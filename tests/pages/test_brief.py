@@ -26,7 +26,7 @@ DECK = Deck(
 def client(simulated_extract):
     server = FastAPI()
     outlines = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
-    server.include_router(brief.router(Store(simulated_extract), outlines))
+    server.include_router(brief.router(Store(simulated_extract), outlines, ""))
     return Client(server)
 
 

@@ -33,8 +33,8 @@ class ViewAnswer:
 
 def answer_of(store: Store, outlines: Outlines, query: str) -> ViewAnswer:
     """What a page that shows nothing yet is answered."""
-    data, _, *parts = explore.answer(store, outlines, query, {})
-    return ViewAnswer(data, dict(zip(explore.PARTS, parts, strict=True)))
+    data = explore.answer(store, outlines, query, {})
+    return ViewAnswer(data, data["parts"])
 
 
 def texts_of(part: Any) -> list[str]:

@@ -8,9 +8,9 @@ import re
 import shutil
 
 import pytest
-from conftest import ask
 from fastapi import FastAPI
 from pypdf import PdfReader
+from support import ask
 
 import panels as package
 from model.settings import PROJECT
@@ -63,7 +63,7 @@ def get(opened, outlines):
         downloads.router(opened, outlines),
         tables.router(opened, outlines),
         pictures.router(opened, outlines),
-        brief.router(opened, outlines),
+        brief.router(opened, outlines, ""),
         documents.router(opened, outlines),
     ):
         server.include_router(routes)
