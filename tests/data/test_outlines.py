@@ -238,7 +238,7 @@ def test_serving_does_not_load_geometry_libraries():
     loaded = f"import sys, data.geography.outlines; print(sorted({heavy} & set(sys.modules)))"
     answer = subprocess.run(
         [sys.executable, "-c", loaded],
-        cwd=Path(outlines.__file__).parents[1],
+        cwd=Path(outlines.__file__).parents[2],
         capture_output=True,
         text=True,
         check=True,
