@@ -444,5 +444,8 @@ def test_killed_before_every_single_step_of_publishing_a_whole_extract_remains(r
     assert signals[-1] == 0
     assert len(signals) > 10
     assert deaths(extracts) == [101]
+    # What the killed ones left behind goes with the next version.
+    publish(folder(102), extracts)
+    assert deaths(extracts) == [102]
     assert [path for path in (extracts / "versions").iterdir() if path.name.startswith(".")] == []
     assert len(versions_of(extracts)) <= 3
