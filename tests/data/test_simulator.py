@@ -107,7 +107,7 @@ def test_every_file_is_there(folder):
 def test_progress_names_every_step(simulated_files):
     steps = (simulated_files / "steps.txt").read_text().splitlines()
     assert len(set(steps)) == len(steps)
-    assert "writing deaths by county and year" in steps
+    assert "writing files of CDC/NCHS VSRR, states" in steps
 
 
 EARLIEST = datetime.date(2023, 1, 1)
