@@ -5,7 +5,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-THIRDS = 3
+TERCILES = 3
 
 
 def tercile_limits(values: ArrayLike, decimals: int) -> tuple[float, ...]:
@@ -29,7 +29,7 @@ def tercile_limits(values: ArrayLike, decimals: int) -> tuple[float, ...]:
     if len(finite) == 0:
         return ()
     low, high = np.round(np.quantile(finite, (1 / 3, 2 / 3)), decimals).tolist()
-    return (low, high) if len(np.unique(tercile_of(finite, (low, high)))) == THIRDS else ()
+    return (low, high) if len(np.unique(tercile_of(finite, (low, high)))) == TERCILES else ()
 
 
 def quantile_limits(values: ArrayLike, decimals: int, classes: int) -> tuple[float, ...]:

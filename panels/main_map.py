@@ -121,7 +121,7 @@ def _export(answer: PanelAnswer) -> Export:
         return answer.usual_export()
     other = answer_within(PANEL, result.second_alone()).usual_export()
     facts = [("Title", answer.texts["map-title"])]
-    facts += [("Classes", maps_in_one.THIRDS_NOTE), *answer.usual_export().facts[1:-1]]
+    facts += [("Classes", maps_in_one.TERCILES_NOTE), *answer.usual_export().facts[1:-1]]
     facts += [fact for fact in other.facts[2:] if fact not in facts]
     return Export(tuple(facts), maps_in_one.table(result))
 

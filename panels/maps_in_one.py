@@ -15,7 +15,7 @@ from model.view import View
 from panels.map_table import map_table
 from queries.results import ExploreResult, MapResult, SecondMap
 
-THIRDS_NOTE = (
+TERCILES_NOTE = (
     "thirds of each map's released, reliable figures of its period, zeros apart; a true zero is in the lowest"
 )
 
@@ -55,7 +55,7 @@ def values(view: View, first: MapResult | None, second: SecondMap) -> dict[str, 
     return {
         "limits": [[round(limit * 10 ** _decimals(each)) for limit in limits] for each, limits in maps],
         "axes": [{"words": _axis(each), "thirds": _terciles(each, limits)} for each, limits in maps],
-        "note": THIRDS_NOTE,
+        "note": TERCILES_NOTE,
         "statuses": {status: catalog.status_words(status, view.indicator) for status in ABSENT_PATTERNS},
         "unreliable": "unreliable in one or both (under 20)",
         "second": _opened(catalog.sentence(second.view.indicator, second.view.drug)),

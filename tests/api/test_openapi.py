@@ -16,9 +16,11 @@ from typer.testing import CliRunner
 
 from api.__main__ import WRITTEN, described, main
 from api.answers import ObservationAnswer
-from api.parameters import PARAMETERS, ObservationsQuery
+from api.parameters import observations_query
 from model.observations import COLUMNS
 from model.settings import PROJECT
+
+ObservationsQuery = observations_query("public")
 
 
 def test_the_written_description_is_current():
@@ -37,14 +39,14 @@ def test_the_command_tells_a_stale_description(tmp_path):
 
 def test_an_observation_has_the_columns_of_the_contract():
     assert tuple(ObservationAnswer.model_fields) == COLUMNS
-    assert set(PARAMETERS) == set(ObservationsQuery.model_fields)
+    assert set(ObservationsQuery.parts) == set(ObservationsQuery.model_fields)
 
 
 def test_every_parameter_and_status_is_explained():
     written = (PROJECT / "docs" / "api.md").read_text(encoding="utf-8")
     for path in json.loads(described())["paths"]:
         assert f"/api{path}" in written
-    for name in PARAMETERS:
+    for name in ObservationsQuery.parts:
         assert f"`{name}`" in written
     for status in (200, 304, 400, 404, 405, 409, 422, 500, 503):
         assert f"| {status} |" in written
@@ -58,7 +60,7 @@ def api(tmp_path_factory):
 
 def without_cursor(case):
     """The same request without a cursor: one that was made up is refused before anything else is."""
-    if PARAMETERS["cursor"].parse(str((case.query or {}).get("cursor"))):
+    if ObservationsQuery.parts["cursor"].parse(str((case.query or {}).get("cursor"))):
         del case.query["cursor"]
     return case
 

@@ -108,6 +108,16 @@ AMO = Form(
         "Sum Qty (lbs)": "100.0",
     }
 )
+HIDTA = Form(
+    {
+        "announced": "2023-07-06",
+        "county": "Allen County",
+        "state": "OH",
+        "fips": "39003",
+        "hidta_as_printed": "Ohio HIDTA",
+        "source_url": "https://example.gov/ondcp",
+    }
+)
 CENSUS = Form(
     {
         "SUMLEV": "050",

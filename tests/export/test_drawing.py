@@ -1,5 +1,6 @@
 """What pictures are drawn with: colours of the stylesheet, widths of text, axes and labels."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 
@@ -8,8 +9,9 @@ import pytest
 
 from export.drawing.plots import Axis, days_marked, spread, ticks
 from export.drawing.svg_canvas import Box, SvgCanvas, element, safe
-from export.drawing.tokens import mixed, palette_colours, tokens
+from export.drawing.tokens import hatches, map_numbers, mixed, palette_colours, tokens
 from export.drawing.type import fitted, width, wrapped
+from model.settings import PROJECT
 
 
 def test_colours_are_the_stylesheets_light_ones():
@@ -63,3 +65,12 @@ def test_what_xml_cannot_hold_is_left_out_and_markup_is_escaped():
     ElementTree.fromstring(paper.picture("<t>", "&"))
     assert element("path", d='"') == '<path d="&quot;"/>'
     assert Box(0, 0, 10, 10).inside(1, 2, 3, 4) == Box(1, 2, 7, 6)
+
+
+def test_page_and_picture_take_patterns_from_the_same_table():
+    script = (PROJECT / "assets" / "js" / "map" / "patterns.js").read_text()
+    hatched = re.search(r"HATCHED = \[([^]]+)\]", script).group(1)
+    assert set(re.findall(r'"(\w+)"', hatched)) == set(hatches())
+    assert not any(path in script for path in hatches().values())
+    named = set(re.findall(r'look\("([a-z-]+)"\)', script))
+    assert named and named <= set(map_numbers())

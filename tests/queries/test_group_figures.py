@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from agency_files import CENSUS
+from agency_files import CENSUS, HIDTA
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_profiles import examples
-from test_hidta_announced import HIDTA
 
 from data.extract.reading import open_extract
 from data.pipeline import ingest

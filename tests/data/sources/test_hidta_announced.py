@@ -1,21 +1,10 @@
 """Announced HIDTA designations: events, and no figure."""
 
 import pandas as pd
-from agency_files import CENSUS, Form
+from agency_files import CENSUS, HIDTA
 
 from data.extract.reading import open_extract
 from data.pipeline.ingest import files_under, harvest, publish_harvest
-
-HIDTA = Form(
-    {
-        "announced": "2023-07-06",
-        "county": "Allen County",
-        "state": "OH",
-        "fips": "39003",
-        "hidta_as_printed": "Ohio HIDTA",
-        "source_url": "https://example.gov/ondcp",
-    }
-)
 
 
 def test_a_designation_is_an_event_of_its_county(harvested):
