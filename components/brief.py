@@ -45,9 +45,9 @@ TAGS
 </html>"""  # noqa: E501
 
 
-def notes_page(tags: str) -> str:
-    """The speaker's window; `tags` load its style and its script."""
-    return _NOTES_PAGE.replace("TAGS", tags)
+def notes_page(head_tags: str) -> str:
+    """The speaker's window; `head_tags` load its style and its script."""
+    return _NOTES_PAGE.replace("TAGS", head_tags)
 
 
 def layout() -> Component:

@@ -61,14 +61,26 @@ def is_callback(sent: Any, known: Mapping[str, Any]) -> bool:
     # Callbacks that the browser answers by itself have no function here.
     if callback is None or "callback" not in callback:
         return False
-    changed, outputs = sent.get("changedPropIds", []), sent.get("outputs", [])
+    changed = sent.get("changedPropIds", [])
     return (
         _are(sent.get("inputs"), callback["inputs"])
         and _are(sent.get("state", []), callback["state"])
-        and all(_is_property(each) for each in (outputs if isinstance(outputs, list) else [outputs]))
+        and _are_outputs(sent.get("outputs"), sent["output"])
         and isinstance(changed, list)
         and all(isinstance(each, str) for each in changed)
     )
+
+
+def _are_outputs(sent: Any, output: str) -> bool:
+    """Whether what is to be filled in is left out, or is as many properties as the callback's name joins."""
+    if sent is None:
+        return True
+    # Dash writes several outputs as `..A.x...B.y..`, and sends a list of them; one is sent by itself.
+    is_several = output.startswith("..")
+    if isinstance(sent, list) != is_several:
+        return False
+    listed = sent if is_several else [sent]
+    return len(listed) == len(output.split("...")) and all(map(_is_property, listed))
 
 
 def _are(sent: Any, wanted: Sequence[Mapping[str, str]]) -> bool:

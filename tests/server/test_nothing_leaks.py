@@ -351,6 +351,11 @@ def test_the_public_edition_on_a_partner_folder_answers_without_figures(figures,
             assert answer.status_code == 200
             assert SHORT not in answer.text
             assert crawling.leaks_of_facts(figures, answer.text, query) == []
+        # Like the pages, it names the extract that it refuses.
+        view = site.get(f"/view?{query}&shown=")
+        assert view.status_code == 503
+        assert SHORT not in view.text
+        assert crawling.leaks_of_facts(figures, view.text, query) == []
         for panel in ("map", "trend", "rising", "peers"):
             for kind in ("csv", "xlsx", "parquet"):
                 for named in ({}, {"X-Figures": version}):
@@ -358,7 +363,6 @@ def test_the_public_edition_on_a_partner_folder_answers_without_figures(figures,
                     assert answer.status_code == 503
         for address in (
             *(
-                f"/view?{query}&shown=",
                 f"/table/map?{query}",
                 f"/panel/rising?{query}",
                 f"/picture/map.svg?{query}",
