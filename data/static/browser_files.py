@@ -14,9 +14,9 @@ STATIC_URL: Final = "/static/"
 SCRIPTS: Final = PROJECT / "assets" / "js"
 STYLES: Final = PROJECT / "assets" / "css"
 STYLE_ORDER: Final = (
-    "single_panel", "brief", "groups", "how_to_read", "map_options", "map_tools", "maps", "fallbacks",
-    "palettes", "panels", "place_search", "print", "profile", "states", "style", "table_dialog", "takeaway",
-    "trend",
+    "single_panel", "brief", "groups", "how_to_read", "map_looks", "map_options", "map_tools", "maps",
+    "fallbacks", "palettes", "panels", "place_search", "print", "profile", "states", "style", "table_dialog",
+    "takeaway", "trend",
 )  # fmt: skip
 """The cascade: where two rules weigh the same, the later file's holds."""
 THEME: Final = "shell/theme.js"
