@@ -1,0 +1,30 @@
+"""The page's own scripts and styles: all of them are served, and a page names what it needs."""
+
+import pytest
+
+from data.static.browser_files import SCRIPTS, STYLE_ORDER, STYLES, modules_of, stylesheet
+
+ENTRIES = sorted(path.stem for path in SCRIPTS.glob("*.js"))
+
+
+def test_every_style_is_in_the_order_once():
+    assert sorted(STYLE_ORDER) == sorted(path.stem for path in STYLES.glob("*.css"))
+
+
+def test_the_stylesheet_holds_every_style_in_the_order():
+    text = stylesheet()
+    places = [text.index((STYLES / f"{name}.css").read_text(encoding="utf-8")) for name in STYLE_ORDER]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_everything_that_an_entry_imports_exists(entry):
+    imported = modules_of(entry)
+    assert len(set(imported)) == len(imported)
+    assert all((SCRIPTS / name).is_file() for name in imported)
+
+
+def test_no_module_is_left_out_by_every_page():
+    used = {name for entry in ENTRIES for name in modules_of(entry)} | {f"{entry}.js" for entry in ENTRIES}
+    written = {path.relative_to(SCRIPTS).as_posix() for path in SCRIPTS.rglob("*.js")}
+    assert written - used <= {"shell/theme.js"}, "no page asks for these"
