@@ -68,9 +68,11 @@ class Dashboard(Dash):
         root = single_panel.root_attributes(asked.path)
         early = self.files.style_tag + self.files.theme_tag
         if asked.path == "/" or root:
-            address = html_escape(f"/view?{asked.query}{explore.SHOWN}")
-            early += self.early.replace("OUTLINES", self.first_outlines()).replace("VIEW", address)
-        elif asked.path.startswith(place.PREFIX):
+            early += self.files.way_back_tag + self.early.replace("OUTLINES", self.first_outlines())
+        if asked.path == "/":
+            # A slide may be of an older extract, which only its own request can ask for.
+            early += VIEW.replace("ADDRESS", html_escape(f"/view?{asked.query}{explore.SHOWN}"))
+        if asked.path.startswith(place.PREFIX):
             early += self.charts
         modules = self.files.script_tags[_entry(asked.path, bool(root))]
         page = super().interpolate_index(*parts, **named)
@@ -201,8 +203,8 @@ def _serve_static(server: FastAPI, folder: Path) -> None:
 
 
 CHARTS = '<link rel="preload" as="script" href="PLOTLY" fetchpriority="low">'
-EARLY = f"""<link rel="preload" as="fetch" href="VIEW" crossorigin="anonymous">
-<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
+VIEW = '<link rel="preload" as="fetch" href="ADDRESS" crossorigin="anonymous">'
+EARLY = f"""<link rel="preload" as="fetch" href="OUTLINES" crossorigin="anonymous">
 {CHARTS}
 <link id="fine-outlines" rel="prefetch" href="FINE">"""
 INDEX = """<!DOCTYPE html>

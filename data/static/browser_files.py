@@ -21,6 +21,8 @@ STYLE_ORDER: Final = (
 """The cascade: where two rules weigh the same, the later file's holds."""
 THEME: Final = "shell/theme.js"
 """Is run before anything is drawn."""
+WAY_BACK: Final = "shell/way_back.js"
+"""Listens before Dash does, so it is no module: those are run late."""
 _IMPORT: Final = re.compile(r'(?:^import|\bfrom)\s*"(\.[^"]+)"', re.MULTILINE)
 
 
@@ -34,6 +36,8 @@ class BrowserFiles:
         Loads the stylesheet.
     theme_tag
         Loads what is run before anything is drawn.
+    way_back_tag
+        Loads what is asked first when the browser goes back or forward.
     script_tags
         Entry, the name of a module beside the folders → tags that load it, and at once everything that it
         imports, however deep.
@@ -41,6 +45,7 @@ class BrowserFiles:
 
     style_tag: str
     theme_tag: str
+    way_back_tag: str
     script_tags: Mapping[str, str]
 
 
@@ -52,6 +57,7 @@ def ensure_browser_files(folder: Path) -> BrowserFiles:
     return BrowserFiles(
         f'<link rel="stylesheet" href="{style}">',
         f'<script type="module" async blocking="render" src="{scripts}/{THEME}"></script>',
+        f'<script src="{scripts}/{WAY_BACK}"></script>',
         {entry: _script_tags(scripts, entry) for entry in entries},
     )
 

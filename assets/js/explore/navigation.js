@@ -47,12 +47,8 @@ export function goToPeriod(period, level) {
 /* The way back changes the view like any control. Left to Dash's own router it would make the whole page anew,
    slowly, and what the old one held would never be freed. */
 const { pathname } = window.location;
-window.addEventListener(
-  "popstate",
-  (event) => {
-    if (window.location.pathname !== pathname) return;
-    event.stopImmediatePropagation();
-    if (window.location.search !== (requested() ?? shown())) requestView(window.location.search);
-  },
-  { capture: true },
-);
+document.addEventListener("way-back", (event) => {
+  if (window.location.pathname !== pathname) return;
+  event.preventDefault();
+  if (window.location.search !== (requested() ?? shown())) requestView(window.location.search);
+});
