@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 WORN = """() => {
   const { level } = document.querySelector("#map-svg svg").dataset;
   const worn = {};
-  for (const shape of document.querySelectorAll(`#map-svg .shapes.${level} path`)) {
+  for (const shape of document.querySelectorAll(`#map-svg .shapes.${level} path[data-place]`)) {
     const look = shape.getAttribute("class");
     worn[look] = (worn[look] || 0) + 1;
   }
