@@ -9,6 +9,9 @@ NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm
 # Of whatever the long tests draw at random.
 SEED ?= $(shell date +%s)
 
+# Modules are compiled once, not in each of the processes that tests start, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup setup-dev run check lint types unit js-check audit chromium test test-full bench screenshots clean
 
 setup: $(VENV)/.serving var/static/.built
@@ -78,7 +81,7 @@ node_modules/.development: $(VENV)/.development package-lock.json
 # What is long by nature: many random examples, the whole nation, crawls. By another seed in each run.
 test-full: setup-dev chromium
 	@echo "SEED=$(SEED)"
-	SEED=$(SEED) $(BIN)/python -m pytest -m "full or hypothesis" --hypothesis-profile=full --hypothesis-seed=$(SEED)
+	SEED=$(SEED) $(BIN)/python -m pytest -m "full or hypothesis or random" --hypothesis-profile=full --hypothesis-seed=$(SEED)
 
 bench: setup-dev chromium
 	$(BIN)/python -m bench

@@ -1,16 +1,17 @@
-"""How many examples hypothesis tries: few and the same in every run, or many and others in each, with
-`--hypothesis-profile full`.
+"""How many examples tests try that draw them: few and the same in every run, or many and others in each,
+with `--hypothesis-profile full`.
 
 How long an example takes is no finding: a machine may be slow, or busy with other work.
 """
 
 from hypothesis import settings
 
+FEW = 50
+MANY = 1000
 TIMES_IN_FULL = 10
-FEW = 100
 
 settings.register_profile("default", deadline=None, max_examples=FEW, derandomize=True)
-settings.register_profile("full", deadline=None, max_examples=FEW * TIMES_IN_FULL, print_blob=True)
+settings.register_profile("full", deadline=None, max_examples=MANY, print_blob=True)
 settings.load_profile("default")
 
 

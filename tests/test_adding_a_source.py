@@ -249,6 +249,16 @@ def test_fresh_simulated_data_has_it(walked):
     assert figures["note"].str.contains("simulated").all()
 
 
+@pytest.mark.full
+@pytest.mark.process
+def test_a_fresh_run_has_it_among_all_others(walked):
+    folder, _, _ = walked
+    run_in(folder, "-m", "data", "simulate", "--if-none", "--extracts", "var/fresh")
+    shown = run_in(folder, "-m", "data", "show", "--indicator", "drop_boxes", "--extracts", "var/fresh")
+    assert len(pd.read_csv(io.StringIO(shown)))
+    run_in(folder, "-m", "data", "show", "--indicator", "deaths", "--place", "US", "--extracts", "var/fresh")
+
+
 @pytest.mark.process
 def test_its_own_tests_and_those_of_every_data_set_pass(walked):
     folder, _, _ = walked

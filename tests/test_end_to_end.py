@@ -27,6 +27,8 @@ from model.places import places
 from pages import downloads
 from queries.store import Store
 
+pytestmark = pytest.mark.extract
+
 COUNTIES = sorted(code for code, place in places().items() if place.kind == "county")
 ALWAYS_TRIED = ("01001", "09001", "09110", "15005", "35013", "46102", "51019", "02261", "02063")
 """Lost zeros, both geographies of Connecticut, Kalawao, Doña Ana, a renamed, a merged and a split county."""
@@ -214,7 +216,7 @@ def map_file(extracts, edition, outlines, query):
 
 # Every example publishes an extract, so a failing one is told as it was found.
 MODEST = settings(
-    max_examples=examples(8),
+    max_examples=examples(4),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -115,6 +115,9 @@ def simulate(
     if_none: Annotated[
         bool, typer.Option("--if-none", help="Do nothing where there is an extract already.")
     ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option(help="Folder of a data set, of those alone; may be repeated.")
+    ] = None,
 ) -> None:
     """Publish simulated data, written in the agencies' formats and read by the same loaders.
 
@@ -130,7 +133,10 @@ def simulate(
     with tempfile.TemporaryDirectory(prefix="simulated-") as folder:
         agencies, partners = Path(folder) / "agencies", Path(folder) / "partners"
         with console.status("Simulating") as status:
-            simulate_files(agencies, seed, today, status.update)
+            try:
+                simulate_files(agencies, seed, today, status.update, only or ())
+            except ValueError as problem:
+                raise fail(str(problem)) from problem
             status.update("writing a partner's tables")
             tables = simulate_partner_files(partners, seed, today) if target.edition == "partner" else []
         declared = [(table, read_mapping(described)) for table, described in tables]

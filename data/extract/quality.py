@@ -4,7 +4,7 @@ Every check asks whether figures lie between bounds that other figures of the sa
 count widens the bounds by what it can be at most; where a figure is not known at all there is no bound.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -52,6 +52,7 @@ months may be of different days, so that it is only known not to be below them."
 
 _FACT: Final = [name for name in IDENTITY if name != "place_kind"]
 _SERIES: Final = [name for name in _FACT if name not in ("period_kind", "period_start", "period_end")]
+NOTHING_EXAMINED: Final = pd.DataFrame(columns=["source", "indicator", "figure", "low", "high"])
 _TALLIES: Final = ["shown", "withheld", "unknown", "listed"]
 
 
@@ -89,8 +90,9 @@ def checks(observations: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for check in CHECKS:
-        # An empty table has no types of its own.
-        examined = check.examine(observations).astype(dict.fromkeys(("figure", "low", "high"), "float64"))
+        examined = check.examine(observations)
+        if examined.empty:
+            continue
         slack = SLACK * examined["figure"].abs().clip(lower=1)
         above = examined["figure"] > examined["high"] + slack
         failed = above | (examined["figure"] < examined["low"] - slack)
@@ -118,17 +120,17 @@ def _places_add_up(observations: pd.DataFrame) -> pd.DataFrame:
     A withheld count may add 1 to 9. Where a place gives no count for another reason, or is not listed at
     all, the sum has no upper bound.
     """
-    return pd.concat(
-        [
-            _addition(rule, observations[observations["source"] == source.id])
-            for source in catalog.SOURCES.values()
-            for rule in source.additions
-        ]
+    rows = _added_up(observations)
+    present = set(rows[["source", "place_kind"]].itertuples(index=False, name=None))
+    return _together(
+        _addition(rule, rows[rows["source"] == source.id])
+        for source in catalog.SOURCES.values()
+        for rule in source.additions
+        if present.issuperset({(source.id, rule.whole), (source.id, rule.part)})
     )
 
 
-def _addition(rule: Addition, observations: pd.DataFrame) -> pd.DataFrame:
-    rows = _added_up(observations)
+def _addition(rule: Addition, rows: pd.DataFrame) -> pd.DataFrame:
     whole = rows[(rows["place_kind"] == rule.whole) & rows["value"].notna()]
     parts = rows[(rows["place_kind"] == rule.part) & ~rows["place"].isin(rule.outside)]
     parts = parts.assign(place=NATION if rule.whole == "nation" else parts["place"].map(state_of), listed=1)
@@ -143,7 +145,8 @@ def _periods_add_up(observations: pd.DataFrame) -> pd.DataFrame:
     A 12-month-ending count is at least the sum of its months. Rates and percents are left out.
     """
     rows = _added_up(observations)
-    return pd.concat([_periods_of(rows, *kinds) for kinds in PERIOD_PARTS])
+    present = set(rows["period_kind"])
+    return _together(_periods_of(rows, *kinds) for kinds in PERIOD_PARTS if present.issuperset(kinds[:2]))
 
 
 def _periods_of(rows: pd.DataFrame, whole_kind: str, part_kind: str, exactly: bool) -> pd.DataFrame:
@@ -180,6 +183,12 @@ def _added_up(observations: pd.DataFrame) -> pd.DataFrame:
         unknown=unknown.astype("int64"),
         listed=0,
     )
+
+
+def _together(found: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Rows of several rules; none where no rule applies."""
+    frames = list(found)
+    return pd.concat(frames) if frames else NOTHING_EXAMINED
 
 
 def _bounded(sums: pd.DataFrame, whole: pd.Series) -> pd.DataFrame:

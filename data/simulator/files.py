@@ -1,13 +1,14 @@
 """All simulated files of one run."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
 from data.simulator import partner_deaths
 from data.simulator.truth import Simulation, simulate_truth
+from model.catalog_types import Declaration
 from model.declarations import PACKAGE, declarations
 
 
@@ -16,7 +17,11 @@ def _silent(_: str) -> None:
 
 
 def simulate_files(
-    folder: Path, seed: int, today: datetime.date, progress: Callable[[str], None] = _silent
+    folder: Path,
+    seed: int,
+    today: datetime.date,
+    progress: Callable[[str], None] = _silent,
+    only: Collection[str] = (),
 ) -> list[Path]:
     """Write simulated files of every data set that has a `simulated.py`, in the agencies' own formats.
 
@@ -31,6 +36,8 @@ def simulate_files(
         before it, seizures to one month before. From 2023 on.
     progress : callable, optional
         Called with one line of text before each step.
+    only : collection of str, optional
+        Data sets, by the names of their folders; every one if there is none.
 
     Returns
     -------
@@ -40,20 +47,30 @@ def simulate_files(
     Raises
     ------
     ValueError
-        If `today` is too early for every file to have its months.
+        If `today` is too early for every file to have its months, or no data set has a name of `only`.
     """
+    chosen = _chosen(only)
     if today.year < 2023:
         raise ValueError(f"cannot simulate files as of {today}: choose a day from 2023 on")
     folder.mkdir(parents=True, exist_ok=True)
     progress("simulating deaths by county, month and drug")
     run = Simulation(simulate_truth(seed, today), seed, today)
     paths: list[Path] = []
-    for name, declared in declarations().items():
-        module = f"{PACKAGE}.{name}.simulated"
-        if find_spec(module):
-            progress(f"writing files of {declared.sources[0].short}")
-            paths.extend(import_module(module).write(folder, run))
+    for name, declared in chosen.items():
+        progress(f"writing files of {declared.sources[0].short}")
+        paths.extend(import_module(_simulated(name)).write(folder, run))
     return paths
+
+
+def _chosen(only: Collection[str]) -> dict[str, Declaration]:
+    known = {name: declared for name, declared in declarations().items() if find_spec(_simulated(name))}
+    if unknown := set(only) - set(known):
+        raise ValueError(f"no simulated data set is called {min(unknown)}: choose of {', '.join(known)}")
+    return {name: declared for name, declared in known.items() if not only or name in only}
+
+
+def _simulated(name: str) -> str:
+    return f"{PACKAGE}.{name}.simulated"
 
 
 def simulate_partner_files(folder: Path, seed: int, today: datetime.date) -> list[tuple[Path, Path]]:

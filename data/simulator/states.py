@@ -1,5 +1,7 @@
 """States as the simulated files of laboratories and pharmacies see them: residents, and deaths by year."""
 
+from functools import cache
+
 import numpy as np
 
 from data.simulator.common import Counts, Floats
@@ -7,6 +9,7 @@ from data.simulator.truth import NEW_YORK, Truth
 from model.places import PUERTO_RICO, places, populations_2020
 
 
+@cache
 def state_codes() -> tuple[str, ...]:
     """The 50 states and the District of Columbia, ascending."""
     return tuple(

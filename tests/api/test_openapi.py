@@ -20,6 +20,8 @@ from api.parameters import observations_query
 from model.observations import COLUMNS
 from model.settings import PROJECT
 
+pytestmark = pytest.mark.extract
+
 ObservationsQuery = observations_query("public")
 
 
@@ -88,7 +90,7 @@ def refused_for_more_than_its_form(case):
 def test_the_api_behaves_as_described(api, path, mode):
     @given(case=api[path]["GET"].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=examples(40),
+        max_examples=examples(15),
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

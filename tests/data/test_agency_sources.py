@@ -105,6 +105,7 @@ def test_every_data_file_is_recognised_and_no_row_is_refused(real_extract):
         assert (files["source"] == source).sum() == count
 
 
+@pytest.mark.full
 def test_ingesting_everything_again_changes_nothing(real_extract, command, tmp_path):
     extracts = tmp_path / "again"
     shutil.copytree(real_extract, extracts, symlinks=True)

@@ -15,6 +15,8 @@ from observed import rows_add_up
 from data.cli.show import matching
 from data.pipeline.ingest import files_under, harvest
 
+pytestmark = pytest.mark.extract
+
 ZIPPED = io.BytesIO()
 with zipfile.ZipFile(ZIPPED, "w") as archive:
     archive.writestr("inner.csv", ONE_ROW["vsrr_county"])

@@ -9,6 +9,8 @@ from data.extract.reading import open_extract
 from data.pipeline import ingest
 from model.observations import observation_frame
 
+pytestmark = pytest.mark.extract
+
 
 def facts(*rows):
     whole = {

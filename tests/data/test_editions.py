@@ -11,6 +11,8 @@ from data.extract.reading import MANIFEST, ExtractProblem, open_extract
 from model import catalog
 from queries.store import Store
 
+pytestmark = pytest.mark.extract
+
 MAPPING = examiner_mapping(**YEARS_OF_HEROIN)
 EVENTS = (
     "kind,place,start,title,source,edition\n"

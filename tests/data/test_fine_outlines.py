@@ -10,6 +10,8 @@ import shapely
 from data.geography import fine_outlines, outlines
 from data.geography.fine_outlines import ensure_fine_outlines, fine_documents
 
+pytestmark = pytest.mark.extract
+
 NUMBER = re.compile(r"-?\d*\.?\d+")
 
 

@@ -1,5 +1,6 @@
 """Any table and any mapping at all."""
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from data.extract.reading import read_observations
 from data.mapping import BadMapping, read_mapping
 from data.pipeline.ingest import harvest_mapped, publish_harvest
 from model import catalog
+
+pytestmark = pytest.mark.extract
 
 RARELY = settings(max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 OFTEN = settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,6 +12,8 @@ from data.cli.show import matching
 from data.extract.reading import open_extract
 from data.pipeline.ingest import harvest_mapped, publish_harvest
 
+pytestmark = pytest.mark.extract
+
 
 def test_a_missing_column_is_named_with_its_field_and_the_columns_there_are(brought):
     found = brought([["FIPS code", "Month", "Number"], ["39001", "2026-01", "1"]], mapping())

@@ -7,6 +7,8 @@ from mapped_tables import DAILY, HEADER, MAPPING, csv_text, daily, february, fig
 
 from data.mapping import disagreements
 
+pytestmark = pytest.mark.extract
+
 
 def test_whole_weeks_and_months_of_days_are_added_up(brought):
     found = brought([HEADER, *february({3: 10})], daily())

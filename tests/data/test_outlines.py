@@ -20,6 +20,8 @@ from data.geography import outlines
 from data.geography.outlines import build_outlines, ensure_outlines, find_outlines
 from model.places import in_geography, places
 
+pytestmark = pytest.mark.extract
+
 WIRE_LIMIT = 150_000
 NUMBER = re.compile(r"-?\d+")
 

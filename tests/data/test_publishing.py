@@ -23,6 +23,8 @@ from data.suppression.audit import audit
 from methods.suppression.policy import POLICIES
 from model.places import counties_of
 
+pytestmark = pytest.mark.extract
+
 DRUGS = ("opioids", "synthetic_opioids", "heroin", "cocaine")
 STATES = ("10", "23", "33", "50")
 SOURCE = "user_examiner"

@@ -11,6 +11,8 @@ from data.extract.reading import open_extract, read_observations
 from data.pipeline import ingest
 from model.observations import COLUMNS
 
+pytestmark = pytest.mark.extract
+
 
 def printed(result):
     assert result.exit_code == 0, result.stderr

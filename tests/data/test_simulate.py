@@ -11,6 +11,8 @@ from support import run_data
 
 from data.extract.reading import open_extract, read_observations
 
+pytestmark = pytest.mark.extract
+
 FEW = ("DOSE_dx Jurisdiction Counts & Rates.csv", "co-est2024-alldata.csv", "events.csv")
 
 
@@ -19,8 +21,8 @@ def asked(monkeypatch, simulated_files):
     """Seeds and days that were asked for; a few files, and a partner's table of two counties, are given."""
     found = []
 
-    def agencies(folder, seed, today, progress):
-        found.append((seed, today))
+    def agencies(folder, seed, today, progress, only):
+        found.append((seed, today, *only))
         progress("writing a few files")
         folder.mkdir()
         for name in FEW:
@@ -51,6 +53,19 @@ def test_agencies_files_are_loaded_and_published(asked, command, tmp_path):
     assert answer.exit_code == 0, answer.output
     assert sources(tmp_path / "x") == {"dose_discharge_state", "census_population"}
     assert asked == [(5, datetime.now(UTC).date())]
+
+
+def test_one_data_set_alone_may_be_asked_for(asked, command, tmp_path):
+    answer = command("simulate", "--only", "nflis", "--only", "svi", "--extracts", tmp_path / "x")
+    assert answer.exit_code == 0, answer.output
+    assert asked == [(1, datetime.now(UTC).date(), "nflis", "svi")]
+
+
+def test_a_data_set_that_is_not_known_is_named(command, tmp_path):
+    answer = command("simulate", "--only", "weather", "--extracts", tmp_path / "x")
+    assert answer.exit_code == 1
+    assert "no simulated data set is called weather: choose of vsrr_state" in answer.output
+    assert not (tmp_path / "x" / "current").exists()
 
 
 def test_the_partner_edition_gets_a_partners_table_besides(asked, command, tmp_path):

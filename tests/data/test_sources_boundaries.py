@@ -20,6 +20,7 @@ from queries.store import Store
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 BOUNDARIES = SOURCES / "census-boundaries"
 pytestmark = [
+    pytest.mark.extract,
     pytest.mark.sources,
     pytest.mark.skipif(not BOUNDARIES.is_dir(), reason="no boundary files in ../shared/sources"),
 ]

@@ -14,6 +14,7 @@ from data.pipeline.ingest import files_under, harvest
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 pytestmark = [
+    pytest.mark.extract,
     pytest.mark.sources,
     pytest.mark.skipif(not SOURCES.is_dir(), reason="no agency files in ../shared/sources"),
 ]

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 import pandas as pd
+from hypothesis_profiles import examples
 
 from components.table_files import Export
 from export.exported_panel import ExportedPanel
@@ -52,9 +53,9 @@ def random_pages(store, outlines, count, seed=5):
 
 
 @cache
-def hundred_pages(store, outlines):
-    """A page each of 100 random views and places, found once for the tests of all formats."""
-    return random_pages(store, outlines, 100)
+def pages_of_random_views(store, outlines):
+    """A page each of random views and places, found once for the tests of all formats."""
+    return random_pages(store, outlines, examples(30))
 
 
 def trend_panel(title="Deaths, Ohio", values=(10.0, None, 12.5), **parts):

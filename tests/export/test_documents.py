@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from samples import hundred_pages, page, picture, trend_panel
+from samples import page, pages_of_random_views, picture, trend_panel
 
 from export.docx import write_docx
 from export.html_brief import write_html
@@ -48,23 +48,27 @@ def written_tables(pages):
 
 
 @pytest.fixture(scope="module")
-def hundred(store, outlines):
-    return hundred_pages(store, outlines)
+def random_pages(store, outlines):
+    return pages_of_random_views(store, outlines)
 
 
-def test_every_number_of_100_random_views_is_in_the_word_document(hundred):
-    document = Document(io.BytesIO(write_docx("Views", hundred)))
+@pytest.mark.random
+def test_every_number_of_random_views_is_in_the_word_document(random_pages):
+    document = Document(io.BytesIO(write_docx("Views", random_pages)))
     read = [
         ["".join(part.text for part in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
         for table in document.tables
         for row in table._tbl.tr_lst
     ]
-    assert read == [row for table in written_tables(hundred) for row in table]
+    assert read == [row for table in written_tables(random_pages) for row in table]
 
 
-def test_every_number_of_100_random_views_is_in_the_web_page(hundred):
-    tables = Read(write_html("Views", hundred)).tables
-    assert [[[cell or "" for cell in row] for row in table] for table in tables] == written_tables(hundred)
+@pytest.mark.random
+def test_every_number_of_random_views_is_in_the_web_page(random_pages):
+    tables = Read(write_html("Views", random_pages)).tables
+    assert [[[cell or "" for cell in row] for row in table] for table in tables] == written_tables(
+        random_pages
+    )
 
 
 def test_the_word_document_is_built_of_headings_and_marked_header_rows():

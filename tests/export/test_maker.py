@@ -11,6 +11,8 @@ from export.__main__ import MOST_MEMORY
 from export.files import Job
 from export.maker import MakeProblem, Maker, Queue, QueueFull
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def maker():

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from pypdf import PdfReader
-from samples import hundred_pages, page, picture, trend_panel
+from samples import page, pages_of_random_views, picture, trend_panel
 
 from export.exported_panels import exported_panel
 from export.fact_sheet import write_fact_sheet
@@ -67,15 +67,15 @@ def test_a_page_a_slide_bookmarked_by_its_title():
 
 
 @pytest.fixture(scope="module")
-def hundred(store, outlines):
-    return hundred_pages(store, outlines)
+def random_pages(store, outlines):
+    return pages_of_random_views(store, outlines)
 
 
-def test_every_number_of_100_random_views_is_in_its_page(hundred):
-    pages = hundred
-    reader = read(write_deck_pdf("Views", pages))
-    assert len(reader.pages) == len(pages)
-    for of, printed in zip(pages, reader.pages, strict=True):
+@pytest.mark.random
+def test_every_number_of_random_views_is_in_its_page(random_pages):
+    reader = read(write_deck_pdf("Views", random_pages))
+    assert len(reader.pages) == len(random_pages)
+    for of, printed in zip(random_pages, reader.pages, strict=True):
         text = plain(printed.extract_text())
         assert plain(of.title)[:40] in text
         if of.exported.drawing or "sentence" in of.exported.export.rows:
@@ -84,7 +84,7 @@ def test_every_number_of_100_random_views_is_in_its_page(hundred):
             assert all(plain(cell) in text for cell in row)
 
 
-@pytest.mark.parametrize("place", ["US", "39", "39061", "46102", "48301", "class-1"])
+@pytest.mark.parametrize("place", ["US", "39061", "48301", "class-1"])
 def test_the_fact_sheet_of_any_place_has_two_pages_at_most(store, outlines, place):
     pages = []
     for panel in on_fact_sheet():

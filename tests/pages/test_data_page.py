@@ -12,6 +12,8 @@ from model import catalog
 from pages import data_sources
 from queries.store import Store
 
+pytestmark = pytest.mark.extract
+
 
 def county_file(day, *counts):
     """A county file of one period; a count of None is suppressed."""

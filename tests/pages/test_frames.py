@@ -18,19 +18,19 @@ from queries.store import Store
 NO_FIGURE = np.iinfo(np.int32).min
 NO_CLASS = 255
 VIEWS = {
-    "": 12,
-    "measure=count&place=39061&period=2022-06": 12,
-    "measure=change": 6,
-    "level=state": 6,
-    "level=state&measure=change&drug=cocaine": 1,
-    "indicator=syndromic_visits": 8,
-    "indicator=lab_reports&drug=xylazine": 1,
+    "": 30,
+    "measure=count&place=39061&period=2022-06": 30,
+    "measure=change": 15,
+    "level=state": 15,
+    "level=state&measure=change&drug=cocaine": 4,
+    "indicator=syndromic_visits": 20,
+    "indicator=lab_reports&drug=xylazine": 2,
     "indicator=lab_reports&measure=change": 1,
     "indicator=discharge_ed": 1,
-    "measure=smoothed": 12,
-    "classes=continuous": 12,
-    "classes=jenks&measure=count": 12,
-    "classes=5,10,20": 12,
+    "measure=smoothed": 30,
+    "classes=continuous": 30,
+    "classes=jenks&measure=count": 30,
+    "classes=5,10,20": 30,
 }
 """View → how many periods stand between two that are compared; the last is always among them."""
 

@@ -35,7 +35,7 @@ from queries.store import Store
 from tests.pages.test_unwanted_words import strings_of
 
 MOVED = ("change", "against the nation", "drug", "nonfatal", "laboratories", "response")
-PLACES_TRIED = 12
+PLACES_TRIED = 6
 ON_PROFILE = [each.id for each in appearing_in(Where.PROFILE)]
 
 
@@ -233,7 +233,7 @@ series = st.tuples(
 
 
 @given(all_drugs=series, nation=series, one_drug=series)
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(30))
 def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
     resolved = ResolvedView(
         View(place="39"), "12-month-ending", ENDS[1], "state", ("state",), ("12-month-ending",), {},

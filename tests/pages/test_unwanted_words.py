@@ -5,6 +5,9 @@ import random
 import re
 from collections.abc import Iterator
 
+import pytest
+from hypothesis_profiles import examples, is_full
+
 from components import filters, shell
 from data.extract.outlines import Outlines
 from data.extract.reading import MEND, ExtractProblem
@@ -24,7 +27,7 @@ UNWANTED = re.compile(
     r"|\boutbreak|\bflows?\b",
     re.IGNORECASE,
 )
-VIEWS_TRIED = 150
+VIEWS_TRIED = examples(50)
 
 
 def strings_of(anything: object) -> Iterator[str]:
@@ -64,7 +67,7 @@ def some_views() -> list[str]:
             f"areas={chance.choice(AREAS)}",
         ]
         views.append("&".join(part for part in parts if chance.random() < 0.6))
-    return [*every, *views]
+    return [*(every if is_full() else chance.sample(every, len(every) // 4)), *views]
 
 
 def test_the_scanner_finds_an_unwanted_word() -> None:
@@ -74,6 +77,7 @@ def test_the_scanner_finds_an_unwanted_word() -> None:
     assert found
 
 
+@pytest.mark.random
 def test_no_answer_holds_an_unwanted_word(store: Store, outlines: Outlines) -> None:
     # A profile's panels look at the place alone.
     of_profile = appearing_in(Where.PROFILE)

@@ -15,6 +15,8 @@ from data.pipeline import ingest
 from queries import store
 from queries.store import Reader, Store
 
+pytestmark = pytest.mark.extract
+
 
 @pytest.fixture
 def reader(published):
@@ -186,7 +188,8 @@ def test_many_threads_get_right_answers_while_versions_change(counted, tmp_path)
     answers, stop = [], threading.Event()
 
     def ask(_):
-        while not stop.is_set():
+        # With a pause: the one who publishes needs the core too.
+        while not stop.wait(0.01):
             (value,) = deaths(followed.current())
             answers.append(value)
 

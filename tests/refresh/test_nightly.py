@@ -13,6 +13,8 @@ from data.pipeline.nightly import Unfit, check_version
 from data.refresh import addresses
 from data.suppression import protection
 
+pytestmark = pytest.mark.extract
+
 TRIED = ("vsrr_state", "vsrr_county")
 STATE_EXPORT = "/data.cdc.gov/api/views/xkb8-kh2a/rows.csv"
 STATE_NOTE = "/data.cdc.gov/api/views/xkb8-kh2a.json"

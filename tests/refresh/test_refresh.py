@@ -35,6 +35,8 @@ from data.sources.recognition import loaders
 from model.catalog import SOURCES
 from model.settings import BadSettings, read_settings
 
+pytestmark = pytest.mark.extract
+
 UPDATED = 1_752_674_400  # 2025-07-16, 14:00 UTC
 STATE_EXPORT = "/data.cdc.gov/api/views/xkb8-kh2a/rows.csv"
 STATE_FILE = "VSRR_Provisional_Drug_Overdose_Death_Counts.csv"

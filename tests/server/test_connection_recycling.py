@@ -5,6 +5,8 @@ from serving_apps import one_route, send
 
 from server.connection_recycling import ANSWERS, ConnectionRecyclingMiddleware
 
+pytestmark = pytest.mark.process
+
 TIMES = 40 * ANSWERS
 
 

@@ -20,6 +20,8 @@ from queries.cancellation import Stoppable, cursor_of, of_request
 from server.limits import LARGEST_BODY, LONGEST_ADDRESS, SizeLimitMiddleware, TimeLimitMiddleware
 from server.rate_limit import MOST_CLIENTS, PEOPLE, RateLimitMiddleware
 
+pytestmark = pytest.mark.process
+
 
 async def read_all(request: Request):
     return PlainTextResponse(str(len(await request.body())))

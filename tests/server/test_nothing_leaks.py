@@ -14,7 +14,7 @@ import pyarrow.parquet as parquet
 import pytest
 from crawled_site import PROFILE, Site, words_of
 from held_figures import DRUGS, SHORT, SOURCE, Figures, some_views
-from hypothesis_profiles import examples
+from hypothesis_profiles import is_full
 
 from bench import servers
 from data.extract import class_edges
@@ -28,7 +28,7 @@ from panels.registry import ids
 
 pytestmark = pytest.mark.process
 
-VIEWS = examples(300)
+VIEWS = 3_000 if is_full() else 100
 """Random views of a crawl."""
 SEED = int(os.environ.get("SEED", "7"))
 """Of the choice of views."""
@@ -129,7 +129,7 @@ def test_the_largest_that_is_held_back_is_in_no_form_of_any_panel(figures, site,
 def test_the_api_says_no_held_back_figure(figures, site):
     chance = random.Random(SEED)
     queries = [f"indicator=deaths&kind=year&drug={drug}&source={SOURCE}" for drug in DRUGS]
-    for held in chance.sample(figures.telling, max(10, VIEWS // 30)):
+    for held in chance.sample(figures.telling, max(10, VIEWS // 10)):
         queries.append(f"indicator=deaths&drug={held.drug}&state={held.place[:2]}&kind=year")
         queries.append(f"indicator=deaths&place={held.place}")
         queries.append(f"indicator=deaths&place={held.place}&status={held.status}&as_of=2030-01-01")
