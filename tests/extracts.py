@@ -27,6 +27,10 @@ DAY = datetime.date(2026, 11, 22)
 SOME_STATES = frozenset({"04", "09", "10", "15", "23", "32", "33", "50"})
 """Whose counties are in the partner extract of most tests: few, and among them Connecticut's two geographies,
 Kalawao, a state of large counties and one of small ones."""
+BESIDE_DEATHS = frozenset(
+    {"census_population", "svi", "urban_rural", "vsrr_county", "vsrr_state", "wonder_county"}
+)
+"""Sources of the agencies in a partner extract: deaths, and what views of deaths ask for."""
 SIMULATOR = ("data.simulator", "data.sources")
 INGEST = ("data.pipeline.ingest", "data.mapping", "data.sources")
 MADE = frozenset(
@@ -41,6 +45,7 @@ MADE = frozenset(
     }
 )
 """Fixtures that take long to make when nothing is kept."""
+CHECKSUM_DIGITS = 16
 PUBLISHING = ("data.pipeline.publishing",)
 
 
@@ -68,7 +73,7 @@ def kept(made_once):
     """Makes a folder, or takes the one of an earlier run if all that it is made by is as it was then."""
 
     def folder_of(name, make, checksum):
-        stored = KEPT / f"{name}-{checksum[:16]}"
+        stored = KEPT / f"{name}-{checksum[:CHECKSUM_DIGITS]}"
 
         def take_or_make(folder):
             if stored.exists():
@@ -85,7 +90,7 @@ def kept(made_once):
 def _store(folder, stored):
     """Keep a copy for the next run, in place of older ones of its name."""
     stored.parent.mkdir(parents=True, exist_ok=True)
-    for older in stored.parent.glob(f"{stored.name.rpartition('-')[0]}-*"):
+    for older in stored.parent.glob(f"{stored.name.rpartition('-')[0]}-{'?' * CHECKSUM_DIGITS}"):
         shutil.rmtree(older)
     draft = stored.with_name(f"draft-{stored.name}")
     shutil.copytree(folder, draft, symlinks=True)
@@ -132,9 +137,9 @@ def publish_partner(folder, simulated_extract, states=None):
     """
     agencies = read_content(open_extract(simulated_extract))
     found = ingest.Harvest(
-        observations=[_of_states(agencies.observations, states)],
+        observations=[_beside(agencies.observations, states)],
         events=[agencies.events],
-        sources=dict(agencies.sources),
+        sources={name: state for name, state in agencies.sources.items() if name in BESIDE_DEATHS},
         simulated={True},
     )
     for table, mapping in simulate_partner_files(folder / "tables", SEED, DAY):
@@ -148,12 +153,12 @@ def publish_partner(folder, simulated_extract, states=None):
     (folder / "extracts" / KEY).write_bytes(hashlib.sha256(b"tests").digest())
 
 
-def _of_states(observations, states):
-    """Rows of counties of some states, and all of other places."""
+def _beside(observations, states):
+    """Rows of agencies beside a partner's deaths: counties of some states, and every other place."""
+    rows = observations[observations["source"].isin(BESIDE_DEATHS)]
     if not states:
-        return observations
-    others = observations["place_kind"].ne("county")
-    return observations[others | observations["place"].str[:2].isin(states)]
+        return rows
+    return rows[rows["place_kind"].ne("county") | rows["place"].str[:2].isin(states)]
 
 
 @pytest.fixture(scope="session")
