@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from .accessibility import faults, faults_in_both_themes
-from .pages import Watched, asks_for_a_view
+from .accessibility import faults, faults_in_both_themes, ready_for_axe
+from .pages import Watched, appears, asks_for_a_view
 
 pytestmark = pytest.mark.browser
 SMALLEST_PX = 18
@@ -27,7 +27,7 @@ TEXT_SIZES = """() => {
 
 def built(page: Page, address: str) -> None:
     page.goto(address)
-    expect(page.locator('html[data-briefing="ready"]')).to_have_count(1)
+    appears(page, 'html[data-briefing="ready"]')
 
 
 def names(page: Page) -> list[str]:
@@ -108,8 +108,7 @@ def slide(page: Page) -> Frame:
     """The slide on screen, once its panel stands."""
     frame = page.locator("#stage-frames iframe.current").element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_selector('html[data-view][data-busy="false"]')
-    frame.wait_for_selector(".alone-panel:not([aria-busy])")
+    appears(frame, 'html[data-view][data-busy="false"]:has(.alone-panel:not([aria-busy]))')
     return frame
 
 
@@ -118,7 +117,7 @@ def following_slide(page: Page) -> Frame:
     slide(page)
     frame = page.locator("#stage-frames iframe").nth(1).element_handle().content_frame()
     assert frame is not None
-    frame.wait_for_selector('html[data-view][data-busy="false"]')
+    appears(frame, 'html[data-view][data-busy="false"]')
     return frame
 
 
@@ -215,7 +214,8 @@ def test_our_county_takes_the_slide_and_notes_stand_in_a_second_window(stage: Pa
     notes.keyboard.press("ArrowRight")
     expect(notes.locator("#speaker-title")).to_contain_text("2 of 6")
     assert page_number(stage) == "2 of 6"
-    assert faults(notes) == []
+    with ready_for_axe(notes):
+        assert faults(notes) == []
     notes.close()
 
 
@@ -224,7 +224,7 @@ def test_figures_of_an_older_extract_are_asked_for_with_every_request(
 ) -> None:
     version = "20200101T000000000000-abcdef"
     fresh.open(f"{simulated_app}/slide/breakdown?place=39#figures={version}")
-    fresh.page.wait_for_selector(".alone-panel:not([aria-busy])")
+    appears(fresh.page, ".alone-panel:not([aria-busy])")
     # The page that other tests share may still be asking for its panels.
     own = [each for each in fresh.requests if each.frame.page == fresh.page]
     figures = [each for each in own if "/panel/" in each.url or asks_for_a_view(each)]

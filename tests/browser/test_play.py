@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .pages import Watched, until
+from .pages import Watched, appears, until
 
 pytestmark = pytest.mark.browser
 
@@ -27,9 +27,7 @@ def wait_for_frames(page: Page, count: int) -> None:
 
 def answered(watched: Watched) -> None:
     """Wait until every panel shows the period that the map came to."""
-    expect(
-        watched.page.locator('html[data-busy="false"]:not([data-frame]):not([data-playing])')
-    ).to_have_count(1)
+    appears(watched.page, 'html[data-busy="false"]:not([data-frame]):not([data-playing])')
 
 
 def test_playing_moves_the_map_alone_and_pausing_brings_every_panel(
