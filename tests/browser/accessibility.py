@@ -1,6 +1,6 @@
 """axe-core on a page as it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -40,15 +40,26 @@ def ready_for_axe(page: Page) -> Iterator[None]:
     page.evaluate(PUT_SHAPES_BACK)
 
 
-def faults(page: Page, *left_out: str, rules: dict[str, object] = RULES) -> list[str]:
-    """What axe finds on a page ready for it, each with the elements it is found on, some rules left out."""
+def faults(
+    page: Page, *left_out: str, rules: dict[str, object] = RULES, outside: Sequence[str] = ()
+) -> list[str]:
+    """What axe finds on a page ready for it, each with the elements it is found on.
+
+    Parameters
+    ----------
+    left_out
+        Rules that are not looked at.
+    outside
+        Selectors of parts of the page that are not.
+    """
     # What is in order is not needed, and reporting it takes longer than looking.
     options = {
         "resultTypes": ["violations"],
         "runOnly": rules,
         "rules": {rule: {"enabled": False} for rule in left_out},
     }
-    found = page.evaluate("(options) => axe.run(options)", options)
+    context = {"exclude": [[selector] for selector in outside]}
+    found = page.evaluate("([context, options]) => axe.run(context, options)", [context, options])
     return [
         f"{fault['id']}: {fault['help']}: {node['html'][:200]} {node['failureSummary'][:300]}"
         for fault in found["violations"]
@@ -56,14 +67,14 @@ def faults(page: Page, *left_out: str, rules: dict[str, object] = RULES) -> list
     ]
 
 
-def faults_in_the_dark(page: Page) -> list[str]:
-    """What the rules of colors find in the dark theme."""
+def faults_in_the_dark(page: Page, outside: Sequence[str] = ()) -> list[str]:
+    """What the rules of colors find in the dark theme, outside some parts of the page."""
     page.emulate_media(color_scheme="dark")
     appears(page, 'html[data-theme="dark"]')
-    return [f"dark: {fault}" for fault in faults(page, rules=OF_COLOR)]
+    return [f"dark: {fault}" for fault in faults(page, rules=OF_COLOR, outside=outside)]
 
 
-def faults_in_both_themes(page: Page, *left_out: str) -> list[str]:
+def faults_in_both_themes(page: Page, outside: Sequence[str] = ()) -> list[str]:
     """What axe finds in light colors, and what its rules of colors find in dark ones."""
     with ready_for_axe(page):
-        return [*faults(page, *left_out), *faults_in_the_dark(page)]
+        return [*faults(page, outside=outside), *faults_in_the_dark(page, outside)]

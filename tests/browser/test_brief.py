@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
+from model.ready_decks import EIGHT_MINUTES
+
 from .accessibility import faults, faults_in_both_themes, ready_for_axe
 from .pages import Watched, appears, asks_for_a_view
 
@@ -140,6 +142,7 @@ def test_a_briefing_is_presented_by_keyboard_alone_and_read_from_afar(stage: Pag
         ]
         assert small == []
         assert [each for each in stage.evaluate(TEXT_SIZES) if each[0] < SMALLEST_PX] == []
+        expect(frame.locator(f"#{EIGHT_MINUTES[number - 1].show}")).to_be_visible()
         assert "Simulated data" in frame.locator("#banner").inner_text()
         assert frame.locator(".alone-panel > footer").inner_text() != ""
         box = frame.evaluate("[document.documentElement.scrollWidth, innerWidth]")
@@ -249,7 +252,7 @@ def test_an_embedded_panel_leads_to_its_view_and_says_how_it_is_cited(
 
 
 def test_a_panel_stands_alone_in_a_slide_and_embedded(simulated_app: str, fresh: Watched) -> None:
-    for panel in ("map", "trend", "sectors", "headline"):
-        for frame in ("slide", "embed"):
-            fresh.open(f"{simulated_app}/{frame}/{panel}?place=39")
-            expect(fresh.page.locator(f"#{panel}"), frame).to_be_visible()
+    """Beside those that are presented and the embedded trend, above."""
+    for address in ("slide/trend", "slide/sectors", "embed/map", "embed/sectors", "embed/headline"):
+        fresh.open(f"{simulated_app}/{address}?place=39")
+        expect(fresh.page.locator(f"#{address.partition('/')[2]}"), address).to_be_visible()

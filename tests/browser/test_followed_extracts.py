@@ -100,28 +100,6 @@ def test_a_missing_or_damaged_extract_is_named_and_a_new_one_is_shown_without_a_
     fresh.rested()
 
 
-@pytest.mark.sources
-def test_real_figures_without_a_simulated_banner(
-    real_extract: Path, extracts: Path, following_app: str, fresh: Watched
-) -> None:
-    shutil.copytree(real_extract, extracts, symlinks=True)
-    fresh.open(following_app)
-    page = fresh.page
-    expect(page.locator("#banner")).to_be_hidden()
-    expect(page.locator("#headline")).to_contain_text("62,825")
-    assert page.locator('#map-svg .county path[data-status="suppressed"]').count() == 1629
-    assert page.locator("#map-svg .county path.zero").count() == 526
-    hidden = page.locator('#map-svg .county path[data-status="suppressed"]').first
-    assert "pattern-suppressed" in hidden.evaluate("shape => getComputedStyle(shape).fill")
-    zero = page.locator("#map-svg .county path.zero").first
-    assert "pattern" not in zero.evaluate("shape => getComputedStyle(shape).fill")
-    hidden.hover(force=True)
-    expect(page.locator("#map-hover")).to_contain_text("suppressed (1 to 9)")
-    fresh.go("place=39&period=2025-02")
-    expect(page.locator("#headline")).to_contain_text("2,970")
-    expect(page.locator("#map-svg svg")).to_have_attribute("data-level", "state")
-
-
 def test_each_source_is_drawn_on_its_own_counties_and_a_running_app_follows(
     tmp_path: Path, extracts: Path, following_app: str, fresh: Watched
 ) -> None:
@@ -174,3 +152,25 @@ def look_closely(seen: Watched) -> None:
     expect(close_up).to_have_count(3)
     go(seen, "indicator=svi&measure=count&place=09")
     expect(close_up).to_have_count(0)
+
+
+@pytest.mark.sources
+def test_real_figures_without_a_simulated_banner(
+    real_extract: Path, extracts: Path, following_app: str, fresh: Watched
+) -> None:
+    shutil.copytree(real_extract, extracts, symlinks=True)
+    fresh.open(following_app)
+    page = fresh.page
+    expect(page.locator("#banner")).to_be_hidden()
+    expect(page.locator("#headline")).to_contain_text("62,825")
+    assert page.locator('#map-svg .county path[data-status="suppressed"]').count() == 1629
+    assert page.locator("#map-svg .county path.zero").count() == 526
+    hidden = page.locator('#map-svg .county path[data-status="suppressed"]').first
+    assert "pattern-suppressed" in hidden.evaluate("shape => getComputedStyle(shape).fill")
+    zero = page.locator("#map-svg .county path.zero").first
+    assert "pattern" not in zero.evaluate("shape => getComputedStyle(shape).fill")
+    hidden.hover(force=True)
+    expect(page.locator("#map-hover")).to_contain_text("suppressed (1 to 9)")
+    fresh.go("place=39&period=2025-02")
+    expect(page.locator("#headline")).to_contain_text("2,970")
+    expect(page.locator("#map-svg svg")).to_have_attribute("data-level", "state")

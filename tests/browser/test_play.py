@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .pages import Watched, appears, until
+from .pages import Watched, appears
 
 pytestmark = pytest.mark.browser
 
@@ -13,6 +13,13 @@ DRAG = """(range, [value, kinds]) => {
   range.value = value;
   for (const kind of kinds) range.dispatchEvent(new Event(kind));
 }"""
+PAINTED = """(count) => new Promise((resolve) => {
+  const look = () => {
+    if (performance.getEntriesByName("frame-painted").length >= count) resolve();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 def play(page: Page) -> None:
@@ -22,7 +29,7 @@ def play(page: Page) -> None:
 
 
 def wait_for_frames(page: Page, count: int) -> None:
-    until(page, f"performance.getEntriesByName('frame-painted').length >= {count}")
+    page.evaluate(PAINTED, count)
 
 
 def answered(watched: Watched) -> None:
