@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from bench.browser import chromium
 
-from .pages import WINDOW, Visitor, Watched, running_app
+from .pages import WINDOW, Visitor, Watched, shared_app
 
 FAILED = pytest.StashKey[bool]()
 
@@ -23,14 +23,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def simulated_app(simulated_extract: Path) -> Iterator[str]:
-    with running_app(simulated_extract) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def real_app(real_extract: Path) -> Iterator[str]:
-    """The app on the real agency files, where they lie beside the project."""
-    with running_app(real_extract) as address:
+    """Beside the extract is where all test processes look."""
+    with shared_app(simulated_extract, "simulated-app", simulated_extract.parent) as address:
         yield address
 
 
@@ -52,24 +46,26 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
 @pytest.fixture
 def watched(request: pytest.FixtureRequest, visitor: Visitor) -> Iterator[Watched]:
     """The page of Explore that tests share."""
-    page, visitor.kept = visitor.kept or visitor.context.new_page(), None
+    page = visitor.take("standing")
     seen = visitor.watched(page)
     yield seen
     if request.node.stash.get(FAILED, False) or page.url == "about:blank":
         page.close()
         return
     seen.settled()
-    visitor.put_back(page)
-    visitor.kept = page
+    visitor.keep("standing", page)
     assert seen.problems == []
 
 
 @pytest.fixture
-def fresh(visitor: Visitor) -> Iterator[Watched]:
-    """A page of the test's own."""
-    page = visitor.context.new_page()
+def fresh(request: pytest.FixtureRequest, visitor: Visitor) -> Iterator[Watched]:
+    """A tab for pages that the test loads itself."""
+    page = visitor.take("loading")
     seen = visitor.watched(page)
     yield seen
-    visitor.put_back(page)
-    page.close()
+    if request.node.stash.get(FAILED, False) or seen.problems:
+        page.close()
+    else:
+        seen.leave()
+        visitor.keep("loading", page)
     assert seen.problems == []

@@ -2,24 +2,29 @@
 
 A page load costs Chromium more than a second, another view on the page that stands a few tenths. So tests
 share one page of Explore (`watched`), which `Watched.show` leads to the view each begins with. A test that
-leaves behind what no view says, such as a zoom of its own, takes a page of its own (`fresh`).
+leaves behind what no view says, such as a zoom of its own, loads pages of its own (`fresh`), in a tab that
+tests share too: in a new one a load takes twice as long, because every script is compiled anew.
 """
 
 import csv
+import fcntl
 import io
 import itertools
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlparse
+from urllib.parse import urljoin, urlparse
 from urllib.request import urlopen
 
+from filelock import FileLock
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
+    Error,
+    Frame,
     Locator,
     Page,
     Request,
@@ -33,7 +38,8 @@ from bench import servers
 from bench.browser import module
 from model.settings import VAR
 
-expect.set_options(timeout=20_000)
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 WINDOW: ViewportSize = {"width": 1366, "height": 900}
 READY = 'html[data-view][data-busy="false"]'
@@ -48,6 +54,14 @@ LOOKS = """(host) => {
 }"""
 LISTEN_TO_POLICY = """window.addEventListener("securitypolicyviolation", (event) => console.error(
   "blocked by the policy:", event.violatedDirective, event.blockedURI, event.sourceFile, event.sample));"""
+APPEARS = """([selector, patience]) => new Promise((resolve) => {
+  const found = () => document.querySelector(selector) !== null;
+  const end = (isFound) => { observer.disconnect(); clearTimeout(timer); resolve(isFound); };
+  const observer = new MutationObserver(() => { if (found()) end(true); });
+  const timer = setTimeout(() => end(false), patience);
+  observer.observe(document, { attributes: true, childList: true, subtree: true });
+  if (found()) end(true);
+})"""
 GO = f"""async (search) => {{
   const {{ requestView, requested }} = {module("explore/transport.js")};
   if ((requested() ?? window.location.search) !== search) requestView(search);
@@ -70,14 +84,51 @@ def running_app(extracts: Path) -> Iterator[str]:
     log.unlink()
 
 
+@contextmanager
+def shared_app(extracts: Path, name: str, folder: Path) -> Iterator[str]:
+    """One app for all test processes; yields its address.
+
+    Whoever needs it first starts it and notes its address in the folder. Every user holds a lock, which ends
+    with the process at the latest, and whoever started the app ends it once nobody else holds one.
+    """
+    note, starting = folder / f"{name}.address", FileLock(folder / f"{name}.starting")
+    with (folder / f"{name}.users").open("a") as users, ExitStack() as started:
+
+        def wait_for_others() -> None:
+            with starting:
+                note.unlink()
+            fcntl.flock(users, fcntl.LOCK_EX)
+
+        with starting:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            if not note.exists():
+                note.write_text(started.enter_context(running_app(extracts)))
+                started.callback(wait_for_others)
+            address = note.read_text()
+        yield address
+
+
 def asks_for_a_view(request: Request) -> bool:
     """Whether a request asks for the figures of a view."""
     return urlparse(request.url).path == "/view"
 
 
+def appears(page: Page | Frame, selector: str) -> None:
+    """Wait until something is on a page, which tells of it at once; `expect` looks up to a second later."""
+    try:
+        found = page.evaluate(APPEARS, [selector, PATIENCE_MS])
+    except Error as problem:
+        # The page looked at was on its way out.
+        if "Execution context was destroyed" not in problem.message:
+            raise
+        appears(page, selector)
+        return
+    assert found, selector
+
+
 def until(page: Page, condition: str) -> None:
     """Wait for a condition of the page, whose policy forbids Playwright's own way of waiting."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE_MS / 1000
     while not page.evaluate(condition):
         assert time.monotonic() < end, condition
         page.wait_for_timeout(20)
@@ -118,6 +169,11 @@ class Watched:
         self.page.goto(address)
         self.settled()
 
+    def leave(self) -> None:
+        """Go to a page without a script, of the same app: for another one Chromium begins a process."""
+        self.page.unroute_all()
+        self.page.goto(urljoin(self.page.url, "/healthz"))
+
     def show(self, address: str) -> None:
         """Show a view of Explore, on the page that stands if it is Explore's."""
         wanted, here = urlparse(address), urlparse(self.page.url)
@@ -136,16 +192,16 @@ class Watched:
     def settled(self, query: str | None = None) -> None:
         """Wait until every panel shows the view; of `query` where one is given."""
         wanted = "html[data-view]" if query is None else f'html[data-view="{query}"]'
-        expect(self.page.locator(f'{wanted}[data-busy="false"]')).to_have_count(1)
+        appears(self.page, f'{wanted}[data-busy="false"]')
 
     def rested(self) -> None:
         """Wait until panels out of sight show the view too; they are asked for after a rest."""
-        expect(self.page.locator(".more-panels [aria-busy]")).to_have_count(0)
+        appears(self.page, "html:not(:has(.more-panels [aria-busy]))")
 
     def in_sight(self, panel: str) -> None:
         """Bring a panel into sight, and wait until it shows the view."""
         self.page.locator(f"#{panel}").scroll_into_view_if_needed()
-        expect(self.page.locator(f"#{panel}:not([aria-busy])")).to_have_count(1)
+        appears(self.page, f"#{panel}:not([aria-busy])")
 
     def forget_zoom(self) -> None:
         """Let the map look again at whatever place is in focus."""
@@ -154,9 +210,9 @@ class Watched:
 
     def shape(self, county: str) -> Locator:
         """A county on the map looking at its state, once finer shapes have taken the place of coarse ones."""
-        shape = self.page.locator(f'#map-svg .close-up path[data-place="{county}"]')
-        expect(shape).to_have_count(1)
-        return shape
+        shape = f'#map-svg .close-up path[data-place="{county}"]'
+        appears(self.page, shape)
+        return self.page.locator(shape)
 
     def looks(self, host: str = "map-svg") -> str:
         """Every place of a map with what its shape wears, in one text."""
@@ -201,7 +257,7 @@ class Visitor:
     """A browser that keeps scripts and outlines between tests, as a visitor's does, and what it noted."""
 
     context: BrowserContext
-    kept: Page | None = None
+    kept: dict[str, Page] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
 
@@ -219,12 +275,20 @@ class Visitor:
         self.requests.clear()
         return Watched(page, self.problems, self.requests)
 
-    def put_back(self, page: Page) -> None:
-        """Undo what a test chose on a page, so that the next test does not find it."""
+    def take(self, name: str) -> Page:
+        """The page kept by a name, or a new one. Who takes it keeps it again, or closes it."""
+        page = self.kept.pop(name, None) or self.context.new_page()
+        # Chromium hardly paints one that another lies over.
+        page.bring_to_front()
+        return page
+
+    def keep(self, name: str, page: Page) -> None:
+        """Keep a page for the next test, without what this one chose on it."""
         page.unroute_all()
         page.emulate_media(media="null", color_scheme="light", reduced_motion="no-preference")
         page.set_viewport_size(WINDOW)
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.kept[name] = page
 
     def _note_message(self, message: ConsoleMessage) -> None:
         if message.type == "error":

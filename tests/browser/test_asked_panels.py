@@ -1,11 +1,17 @@
 """The strip across sectors, the breakdown and the places that rise, by mouse and by keyboard."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from .pages import Watched, rows_of
 
 pytestmark = pytest.mark.browser
+
+SCROLL = """() => new Promise((resolve) => {
+  scrollTo(0, TOP);
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)));
+})"""
+"""Scrolls, and waits until panels were told what came into sight."""
 
 
 def test_the_strip_shows_every_indicator_with_whose_figure_it_is(
@@ -46,6 +52,22 @@ def test_the_strip_is_not_asked_for_again_while_the_place_stays(simulated_app: s
     watched.settled("measure=count&place=53")
     watched.in_sight("sectors")
     assert len(watched.asked("/panel/sectors")) == 1
+
+
+def test_a_panel_under_way_is_not_asked_for_again(simulated_app: str, watched: Watched) -> None:
+    """Drawn a second time, it would lose a press that began on the first."""
+    watched.show(f"{simulated_app}/?place=48")
+    watched.in_sight("sectors")
+    page = watched.page
+    held: list[Route] = []
+    page.route("**/panel/sectors*", lambda route: held.append(route))
+    page.evaluate(SCROLL.replace("TOP", "0"))
+    watched.go("place=53")
+    for top in ("document.body.scrollHeight", "0", "document.body.scrollHeight"):
+        page.evaluate(SCROLL.replace("TOP", top))
+    assert len(held) == 1
+    held[0].continue_()
+    watched.in_sight("sectors")
 
 
 def test_bars_stand_by_sex_and_age_where_a_source_has_them(simulated_app: str, watched: Watched) -> None:

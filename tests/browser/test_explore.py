@@ -1,15 +1,13 @@
 """The Explore page in a real browser: every panel follows every filter, and the URL carries the view."""
 
 import re
-import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from .pages import ANSWERS, Watched, running_app
+from .pages import ANSWERS, Watched
 
 pytestmark = pytest.mark.browser
 
@@ -173,53 +171,6 @@ def test_every_panel_names_source_basis_and_vintage_and_simulated_data_is_called
     expect(page.locator("#trend-foot")).to_contain_text("do not add up")
     expect(page.locator("#seizures-foot")).to_contain_text("by agency area")
     expect(page.locator("#map-title")).to_contain_text("crude rate, not age-adjusted")
-
-
-@pytest.mark.sources
-def test_real_figures_without_a_simulated_banner(real_app: str, fresh: Watched) -> None:
-    fresh.open(real_app)
-    page = fresh.page
-    expect(page.locator("#banner")).to_be_hidden()
-    expect(page.locator("#headline")).to_contain_text("62,825")
-    assert page.locator('#map-svg .county path[data-status="suppressed"]').count() == 1629
-    assert page.locator("#map-svg .county path.zero").count() == 526
-    hidden = page.locator('#map-svg .county path[data-status="suppressed"]').first
-    assert "pattern-suppressed" in hidden.evaluate("shape => getComputedStyle(shape).fill")
-    zero = page.locator("#map-svg .county path.zero").first
-    assert "pattern" not in zero.evaluate("shape => getComputedStyle(shape).fill")
-    hidden.hover(force=True)
-    expect(page.locator("#map-hover")).to_contain_text("suppressed (1 to 9)")
-    fresh.go("place=39&period=2025-02")
-    expect(page.locator("#headline")).to_contain_text("2,970")
-    expect(page.locator("#map-svg svg")).to_have_attribute("data-level", "state")
-
-
-def test_a_missing_or_damaged_extract_is_named_and_a_new_one_is_shown_without_a_restart(
-    simulated_extract: Path, tmp_path: Path, fresh: Watched
-) -> None:
-    extracts = tmp_path / "extracts"
-    page, alert = fresh.page, fresh.page.get_by_role("alert")
-    with running_app(extracts) as address:
-        page.goto(address)
-        expect(alert).to_contain_text("There is no extract")
-        expect(alert).to_contain_text("python -m data simulate")
-        fresh.found_unavailable()
-
-        shutil.copytree(simulated_extract, extracts, symlinks=True)
-        parquet = extracts / "current" / "observations.parquet"
-        whole = parquet.read_bytes()
-        parquet.write_bytes(whole[:10_000])
-        for _ in range(2):
-            page.goto(f"{address}/?place=39")
-            expect(alert).to_contain_text("observations.parquet")
-            expect(alert).to_contain_text("rollback")
-        assert "Traceback" not in page.content()
-        fresh.found_unavailable()
-
-        parquet.write_bytes(whole)
-        fresh.open(address)
-        expect(page.locator("#headline")).to_contain_text(", United States")
-        fresh.rested()
 
 
 def test_an_unknown_address_shows_a_way_back(simulated_app: str, fresh: Watched) -> None:

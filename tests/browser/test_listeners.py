@@ -55,6 +55,7 @@ def test_a_request_to_another_host_is_noted(simulated_app: str, fresh: Watched) 
     fresh.page.goto("http://elsewhere.example/")
     assert fresh.problems == ["request to another host: elsewhere.example"]
     fresh.problems.clear()
+    fresh.page.goto(f"{simulated_app}/healthz")
 
 
 def test_what_is_blocked_in_a_frame_is_noted(simulated_app: str, fresh: Watched) -> None:

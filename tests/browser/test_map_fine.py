@@ -58,8 +58,8 @@ def test_moving_the_map_onto_a_state_gets_its_finer_shapes(simulated_app: str, w
 
 
 def test_without_finer_outlines_the_coarse_ones_stay(simulated_app: str, fresh: Watched) -> None:
-    fresh.page.route("**/fine-39-*", lambda route: route.abort())
     fresh.open(simulated_app)
+    fresh.page.route("**/fine-39-*", lambda route: route.abort())
     with fresh.page.expect_event("requestfailed", lambda request: "fine-39" in request.url):
         fresh.page.get_by_label("State", exact=True).select_option("39")
     fresh.settled("place=39")

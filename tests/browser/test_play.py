@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .pages import Watched, until
+from .pages import Watched, appears
 
 pytestmark = pytest.mark.browser
 
@@ -13,6 +13,13 @@ DRAG = """(range, [value, kinds]) => {
   range.value = value;
   for (const kind of kinds) range.dispatchEvent(new Event(kind));
 }"""
+PAINTED = """(count) => new Promise((resolve) => {
+  const look = () => {
+    if (performance.getEntriesByName("frame-painted").length >= count) resolve();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 def play(page: Page) -> None:
@@ -22,14 +29,12 @@ def play(page: Page) -> None:
 
 
 def wait_for_frames(page: Page, count: int) -> None:
-    until(page, f"performance.getEntriesByName('frame-painted').length >= {count}")
+    page.evaluate(PAINTED, count)
 
 
 def answered(watched: Watched) -> None:
     """Wait until every panel shows the period that the map came to."""
-    expect(
-        watched.page.locator('html[data-busy="false"]:not([data-frame]):not([data-playing])')
-    ).to_have_count(1)
+    appears(watched.page, 'html[data-busy="false"]:not([data-frame]):not([data-playing])')
 
 
 def test_playing_moves_the_map_alone_and_pausing_brings_every_panel(

@@ -33,6 +33,7 @@ export function watch(name, keyOf, paint, mark) {
     inSight: false,
     payload: null,
     sent: null,
+    underWay: null,
     painted: null,
   };
   watched[name] = panel;
@@ -61,9 +62,11 @@ function stale(panel) {
   return isStale;
 }
 
+/* One that is being painted is left alone: drawn a second time, it would lose a press that began on the first. */
 async function show(panel) {
   const { payload } = panel;
-  if (!payload || !stale(panel)) return;
+  if (!payload || panel.underWay === payload || !stale(panel)) return;
+  panel.underWay = payload;
   const current = () => panel.payload === payload;
   try {
     await panel.paint(payload, panel.sent, current);
@@ -73,6 +76,8 @@ async function show(panel) {
   } catch (problem) {
     console.error(problem);
     if (current()) complain(panel);
+  } finally {
+    if (panel.underWay === payload) panel.underWay = null;
   }
 }
 
