@@ -10,7 +10,7 @@ import pandas as pd
 from components.numbers import rounded
 from export.drawing.shapes import Bounds, Shapes, around, bounds_of
 from export.drawing.svg_canvas import Box, SvgCanvas, element, plain_number
-from export.drawing.tokens import hatches, map_numbers, palette_colours, tokens
+from export.drawing.tokens import hatches, map_numbers, palette_colours, speckle, tokens
 from methods.classes import NO_CLASS
 from methods.rates import width_step
 from model import catalog
@@ -23,7 +23,6 @@ FAINT: Final = (1.0, *(map_numbers()[f"faint-{step}"] for step in (1, 2, 3)))
 """How much of its colour a place keeps, by the step of its interval's width."""
 BESIDE: Final = round(1 - map_numbers()["veil"], 2)
 """How much of their colour places keep that the view does not look at: what the page's veil lets through."""
-SPECKLE: Final = "#15212c"
 PATTERN_UNIT: Final = 0.42
 """Size of a pattern's cell on the sheet, as a share of that on the page's map of 2,653 units."""
 LINED_FROM: Final = 0.2
@@ -130,8 +129,9 @@ class Fills:
         drawn = element("rect", width=size, height=size, fill=ground)
         if kind == "speckle":
             radius = plain_number(sizes["speckle-radius"])
+            color, opacity = speckle()
             drawn += "".join(
-                element("circle", cx=at, cy=at, r=radius, fill=SPECKLE, fill_opacity=0.62)
+                element("circle", cx=at, cy=at, r=radius, fill=color, fill_opacity=opacity)
                 for at in (side / 4, side * 3 / 4)
             )
         elif kind == "missing":

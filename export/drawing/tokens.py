@@ -14,6 +14,7 @@ _TOKEN: Final = re.compile(r"--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), #[0-9a-
 _LOOKS: Final = "map_looks.css"
 _HATCH: Final = re.compile(r'--hatch-([a-z_]+): "([^"]+)";')
 _NUMBER: Final = re.compile(r"--([a-z0-9-]+): ([0-9.]+);")
+_SPECKLE: Final = re.compile(r"--speckle: light-dark\(rgba\((\d+), (\d+), (\d+), ([0-9.]+)\)")
 _PALETTE: Final = re.compile(r'\[data-palette="([a-z]+)"\] \{([^}]*)\}')
 
 
@@ -35,6 +36,22 @@ def map_numbers() -> Mapping[str, float]:
     """Sizes of patterns and opacities of a map, by name."""
     text = (STYLESHEETS / _LOOKS).read_text()
     return MappingProxyType({name: float(value) for name, value in _NUMBER.findall(text)})
+
+
+@cache
+def speckle() -> tuple[str, float]:
+    """Color and opacity of the dots on an unreliable figure.
+
+    Raises
+    ------
+    ValueError
+        If the stylesheet does not say them.
+    """
+    found = _SPECKLE.search((STYLESHEETS / _LOOKS).read_text())
+    if found is None:
+        raise ValueError(f"{_LOOKS} has no --speckle of two rgba() colors.")
+    red, green, blue = (int(channel) for channel in found.groups()[:3])
+    return f"#{red:02x}{green:02x}{blue:02x}", float(found[4])
 
 
 @cache

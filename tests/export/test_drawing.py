@@ -7,9 +7,10 @@ from datetime import date
 import numpy as np
 import pytest
 
+from export.drawing.maps import Fills
 from export.drawing.plots import Axis, days_marked, spread, ticks
 from export.drawing.svg_canvas import Box, SvgCanvas, element, safe
-from export.drawing.tokens import hatches, map_numbers, mixed, palette_colours, tokens
+from export.drawing.tokens import hatches, map_numbers, mixed, palette_colours, speckle, tokens
 from export.drawing.type import fitted, width, wrapped
 from model.settings import PROJECT
 
@@ -74,3 +75,12 @@ def test_page_and_picture_take_patterns_from_the_same_table():
     assert not any(path in script for path in hatches().values())
     named = set(re.findall(r'look\("([a-z-]+)"\)', script))
     assert named and named <= set(map_numbers())
+
+
+def test_dots_of_unreliable_figures_have_one_color_on_page_and_picture():
+    color, opacity = speckle()
+    canvas = SvgCanvas()
+    Fills(canvas, palette_colours("health")).fill("unreliable c0")
+    assert f'fill="{color}" fill-opacity="{opacity}"' in canvas.definitions[0]
+    styles = (PROJECT / "assets" / "css" / "style.css").read_text()
+    assert ".speckle { fill: var(--speckle); }" in styles
