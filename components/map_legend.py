@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from components.attributes import attributes
 from components.numbers import number, rounded
-from components.words import unit_phrase
+from components.words import UNRELIABLE, unit_phrase
 from methods.classes import CLASS_COUNT, NO_CLASS, RAMP_STEPS
 from methods.rates import WIDTH_STEPS, width_step
 from model import catalog
@@ -46,7 +46,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     zero, unreliable = _zeros(view, rows, result), status == "unreliable"
     entries = _class_entries(view, rows, result)
     if unreliable.any():
-        words = "crude rate unreliable (under 20)" if view.measure == "smoothed" else "unreliable (under 20)"
+        words = f"crude rate {UNRELIABLE}" if view.measure == "smoothed" else UNRELIABLE
         entries.append(_entry("unreliable", words, int((unreliable & ~zero).sum())))
     held = Counter(status.tolist())
     entries += [

@@ -139,7 +139,7 @@ def _legend(view: View, small: SmallMaps) -> list[list[str]]:
     places = pd.concat([shown.map.places for shown in small.maps])
     held = set(places["status"])
     if "unreliable" in held:
-        rows.append(["unreliable", "unreliable (under 20)"])
+        rows.append(["unreliable", words.UNRELIABLE])
     if (places["shown"].notna() & (places["class_number"] == NO_CLASS)).any():
         rows.append(["zero", "zero"] if small.edges else ["released", "released, not coloured by class"])
     return rows + [
