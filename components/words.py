@@ -39,7 +39,7 @@ SIMULATED_BANNER = (
 UNRELIABLE = f"unreliable (under {UNRELIABLE_BELOW})"
 FEWEST_RANKED = 5
 """The highest of fewer places says little."""
-NOT_COMPARABLE = "Places are not coloured by class or ranked, because they must not be compared."
+NOT_COMPARABLE = "Places are not colored by class or ranked, because they must not be compared."
 TWO_BASES = (
     "Counties are counted by place of residence, states and the nation by place of occurrence: "
     "the two do not add up."
@@ -265,7 +265,7 @@ def smoothing_footnote(view: View, on_map: MapResult | None) -> tuple[str, ...]:
         return ()
     _, plural = LEVEL_WORDS[on_map.level]
     return (
-        f"Smoothed rates are not observed rates: each is the crude rate drawn towards that of all {plural} "
+        f"Smoothed rates are not observed rates: each is the crude rate drawn toward that of all {plural} "
         "with a released count and a population, the more the fewer its residents (global empirical Bayes, "
         "Marshall 1991). Suppressed counts take no part.",
     )

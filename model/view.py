@@ -63,7 +63,7 @@ class View:
         How the map is classed: empty for quantiles, `equal`, `jenks`, `continuous`, or own upper limits with
         commas between.
     palette
-        Colours of the map; empty is the sector's own.
+        Colors of the map; empty is the sector's own.
     fade
         `1` fades places by the width of their interval.
     maps
@@ -405,7 +405,7 @@ def class_reason(view: View) -> str:
     if not entry.on_map:
         return "there is no map of this indicator."
     if not entry.comparable:
-        return "places must not be compared, so they are not coloured by class."
+        return "places must not be compared, so they are not colored by class."
     if view.measure == "change":
         return "a change has fixed classes on both sides of no change."
     return ""

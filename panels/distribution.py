@@ -81,7 +81,7 @@ def distribution_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "texts": {
             "distribution-title": "No distribution" if absent else f"How {plural} are spread",
             "distribution-subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}. Columns count "
-            f"{plural} and wear the map's colours.",
+            f"{plural} and wear the map's colors.",
             "distribution-foot": footer(
                 [result.map.provenance if result.map else None],
                 (*cautions(view), *rate_footnote(view, [result.map.provenance if result.map else None])),
@@ -140,7 +140,7 @@ def _reading(resolved: ResolvedView, _result: ExploreResult) -> list[str]:
     if view.measure == "smoothed":
         return [NO_SMOOTHED_RANK]
     return [
-        "The higher a column, the more places have a figure about there; colours are those of the map.",
+        "The higher a column, the more places have a figure about there; colors are those of the map.",
         "The lines mark the median, the place in focus and the places compared.",
         "Suppressed, unreliable and unpublished figures are not in it, so it says nothing of those places.",
     ]

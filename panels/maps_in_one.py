@@ -21,7 +21,7 @@ TERCILES_NOTE = (
 )
 
 READING = (
-    "Each place is in the lowest, middle or highest third of both figures, which makes nine colours: one hue "
+    "Each place is in the lowest, middle or highest third of both figures, which makes nine colors: one hue "
     "grows with the first, another with the second, and the darkest (in the dark theme the lightest) is "
     "highest in both. Thirds are of the released and reliable figures of this map, so they change with the "
     "period. A pattern says that a figure of a place is withheld on one of the two; it is never zero. That "

@@ -29,7 +29,7 @@ def why_no_rank(result: ExploreResult) -> str:
         )
     if result.view.measure == "smoothed":
         return (
-            "Smoothed rates are drawn towards each other, so no place has a rank and none is set beside "
+            "Smoothed rates are drawn toward each other, so no place has a rank and none is set beside "
             "another; choose the observed rate."
         )
     if result.map is None:
@@ -83,7 +83,7 @@ MEASURE: Final = 3
 
 
 def _around(rows: pd.DataFrame, place: str) -> pd.DataFrame:
-    """The place in focus with its neighbours in rank."""
+    """The place in focus with its neighbors in rank."""
     at = rows.index[rows["place"] == place]
     if not len(at):
         return rows.head(0)

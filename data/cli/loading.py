@@ -64,7 +64,7 @@ def load(
     beside: Sequence[tuple[Path, TableMapping]] = (),
     check: Callable[[Path], None] | None = None,
 ) -> bool:
-    """Load, publish and report; True when every recognised file loaded and the result is published.
+    """Load, publish and report; True when every recognized file loaded and the result is published.
 
     Tables `beside` the folder are published with it. A written version is put up only if `check` accepts it.
     """
@@ -137,7 +137,7 @@ def _report(reports: list, folder: Path) -> None:
         )
     output = Console()
     output.print(table)
-    for outcome in ("not data", "not recognised"):
+    for outcome in ("not data", "not recognized"):
         others = [report for report in reports if report.outcome == outcome]
         if others:
             output.print(f"{outcome.capitalize()} ({len(others)}):")

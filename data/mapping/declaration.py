@@ -20,7 +20,7 @@ from data.mapping.place_words import PLACE_KINDS, PlaceKey, UnknownPlace, place_
 from data.mapping.plain_yaml import MAX_BYTES, BadYaml, read_plain_yaml
 from data.mapping.units import units_for
 from data.sources.base import FIRST_YEAR
-from data.sources.table import normalise
+from data.sources.table import normalize
 from model import catalog
 from model.observations import ABSENT_STATUSES, BASES
 
@@ -50,7 +50,7 @@ def _one_of(words: Collection[str]) -> AfterValidator:
 
 
 def _column(name: str) -> str:
-    column = normalise(name)
+    column = normalize(name)
     if not column:
         raise ValueError(f"{name!r} has no letter a to z and no digit: rename the column in the file")
     return column

@@ -22,7 +22,7 @@ from data.mapping import TableMapping, disagreements, find_header, mapped_sheet
 from data.mapping import loader as mapped_loader
 from data.refresh.download_log import DOWNLOADS, download_days
 from data.sources.base import Loader, MostlyRefused
-from data.sources.recognition import is_dictionary, recognise
+from data.sources.recognition import is_dictionary, recognize
 from data.sources.table import (
     SIMULATED_COLUMN,
     FileProblem,
@@ -42,8 +42,8 @@ class FileReport:
     Attributes
     ----------
     outcome
-        `loaded`, `failed` (recognised, but could not be loaded), `not data` (a data dictionary, notes)
-        or `not recognised`.
+        `loaded`, `failed` (recognized, but could not be loaded), `not data` (a data dictionary, notes)
+        or `not recognized`.
     rows
         Rows of data in it; each is kept or quarantined.
     set_aside
@@ -89,7 +89,7 @@ class Harvest:
 
     @property
     def complete(self) -> bool:
-        """Whether something was recognised and every recognised file loaded."""
+        """Whether something was recognized and every recognized file loaded."""
         outcomes = {report.outcome for report in self.reports}
         return "loaded" in outcomes and "failed" not in outcomes
 
@@ -129,7 +129,7 @@ def printable(path: Path) -> str:
 
 
 def harvest(paths: list[Path], progress: Callable[[Path], None], as_of: date | None = None) -> Harvest:
-    """Load every file that a loader recognises; nothing is published yet.
+    """Load every file that a loader recognizes; nothing is published yet.
 
     Parameters
     ----------
@@ -205,10 +205,10 @@ def _load_file(path: Path, found: Harvest, as_of: date | None) -> Iterator[FileR
     try:
         sheets = read_sheets(path)
     except NotATable as problem:
-        yield FileReport(path, "not recognised", problem=str(problem))
+        yield FileReport(path, "not recognized", problem=str(problem))
         return
     except Exception as error:
-        yield FileReport(path, "not recognised", problem=f"cannot be read: {error}")
+        yield FileReport(path, "not recognized", problem=f"cannot be read: {error}")
         return
     for sheet in sheets:
         yield _load_sheet(sheet, found, as_of)
@@ -218,7 +218,7 @@ def _load_boundaries(path: Path, found: Harvest) -> FileReport:
     try:
         made = read_boundaries(path)
     except NotBoundaries as problem:
-        return FileReport(path, "not recognised", problem=str(problem))
+        return FileReport(path, "not recognized", problem=str(problem))
     except FileProblem as problem:
         return FileReport(path, "failed", BOUNDARIES, problem=str(problem))
     except Exception as error:
@@ -232,12 +232,12 @@ def _load_boundaries(path: Path, found: Harvest) -> FileReport:
 
 def _load_sheet(sheet: Sheet, found: Harvest, as_of: date | None) -> FileReport:
     path = sheet.path
-    recognised = recognise(sheet)
-    if recognised is None:
+    recognized = recognize(sheet)
+    if recognized is None:
         if is_dictionary(sheet):
             return FileReport(path, "not data", sheet=sheet.name, problem="a data dictionary")
-        return FileReport(path, "not recognised", sheet=sheet.name, problem="no loader knows this header")
-    return _load_table(sheet, *recognised, found, as_of)
+        return FileReport(path, "not recognized", sheet=sheet.name, problem="no loader knows this header")
+    return _load_table(sheet, *recognized, found, as_of)
 
 
 def _load_table(
@@ -339,7 +339,7 @@ def publish_harvest(
     NoFigures
         If there are only boundaries and events, and no extract that they could join.
     model.observation_schema.BrokenContract
-        If the result does not fulfil the observation contract; nothing is published then.
+        If the result does not fulfill the observation contract; nothing is published then.
     """
     if len(found.simulated) > 1:
         raise MixedData("The folder holds simulated and real files: ingest them into separate extracts.")
@@ -408,7 +408,7 @@ def _content(found: Harvest) -> Content:
 
 
 def _files_table(reports: list[FileReport]) -> pd.DataFrame:
-    """What became of each recognised file, as shown beside its source."""
+    """What became of each recognized file, as shown beside its source."""
     columns = ["source", "file", "sheet", "outcome", "rows", "observations", "events", "quarantined"]
     return pd.DataFrame(
         [

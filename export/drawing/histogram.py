@@ -1,4 +1,4 @@
-"""The distribution: columns of places in the map's colours, with the median and the places chosen."""
+"""The distribution: columns of places in the map's colors, with the median and the places chosen."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -10,7 +10,7 @@ RULES: Final = {
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 OF_COLOR: Final = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-"""The rules that look at colours; a theme changes nothing else."""
+"""The rules that look at colors; a theme changes nothing else."""
 TAKE_SHAPES_OUT = """() => {
   const kept = [...document.querySelectorAll(".shapes")].map((group) => [group, [...group.childNodes]]);
   kept.forEach(([group]) => group.replaceChildren());
@@ -41,7 +41,7 @@ def faults(page: Page, *left_out: str, rules: dict[str, object] = RULES) -> list
 
 
 def faults_in_both_themes(page: Page, *left_out: str) -> list[str]:
-    """What axe finds in light colours, and what its rules of colours find in dark ones."""
+    """What axe finds in light colors, and what its rules of colors find in dark ones."""
     in_light = faults(page, *left_out)
     switch_theme(page, "dark")
     in_dark = faults(page, rules=OF_COLOR)

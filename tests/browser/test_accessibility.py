@@ -74,7 +74,7 @@ def test_the_explore_page(simulated_app: str, watched: Watched, name: str) -> No
     page.evaluate(OPEN_EVERYTHING)
     # Menus that are all open at once lie over each other, as they never do for a visitor.
     assert faults(page, "target-size") == []
-    # In the dark only colours differ, and those are all seen with everything open.
+    # In the dark only colors differ, and those are all seen with everything open.
     switch_theme(page, "dark")
     assert faults(page, rules=OF_COLOR) == []
     page.evaluate(CLOSE_AGAIN)

@@ -83,9 +83,9 @@ def test_new_facts_are_told_by_period_with_their_number():
 
 
 def test_reported_and_predicted_figures_are_told_apart():
-    modelled = {"status": "predicted"}
-    before = facts({"value": 10.0}, {"value": 12.0, **modelled})
-    (row,) = changes_between(before, facts({"value": 10.0}, {"value": 13.0, **modelled})).to_dict("records")
+    modeled = {"status": "predicted"}
+    before = facts({"value": 10.0}, {"value": 12.0, **modeled})
+    (row,) = changes_between(before, facts({"value": 10.0}, {"value": 13.0, **modeled})).to_dict("records")
     assert (row["change"], row["predicted"], row["before"], row["after"]) == ("revised", True, 12.0, 13.0)
 
 

@@ -117,7 +117,7 @@ def test_legal_words_are_those_of_the_contract(described):
     assert set(declared) == set(observations.COLUMNS)
 
 
-def test_sources_are_named_with_their_addresses_and_the_licence(described, folder):
+def test_sources_are_named_with_their_addresses_and_the_license(described, folder):
     titles = {source["title"]: source.get("path") for source in described["sources"]}
     vsrr = "CDC/NCHS. VSRR Provisional Drug Overdose Death Counts"
     assert titles[vsrr] == "https://data.cdc.gov/d/xkb8-kh2a"

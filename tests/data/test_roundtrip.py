@@ -117,7 +117,7 @@ def loaded(content, name="file.csv"):
         path.write_bytes(content)
         found = ingest.harvest([path], lambda path: None)
         refused = sum(len(rows) for rows in found.quarantine)
-    assert {report.outcome for report in found.reports} <= {"loaded", "failed", "not data", "not recognised"}
+    assert {report.outcome for report in found.reports} <= {"loaded", "failed", "not data", "not recognized"}
     assert sum(report.quarantined for report in found.reports) == refused
     assert all(report.problem for report in found.reports if report.outcome != "loaded")
     return found

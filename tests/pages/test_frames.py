@@ -70,7 +70,7 @@ def assert_same(head, codes, answered):
     figured = shown != NO_FIGURE
     wanted = np.where(classes == NO_CLASS, head["unclassed_code"], classes)
     assert (low[figured] == wanted[figured]).all()
-    for name in ("level", "colours", "unclassed"):
+    for name in ("level", "colors", "unclassed"):
         assert head[name] == answered[name]
 
 

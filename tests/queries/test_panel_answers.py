@@ -188,7 +188,7 @@ def test_a_group_of_counties_has_no_strip(simulated):
 def test_the_strip_agrees_with_the_series_it_ends(simulated):
     row = row_of(sectors(simulated, "39"), "deaths")
     series = source_series(simulated, "deaths", "all", "12-month-ending", "vsrr_state", "39")
-    reported = series["value"][~series["modelled"]]
+    reported = series["value"][~series["modeled"]]
     assert row.value == reported[-1]
     np.testing.assert_array_equal(row.trail, reported[-len(row.trail) :])
 

@@ -1,4 +1,4 @@
-/* The distribution: a histogram of the map's figures in the map's colours, drawn from the vectors that the map is
+/* The distribution: a histogram of the map's figures in the map's colors, drawn from the vectors that the map is
    painted from, with the median, the place in focus and the places compared. */
 
 import { fill } from "../map/card_lines.js";
@@ -40,7 +40,7 @@ function histogram(values, ranked, range) {
   for (const [number, d] of shapesOf(columnsOf(values, ranked, range))) {
     element(
       "path",
-      { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${values.colours[number]}` },
+      { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${values.colors[number]}` },
       svg,
     );
   }

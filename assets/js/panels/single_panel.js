@@ -9,7 +9,7 @@ import { findAll } from "../shell/dom.js";
 const REST_MS = 60;
 let waiting = null;
 
-/* A chart drawn before its neighbours had their height is drawn anew in the place that is left to it. */
+/* A chart drawn before its neighbors had their height is drawn anew in the place that is left to it. */
 const resized = new ResizeObserver(() => {
   clearTimeout(waiting);
   waiting = setTimeout(charts.repaint, REST_MS);

@@ -80,8 +80,8 @@ def convert(intake: Intake) -> Converted:
     frame = pd.DataFrame({"indicator": indicator, "drug": drug, "place": place, "value": reported}).loc[kept]
     frame["status"], frame["note"] = status.loc[kept], _note(intake.rows)
     frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
-    modelled = frame.assign(value=predicted.loc[kept], status="predicted", note="")
-    both = pd.concat([frame, modelled[modelled["value"].notna()]])
+    modeled = frame.assign(value=predicted.loc[kept], status="predicted", note="")
+    both = pd.concat([frame, modeled[modeled["value"].notna()]])
     records = _records(frame[(frame["indicator"] == "deaths") & (frame["drug"] == "all")], shares)
     complete = pd.concat([both, _new_york(both), records], ignore_index=True)
     complete["place_kind"] = complete["place"].map(_place_kind)
