@@ -71,6 +71,16 @@ RETIRED_IN_QUERIES = {
 }
 """Words that mean something else in other rooms, each with the term used in `queries`."""
 
+RETIRED_IN_BROWSER = {
+    r"data[-_]alone": "data-single-panel",
+    r"alone-panel": "single-panel",
+    r"data[-_]asked|dataset\.asked": "data-lazy-panel",
+    r"data[-_]offer\b|dataset\.offer\b": "data-fallback",
+    r"[.\"]offers\b": "fallbacks",
+    r"standout-list": "insight-list",
+    r"\b(?:wear|dress)\(": "setClass",
+}
+"""Classes, data attributes and functions that styles, scripts and the parts of the page name."""
 SPELLINGS = {
     r"afterwards\b": "afterward",
     r"analys(?=e\b|ed|ing)": "analyz",
@@ -204,6 +214,19 @@ def test_no_name_is_a_retired_word(room):
     assert modules
     words = RETIRED | (RETIRED_IN_QUERIES if room == "queries" else {})
     assert [found for path in modules for found in retired_in(path, words)] == []
+
+
+@pytest.mark.parametrize("room", ["assets", "components", "pages", "panels", "tests/browser"])
+def test_no_class_or_attribute_of_the_page_is_a_retired_word(room):
+    files = [path for ending in ("py", "js", "css") for path in (PROJECT / room).rglob(f"*.{ending}")]
+    assert files
+    found = [
+        f"{path.relative_to(PROJECT)}: {used[0]} is {term}"
+        for path in files
+        for word, term in RETIRED_IN_BROWSER.items()
+        for used in re.finditer(word, path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_a_retired_word_is_told_wherever_it_names_something():

@@ -109,7 +109,7 @@ def slide(page: Page) -> Frame:
     frame = page.locator("#stage-frames iframe.current").element_handle().content_frame()
     assert frame is not None
     frame.wait_for_selector('html[data-view][data-busy="false"]')
-    frame.wait_for_selector(".alone-panel:not([aria-busy])")
+    frame.wait_for_selector(".single-panel:not([aria-busy])")
     return frame
 
 
@@ -142,7 +142,7 @@ def test_a_briefing_is_presented_by_keyboard_alone_and_read_from_afar(stage: Pag
         assert small == []
         assert [each for each in stage.evaluate(TEXT_SIZES) if each[0] < SMALLEST_PX] == []
         assert "Simulated data" in frame.locator("#banner").inner_text()
-        assert frame.locator(".alone-panel > footer").inner_text() != ""
+        assert frame.locator(".single-panel > footer").inner_text() != ""
         box = frame.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert box[0] <= box[1]
         press(["ArrowRight", "PageDown", " "][number % 3])
@@ -191,12 +191,12 @@ def test_our_county_takes_the_slide_and_notes_stand_in_a_second_window(stage: Pa
     expect(frame.locator('html[data-view="place=39001"][data-busy="false"]')).to_have_count(1)
     expect(stage.locator("#stage-title")).to_have_text("Now showing Adams County, Ohio")
     # Its figure is withheld: a longer period, its group and its state are offered, in this order.
-    offers = frame.locator(".offers button")
+    offers = frame.locator(".fallbacks button")
     expect(offers.last).to_have_text("Ohio")
     kinds = [
         next(iter(offer.evaluate("button => ({ ...button.dataset })").items())) for offer in offers.all()
     ]
-    assert [name for name, _ in kinds] == ["offer", "go", "go"]
+    assert [name for name, _ in kinds] == ["fallback", "go", "go"]
     assert kinds[1][1].startswith("urban-")
     expect(stage.locator("#stage")).to_be_focused()
     stage.keyboard.press("r")
@@ -224,7 +224,7 @@ def test_figures_of_an_older_extract_are_asked_for_with_every_request(
 ) -> None:
     version = "20200101T000000000000-abcdef"
     fresh.open(f"{simulated_app}/slide/breakdown?place=39#figures={version}")
-    fresh.page.wait_for_selector(".alone-panel:not([aria-busy])")
+    fresh.page.wait_for_selector(".single-panel:not([aria-busy])")
     # The page that other tests share may still be asking for its panels.
     own = [each for each in fresh.requests if each.frame.page == fresh.page]
     figures = [each for each in own if "/panel/" in each.url or asks_for_a_view(each)]

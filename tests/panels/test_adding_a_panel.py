@@ -162,5 +162,6 @@ def test_it_stands_by_itself(frame):
     page = single_panel.single(frame, "published", layout("/outlines.json", "/grid.js"))
     assert sections_of(page)[-1] == "published"
     assert (
-        single_panel.root_attributes(f"/{frame}/published") == f' data-alone="{frame}" data-only="published"'
+        single_panel.root_attributes(f"/{frame}/published")
+        == f' data-single-panel="{frame}" data-only="published"'
     )

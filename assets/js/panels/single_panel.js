@@ -15,14 +15,14 @@ const resized = new ResizeObserver(() => {
   waiting = setTimeout(charts.repaint, REST_MS);
 });
 
-const watchCharts = () => findAll(".alone-panel .chart").forEach((chart) => resized.observe(chart));
+const watchCharts = () => findAll(".single-panel .chart").forEach((chart) => resized.observe(chart));
 /* Those of a place's profile come with each of its answers. */
 const drawn = new MutationObserver(watchCharts);
 
-registry.onPanel("alone", () => {
+registry.onPanel("single-panel", () => {
   watchCharts();
   document
-    .querySelectorAll(".alone-panel > .panel-content")
+    .querySelectorAll(".single-panel > .panel-content")
     .forEach((content) => drawn.observe(content, { childList: true }));
   findAll("[data-whole-view]").forEach((link) => {
     link.setAttribute("href", `/?${currentView.lastingParts()}`);

@@ -28,7 +28,7 @@ function sentence(told) {
 }
 
 function sentences(list) {
-  const items = make("ol", "standout-list");
+  const items = make("ol", "insight-list");
   items.append(...list.map(sentence));
   return items;
 }
