@@ -3,12 +3,13 @@
 from math import floor
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
-from components.numbers import number
+from components.numbers import number, rounded
 from components.words import (
     LEVEL_WORDS,
     cautions,
@@ -18,6 +19,7 @@ from components.words import (
     shown_period,
     unit_phrase,
 )
+from methods.histogram import COLUMNS
 from model import catalog
 from model.places import label
 from model.view import View
@@ -29,9 +31,10 @@ from panels.notes import figure_notes
 from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
 from panels.ranked_places import (
     filled,
+    from_whole,
     map_provenance,
-    median_of,
     shown_of_ranked,
+    spread_of,
     status_of,
     value_words,
     why_no_rank,
@@ -39,6 +42,9 @@ from panels.ranked_places import (
 from panels.ranking import RELIABLE
 from panels.table_digits import in_digits
 from queries.results import ExploreResult, ResolvedView
+
+CELLS: Final = 256
+"""More than there are numbers of classes."""
 
 
 def distribution_frame(panel: Panel, _outlines_url: str) -> Component:
@@ -112,7 +118,7 @@ def _captions(resolved: ResolvedView, result: ExploreResult) -> Captions:
         count=number(len(shown)),
         lowest=value_words(result, float(shown.min())),
         highest=value_words(result, float(shown.max())),
-        median=value_words(result, median_of(result, shown)),
+        median=value_words(result, from_whole(result, spread_of(result, shown).median)),
         stands=sentence,
     )
     return Captions(title, texts["distribution-subtitle"], alternative.strip(), foot, sentence)
@@ -156,6 +162,37 @@ def _drawing(resolved: ResolvedView, result: ExploreResult) -> Histogram | None:
     return Histogram(result, distribution_forms(resolved.view, result))
 
 
+def _content(resolved: ResolvedView, result: ExploreResult) -> dict[str, Any]:
+    """The sentence forms with `spread`, whose figures are whole multiples of the last digit shown."""
+    return {**distribution_forms(resolved.view, result), "spread": _spread(result)}
+
+
+def _spread(result: ExploreResult) -> dict[str, Any] | None:
+    """Ends, what is counted, and of each column pairs of a class and how many places have it."""
+    shown = shown_of_ranked(result)
+    if result.map is None or shown.empty:
+        return None
+    spread = spread_of(result, shown)
+    classes = result.map.places["class_number"].to_numpy()[result.map.places["rank"].to_numpy() > 0]
+    columns: list[list[list[int]]] = [[] for _ in range(COLUMNS)]
+    cells = (spread.columns * CELLS + classes)[spread.columns >= 0]
+    for cell, count in zip(*(each.tolist() for each in np.unique(cells, return_counts=True)), strict=True):
+        column, class_number = divmod(cell, CELLS)
+        columns[column].append([class_number, count])
+    return {
+        "columns": columns,
+        "low": int(spread.low),
+        "high": int(spread.high),
+        "lowest": int(spread.lowest),
+        "highest": int(spread.highest),
+        "median": int(rounded(spread.median, 0)),
+        "count": len(shown),
+        "zeros": spread.zeros,
+        "below": spread.below,
+        "beyond": spread.beyond,
+    }
+
+
 PANEL: Final = Panel(
     id="distribution",
     order=80,
@@ -167,9 +204,9 @@ PANEL: Final = Panel(
     table=lambda _resolved, result: distribution_table(result),
     provenance=map_provenance,
     reading=_reading,
-    content=lambda resolved, result: distribution_forms(resolved.view, result),
+    content=_content,
     browser_module="panels/distribution",
-    key=keys.drawn,
+    key=lambda result: (*keys.drawn(result), result.view.classes),
     frame=distribution_frame,
     region=Region.UNDER_MAP,
     title=lambda resolved, _result: map_title(resolved),

@@ -34,6 +34,7 @@ from panels.ranked_places import (
     MEASURE,
     filled,
     listed,
+    listed_positions,
     map_provenance,
     places_here,
     ranking_table,
@@ -224,6 +225,17 @@ def _dot(result: ExploreResult, row: Mapping[Any, Any], *, whole: bool) -> Dot:
     return Dot(name, value, value_words(result, value), lower, upper, rank=number(row["rank"]), strong=strong)
 
 
+def _content(resolved: ResolvedView, result: ExploreResult) -> dict[str, Any]:
+    """The sentence forms with `rows`, where the places listed stand among the map's, in order."""
+    return {**ranking_forms(resolved.view, result), "rows": listed_positions(result).tolist()}
+
+
+def _key(result: ExploreResult) -> keys.Key:
+    """What is listed; the places around one change with it."""
+    view = result.view
+    return (*keys.focused(result), view.ranking, view.place if view.ranking == "around" else "")
+
+
 PANEL: Final = Panel(
     id="ranking",
     order=70,
@@ -235,9 +247,9 @@ PANEL: Final = Panel(
     table=lambda _resolved, result: ranking_table(result),
     provenance=map_provenance,
     reading=_reading,
-    content=lambda resolved, result: ranking_forms(resolved.view, result),
+    content=_content,
     browser_module="panels/ranking",
-    key=keys.focused,
+    key=_key,
     frame=ranking_frame,
     region=Region.UNDER_MAP,
     title=lambda resolved, _result: map_title(resolved),
