@@ -8,31 +8,28 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
 from components.numbers import number, rounded
 from components.words import (
     LEVEL_WORDS,
-    cautions,
-    footer,
     map_title,
-    rate_footnote,
     shown_period,
     unit_phrase,
 )
 from methods.histogram import COLUMNS
-from model import catalog
 from model.places import label
 from model.view import View
 from panels import keys
 from panels.drawings import Histogram
 from panels.frames import panel_frame
 from panels.map_table import ranked_rows
-from panels.notes import figure_notes
-from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Panel, Region
 from panels.ranked_places import (
     filled,
     from_whole,
     map_provenance,
+    ranked_foot,
+    ranked_notes,
+    reading_without_ranks,
     shown_of_ranked,
     spread_of,
     status_of,
@@ -88,10 +85,7 @@ def distribution_forms(view: View, result: ExploreResult) -> dict[str, Any]:
             "distribution-title": "No distribution" if absent else f"How {plural} are spread",
             "distribution-subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}. Columns count "
             f"{plural} and wear the map's colors.",
-            "distribution-foot": footer(
-                [result.map.provenance if result.map else None],
-                (*cautions(view), *rate_footnote(view, [result.map.provenance if result.map else None])),
-            ),
+            "distribution-foot": ranked_foot(result),
         },
     }
 
@@ -140,20 +134,11 @@ def _stands(result: ExploreResult, shown: pd.Series, forms: dict[str, str]) -> s
 
 
 def _reading(resolved: ResolvedView, _result: ExploreResult) -> list[str]:
-    view = resolved.view
-    if not catalog.INDICATORS[view.indicator].comparable:
-        return [NO_RANK]
-    if view.measure == "smoothed":
-        return [NO_SMOOTHED_RANK]
-    return [
+    return reading_without_ranks(resolved.view) or [
         "The higher a column, the more places have a figure about there; colors are those of the map.",
         "The lines mark the median, the place in focus and the places compared.",
         "Suppressed, unreliable and unpublished figures are not in it, so it says nothing of those places.",
     ]
-
-
-def _notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
-    return figure_notes(resolved.view, map_provenance(result), rows)
 
 
 def _drawing(resolved: ResolvedView, result: ExploreResult) -> Histogram | None:
@@ -211,7 +196,7 @@ PANEL: Final = Panel(
     region=Region.UNDER_MAP,
     title=lambda resolved, _result: map_title(resolved),
     is_of_period=True,
-    notes=_notes,
+    notes=ranked_notes,
     captions=_captions,
     drawing=_drawing,
 )

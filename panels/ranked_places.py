@@ -7,13 +7,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
 from components.numbers import number, rounded
+from components.words import cautions, footer, rate_footnote
 from methods.histogram import Histogram, histogram
 from model import catalog
 from model.observations import HELD_STATUSES
+from model.view import View
 from panels.map_table import ranked_rows
+from panels.notes import figure_notes
+from panels.panel import Fact
 from panels.table_digits import decimals_shown
-from queries.results import ExploreResult, Provenance
+from queries.results import ExploreResult, Provenance, ResolvedView
 
 LISTED: Final = 10
 
@@ -37,6 +42,24 @@ def why_no_rank(result: ExploreResult) -> str:
     if result.map is None:
         return "No county or state figure is published for this view, so there is nothing to rank."
     return ""
+
+
+def reading_without_ranks(view: View) -> list[str]:
+    """How a panel of ranked places is read where no place has a rank; empty where places have."""
+    if not catalog.INDICATORS[view.indicator].comparable:
+        return [NO_RANK]
+    return [NO_SMOOTHED_RANK] if view.measure == "smoothed" else []
+
+
+def ranked_foot(result: ExploreResult) -> str:
+    """Sources and cautions under a panel of ranked places."""
+    sources = [result.map.provenance if result.map else None]
+    return footer(sources, (*cautions(result.view), *rate_footnote(result.view, sources)))
+
+
+def ranked_notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
+    """What must be known of a table of ranked places."""
+    return figure_notes(resolved.view, map_provenance(result), rows)
 
 
 def within(result: ExploreResult) -> list[str]:

@@ -8,20 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from model.build_id import PARTS
+
 PROJECT = Path(__file__).resolve().parents[1]
-ROOMS = (
-    "api",
-    "bench",
-    "components",
-    "data",
-    "export",
-    "methods",
-    "model",
-    "pages",
-    "panels",
-    "queries",
-    "server",
-)
+ROOMS = sorted({*PARTS, "bench"} - {"assets"})
 RETIRED = {
     "Opened": "Reader",
     "Paper": "SvgCanvas",
