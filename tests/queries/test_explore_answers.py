@@ -19,7 +19,8 @@ from data.extract.outlines import Outlines
 from data.pipeline import ingest
 from methods import rates
 from model import catalog
-from model.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
+from model.place_codes import state_from_abbreviation
+from model.places import counties_of, in_geography, places, populations_2020
 from model.view import parse_view
 from queries.explore import explore
 from queries.measures import measure_columns

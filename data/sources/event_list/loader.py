@@ -13,7 +13,8 @@ import pandas as pd
 from data.sources.base import Converted, Intake, Loader
 from data.sources.event_rows import ISO_DAY, event_days, only_events
 from model.events import EDITIONS, EVENT_KINDS
-from model.places import fips, places, state_fips
+from model.place_codes import fips, state_fips
+from model.places import places
 
 LONGEST_TITLE: Final = 200
 UNMARKED: Final = "partner"

@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from data.sources.base import MONTH_NUMBERS, Converted, Intake, Loader, month_end, months_before, pending_note
-from model.places import state_from_abbreviation
+from model.place_codes import state_from_abbreviation
 
 REQUIRED: Final = frozenset(
     {"state", "year", "month", "period", "indicator", "data value", "footnote", "predicted value"}
