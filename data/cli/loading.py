@@ -14,21 +14,17 @@ from rich.table import Table
 from data.cli.terminal import Target, console, fail, progress_bar, unwritable
 from data.extract.reading import ExtractProblem
 from data.mapping import TableMapping
-from data.pipeline.ingest import (
+from data.pipeline.harvest import (
     Harvest,
-    MixedData,
-    NoFigures,
-    WrongEdition,
-    accept,
     differing_totals,
     files_under,
     harvest,
     harvest_mapped,
     printable,
-    publish_harvest,
     quarantine_file,
     write_quarantine,
 )
+from data.pipeline.ingest import MixedData, NoFigures, WrongEdition, accept, publish_harvest
 from data.pipeline.nightly import Unfit
 from data.refresh.report import print_summary, progress_bars
 from data.refresh.run import NoNetwork, Outcome

@@ -13,7 +13,7 @@ from hypothesis_profiles import examples
 from observed import rows_add_up
 
 from data.cli.show import matching
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 
 ZIPPED = io.BytesIO()
 with zipfile.ZipFile(ZIPPED, "w") as archive:

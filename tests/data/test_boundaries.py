@@ -34,7 +34,8 @@ from data.extract.writing import rollback
 from data.geography import boundaries
 from data.geography.boundaries import BoundaryProblem, NotBoundaries, is_shapefile, read_boundaries
 from data.geography.outlines import outlines_document
-from data.pipeline.ingest import FileReport, NoFigures, files_under, harvest, publish_harvest
+from data.pipeline.harvest import FileReport, files_under, harvest
+from data.pipeline.ingest import NoFigures, publish_harvest
 from model.places import MixedGeography, geography_year, same_area
 from model.view import parse_view
 from pages.outlines import first_url, router

@@ -6,7 +6,7 @@ from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY, simulated
 
 from data.extract.changes import CHANGES, changes_between
 from data.extract.reading import open_extract
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from model.observations import observation_frame
 
 
@@ -103,7 +103,7 @@ def test_a_first_extract_has_none():
 
 
 def publish(folder, extracts):
-    found = ingest.harvest(ingest.files_under(folder), lambda path: None)
+    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
     ingest.publish_harvest(found, extracts)
     return pd.read_parquet(open_extract(extracts).table("changes"))
 

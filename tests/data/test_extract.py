@@ -31,14 +31,15 @@ from data.extract.reading import (
     versions_of,
 )
 from data.extract.writing import prune, rollback
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 
 PROJECT = Path(__file__).resolve().parents[2]
 
 
 def publish(folder, extracts):
     """Publishes a folder's files; returns the version that is current then."""
-    return ingest.publish_harvest(ingest.harvest(ingest.files_under(folder), lambda path: None), extracts)[0]
+    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
+    return ingest.publish_harvest(found, extracts)[0]
 
 
 def deaths(extracts, place="01003"):
@@ -393,11 +394,11 @@ def test_killed_at_ten_random_instants_a_whole_extract_remains(rising, command, 
 KILLED_AT_STEP = """
 import os, signal, sys
 from pathlib import Path
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 import pandera.pandas, data.extract.build, data.extract.writing, mapclassify
 
 folder, extracts, step = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-found = ingest.harvest(ingest.files_under(folder), lambda path: None)
+found = harvest.harvest(harvest.files_under(folder), lambda path: None)
 steps = 0
 
 def count(event, arguments):

@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 from data.sources import workbook
 from data.sources.table import NotATable, read_sheets, table_below
 

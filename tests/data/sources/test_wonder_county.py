@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from observed import matching, only, value
 
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 from data.sources.recognition import recognize
 from data.sources.table import read_sheets
 
