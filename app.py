@@ -44,6 +44,8 @@ from pages import (
     tables,
 )
 from pages import outlines as outlines_page
+from panels.panel import Where
+from panels.registry import browser_modules
 from queries.store import Store
 from server import json_logs, listening, malloc_trim, metrics, middleware
 from server.failures import FailuresMiddleware
@@ -95,7 +97,10 @@ def build(settings: Settings) -> Dash:
     fine_path = ensure_fine_outlines(settings.static, outlines_path)
     store, outlines = Store(settings.extracts, settings.edition), read_outlines(outlines_path)
     first_outlines = partial(outlines_page.first_url, store, outlines)
-    files = ensure_browser_files(settings.static)
+    files = ensure_browser_files(
+        settings.static,
+        {"explore": browser_modules(), "profile": browser_modules(Where.PROFILE)},
+    )
     routers = (
         downloads.router(store, outlines),
         tables.router(store, outlines),

@@ -47,7 +47,7 @@ class Size:
     """How much is measured."""
 
     changes: int
-    recolours: int
+    recolors: int
     visits: int
     answers: int
     starts: int
@@ -55,11 +55,11 @@ class Size:
     load_seconds: float
 
 
-WHOLE = Size(changes=60, recolours=20, visits=5, answers=200, starts=3, people=50, load_seconds=20)
+WHOLE = Size(changes=60, recolors=20, visits=5, answers=200, starts=3, people=50, load_seconds=20)
 CHANGES_OF_A_SIZE = 20
 GROWTH_OF_A_RUN = ("1 million", "10 million")
 """100 million take a quarter of an hour to make."""
-QUICK = Size(changes=10, recolours=4, visits=1, answers=20, starts=1, people=10, load_seconds=4)
+QUICK = Size(changes=10, recolors=4, visits=1, answers=20, starts=1, people=10, load_seconds=4)
 
 
 def main(
@@ -173,7 +173,7 @@ def _ours(
                 raise RuntimeError("The changes led to fewer than two county maps; choose another seed.")
             # Both maps lie before the visitor whole: the view is brought back to the nation.
             browser.visit(page, server.url)
-            found["recolour"] = browser.recolour_ours(page, values, size.recolours)
+            found["recolor"] = browser.recolor_ours(page, values, size.recolors)
             found["playing"] = {}
             for words, query in PLAYED.items():
                 browser.visit(page, f"{server.url}?{query}")
@@ -198,7 +198,7 @@ def _baseline(
             done = step("Baseline: changes", len(planned))
             found["changes"] = browser.go_through(page, planned, WARM_UP, done)
             browser.visit(page, server.url)
-            found["recolour"] = browser.recolour_baseline(page, size.recolours, seed)
+            found["recolor"] = browser.recolor_baseline(page, size.recolors, seed)
         found["memory"] = server.memory()
     found["outside"] = dict(outside.asked)
     return found

@@ -43,7 +43,7 @@ window.bench = (() => {
     return { from_event: painted - event };
   }
 
-  async function recolour(z) {
+  async function recolor(z) {
     const chart = plot("map");
     const start = performance.now();
     await window.Plotly.restyle(chart, { z: [z] });
@@ -57,5 +57,5 @@ window.bench = (() => {
   const values = () => Array.from(plot("map")._fullData[0].z);
   const ready = () => until(() => GRAPHS.every((id) => plot(id) && plot(id).querySelector(DRAWN[id])));
 
-  return { change, recolour, values, ready };
+  return { change, recolor, values, ready };
 })();

@@ -21,7 +21,7 @@ import plotly.express as px
 from dash import Dash, Input, Output, callback, ctx, dcc, html
 from flask import Response, jsonify
 
-from data.geography.outlines import METRES_PER_UNIT, TOLERANCE
+from data.geography.outlines import METERS_PER_UNIT, TOLERANCE
 from model import catalog
 from model.places import NATION, places, state_of
 
@@ -38,7 +38,7 @@ def outlines(level: str) -> dict[str, Any]:
     with importlib.resources.as_file(importlib.resources.files("_plotly_geo") / "package_data") as folder:
         shapes = gpd.read_file(Path(folder) / "cb_2016_us_county_500k.shp", columns=["GEOID", "STATEFP"])
     shapes = shapes.set_crs(4269, allow_override=True)[shapes["STATEFP"] <= "56"].to_crs(5070)
-    shapes["geometry"] = shapes.geometry.simplify_coverage(TOLERANCE * METRES_PER_UNIT)
+    shapes["geometry"] = shapes.geometry.simplify_coverage(TOLERANCE * METERS_PER_UNIT)
     if level == "state":
         shapes = shapes.dissolve("STATEFP").reset_index()
     shapes = shapes.rename(columns={"GEOID" if level == "county" else "STATEFP": "place"})

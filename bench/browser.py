@@ -127,13 +127,13 @@ class Answers:
                 self.map_values[answer["query"]] = answer["map"]
 
 
-def recolour_ours(page: Page, values: list[dict[str, Any]], times: int) -> dict[str, Summary]:
+def recolor_ours(page: Page, values: list[dict[str, Any]], times: int) -> dict[str, Summary]:
     """Paint county values in turn through the page's own map."""
     rows = []
     for number in range(times + 2):
-        rows.append(page.evaluate("(values) => bench.recolour(values)", values[number % len(values)]))
+        rows.append(page.evaluate("(values) => bench.recolor(values)", values[number % len(values)]))
         page.wait_for_timeout(REST_MS)
-    return _recoloured(rows[2:])
+    return _recolored(rows[2:])
 
 
 def play(page: Page) -> dict[str, Any]:
@@ -166,19 +166,19 @@ def play(page: Page) -> dict[str, Any]:
     }
 
 
-def recolour_baseline(page: Page, times: int, seed: int) -> dict[str, Summary]:
+def recolor_baseline(page: Page, times: int, seed: int) -> dict[str, Summary]:
     """Restyle the baseline's county map with its own values in another order."""
     chance = random.Random(seed)
     values = page.evaluate("bench.values()")
     rows = []
     for _ in range(times + 2):
         chance.shuffle(values)
-        rows.append(page.evaluate("(z) => bench.recolour(z)", values))
+        rows.append(page.evaluate("(z) => bench.recolor(z)", values))
         page.wait_for_timeout(REST_MS)
-    return _recoloured(rows[2:])
+    return _recolored(rows[2:])
 
 
-def _recoloured(rows: list[dict[str, float]]) -> dict[str, Summary]:
+def _recolored(rows: list[dict[str, float]]) -> dict[str, Summary]:
     return {clock: summary([row[clock] for row in rows]) for clock in ("painted", "script")}
 
 

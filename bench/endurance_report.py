@@ -38,7 +38,7 @@ def _load(found: dict[str, Any]) -> str:
         "",
         f"Errors: {found['errors']}. Connections found closed and requests sent once more: {found['again']}. "
         f"Budget (p95 ≤ {LOAD_P95} ms, no error): {'met' if met else '**not met**'}.",
-        f"Workers afterwards: {' and '.join(map(megabytes, found['memory']))}.",
+        f"Workers afterward: {' and '.join(map(megabytes, found['memory']))}.",
     ]
     return "\n".join(lines)
 

@@ -54,7 +54,7 @@ def stored() -> dict[str, Any]:
 
 @contextmanager
 def _made(source: Path, rows: int) -> Iterator[tuple[Path, int]]:
-    """An extract of a size, and its true number of observations; deleted afterwards."""
+    """An extract of a size, and its true number of observations; deleted afterward."""
     folder = MADE / str(rows)
     shutil.rmtree(folder, ignore_errors=True)
     try:

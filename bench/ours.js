@@ -36,7 +36,7 @@ window.bench = (() => {
 
   const frame = () => new Promise(requestAnimationFrame);
 
-  async function recolour(values) {
+  async function recolor(values) {
     const { mainMap } = await import(new URL("map/main_map.js", document.querySelector('script[src$="/explore.js"]').src).href);
     const start = performance.now();
     mainMap.paint(values);
@@ -51,5 +51,5 @@ window.bench = (() => {
     return found.length ? found[0].startTime : next("view-painted");
   }
 
-  return { change, recolour, ready };
+  return { change, recolor, ready };
 })();

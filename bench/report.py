@@ -165,7 +165,7 @@ def page(results: Results, growth: Results, soak: Results) -> str:
         "## Changing a filter, by kind",
         _by_kind(results["ours"]["changes"], results["baseline"]["changes"]),
         "## The map alone",
-        _recolours(results),
+        _recolors(results),
         "## The map through time",
         _played(results["ours"]["playing"]),
         "## Visits",
@@ -208,8 +208,8 @@ def _by_kind(ours: Results, baseline: Results) -> str:
     return _markdown((*headings, "Times faster"), lines)
 
 
-def _recolours(results: Results) -> str:
-    own, other = results["ours"]["recolour"], results["baseline"]["recolour"]
+def _recolors(results: Results) -> str:
+    own, other = results["ours"]["recolor"], results["baseline"]["recolor"]
     names = {"painted": "New values → second frame", "script": "Of that, script"}
     lines = [
         (

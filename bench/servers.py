@@ -57,7 +57,7 @@ def workers(number: int = 2) -> list[str]:
 
 @contextmanager
 def running(command: list[str], extracts: Path, log: Path) -> Iterator[Server]:
-    """Start a server, wait for its page, and stop it afterwards."""
+    """Start a server, wait for its page, and stop it afterward."""
     port = free_port()
     here = str(Path(sys.executable).parent)
     environment = {

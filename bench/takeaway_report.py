@@ -36,7 +36,7 @@ def _at_once(found: dict[str, Any]) -> str:
 
 def _memory(found: dict[str, Any]) -> str:
     return (
-        f"Afterwards the workers held {_sizes(found['workers'])}, the processes that make files "
+        f"Afterward the workers held {_sizes(found['workers'])}, the processes that make files "
         f"{_sizes(found['makers'])};\none that holds more than 400 MB is replaced."
     )
 

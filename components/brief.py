@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.controls import labelled_select
+from components.controls import labeled_select
 from components.filters import nation_option, states_section
 from model.ready_decks import READY
 
@@ -108,11 +108,11 @@ def _start_from() -> Component:
             html.H2("Start from a ready briefing"),
             html.Div(
                 [
-                    labelled_select("ready-kind", "Kind of briefing", kinds, "choice"),
-                    labelled_select(
+                    labeled_select("ready-kind", "Kind of briefing", kinds, "choice"),
+                    labeled_select(
                         "ready-state", "State or group", [nation_option(), states_section()], "choice"
                     ),
-                    labelled_select(
+                    labeled_select(
                         "ready-county",
                         "County",
                         [{"value": ALL_COUNTIES, "label": "all counties"}],

@@ -1,6 +1,6 @@
-"""What the Plotly charts share: layout without decoration, one font, the stylesheet's colours.
+"""What the Plotly charts share: layout without decoration, one font, the stylesheet's colors.
 
-Colours are the stylesheet's own tokens: `var(--health)`, or `var(--health)/0.2` with an opacity. The
+Colors are the stylesheet's own tokens: `var(--health)`, or `var(--health)/0.2` with an opacity. The
 browser side puts in what they mean in the theme shown, so a change of theme asks nothing of the server.
 """
 
@@ -22,7 +22,7 @@ def chart(name: str, height: int) -> Component:
 
 
 def color(token: str, opacity: float | None = None) -> str:
-    """A token of the stylesheet as a chart's colour."""
+    """A token of the stylesheet as a chart's color."""
     return f"var(--{token})" if opacity is None else f"var(--{token})/{opacity}"
 
 

@@ -12,7 +12,7 @@ Options = list[dict[str, Any]]
 """Choices `{"value", "label"}`, or sections of them `{"label", "options"}`."""
 
 
-def labelled_select(name: str, words: str, options: Options, class_name: str) -> Component:
+def labeled_select(name: str, words: str, options: Options, class_name: str) -> Component:
     """A native list of choices; its label is for screen readers, the sentence around it for eyes.
 
     `assets/js/shell/lists.js` puts the choices in, and those of each answer.

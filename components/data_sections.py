@@ -164,11 +164,11 @@ def _revised_table(revised: pd.DataFrame) -> Component:
     rows = []
     for row in records(revised):
         entry = catalog.INDICATORS[row["indicator"]]
-        modelled = " (predicted)" if row["predicted"] else ""
+        modeled = " (predicted)" if row["predicted"] else ""
         rows.append(
             [
                 label(row["place"]),
-                entry.label + modelled,
+                entry.label + modeled,
                 catalog.drug_label(row["drug"]),
                 day_words(row["period_end"]),
                 number(row["before"], entry.decimals),

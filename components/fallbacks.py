@@ -23,7 +23,7 @@ def fallbacks(result: ExploreResult) -> list[Component]:
     return [
         html.Div(
             [html.Span(_opening(result)), *buttons],
-            className="offers",
+            className="fallbacks",
             role="group",
             **attributes(aria_label="Where there is a figure"),
         )
@@ -64,5 +64,5 @@ def _period_button(period: ReleasedPeriod) -> Component:
         "period": period_value(period.kind, period.end),
     }
     return html.Button(
-        _period_words(period), className="quiet small", **attributes(data_offer=urlencode(parts))
+        _period_words(period), className="quiet small", **attributes(data_fallback=urlencode(parts))
     )

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.controls import labelled_select
+from components.controls import labeled_select
 from components.group_choices import group_button
 from components.numbers import number
 from components.periods import KIND_WORDS, period_label, period_value
@@ -43,7 +43,7 @@ def filter_bar(second_row: Component) -> Component:
             html.Span("as"),
             _select("measure", "Measure"),
             html.Span("for"),
-            labelled_select("state", "State", [nation_option(), states_section()], "choice state"),
+            labeled_select("state", "State", [nation_option(), states_section()], "choice state"),
             _select("county", "County"),
             group_button(),
             html.Span("by"),
@@ -68,7 +68,7 @@ def filter_bar(second_row: Component) -> Component:
 
 
 def _select(name: str, words: str) -> Component:
-    return labelled_select(name, words, [], f"choice {name}")
+    return labeled_select(name, words, [], f"choice {name}")
 
 
 def _option(value: str, words: str) -> dict[str, str]:
@@ -203,7 +203,7 @@ def _period_options(resolved: ResolvedView) -> list[dict[str, str]]:
 def compare_control() -> Component:
     """A list of places to draw beside the one in focus; shift-click on the map does the same."""
     choices = [_option(COMPARE_WITH, "Compare with…"), nation_option(), states_section()]
-    return labelled_select("compare-with", "Compare with", choices, "small")
+    return labeled_select("compare-with", "Compare with", choices, "small")
 
 
 def drug_word(view: View) -> str:

@@ -17,10 +17,10 @@ GROUPS: Final = (
 )
 NO_SMOOTHED_RANK: Final = "Nothing is drawn, because smoothed rates are not observed ones."
 SMOOTHED: Final = (
-    "A smoothed rate is an estimate, not what was observed: rates of few people are drawn towards that of "
+    "A smoothed rate is an estimate, not what was observed: rates of few people are drawn toward that of "
     "all places, so that chance alone stands out less. It has no rank and no interval here."
 )
-FADED: Final = "A fainter colour is a wider interval, not a lower figure."
+FADED: Final = "A fainter color is a wider interval, not a lower figure."
 CLEAR: Final = (
     "“No clear change” means that the interval of the change includes zero, so that chance could explain it."
 )

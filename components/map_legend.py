@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from components.attributes import attributes
 from components.numbers import number, rounded
-from components.words import unit_phrase
+from components.words import UNRELIABLE, unit_phrase
 from methods.classes import CLASS_COUNT, NO_CLASS, RAMP_STEPS
 from methods.rates import WIDTH_STEPS, width_step
 from model import catalog
@@ -24,7 +24,7 @@ METHOD_WORDS: Final = {
     "": "quantiles",
     "equal": "equal intervals",
     "jenks": "natural breaks (Fisher-Jenks)",
-    "continuous": "continuous colour",
+    "continuous": "continuous color",
 }
 CHANGE_WORDS: Final = ("fell over 25%", "fell 10 to 25%", "within 10%", "rose 10 to 25%", "rose over 25%")
 
@@ -46,7 +46,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     zero, unreliable = _zeros(view, rows, result), status == "unreliable"
     entries = _class_entries(view, rows, result)
     if unreliable.any():
-        words = "crude rate unreliable (under 20)" if view.measure == "smoothed" else "unreliable (under 20)"
+        words = f"crude rate {UNRELIABLE}" if view.measure == "smoothed" else UNRELIABLE
         entries.append(_entry("unreliable", words, int((unreliable & ~zero).sum())))
     held = Counter(status.tolist())
     entries += [
@@ -62,7 +62,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
     return [html.B(unit_phrase(view)), *note, *entries]
 
 
-def class_colours(view: View, classes: int) -> list[str]:
+def class_colors(view: View, classes: int) -> list[str]:
     """What a shape of each class wears; fewer classes than the palette has steps are spread over it."""
     if view.measure == "change":
         return [f"d{position}" for position in range(classes)]
@@ -72,11 +72,11 @@ def class_colours(view: View, classes: int) -> list[str]:
 
 
 def class_rows(view: View, edges: tuple[float, ...]) -> list[tuple[str, str]]:
-    """What shapes of each class wear with its words; one row for the whole of a continuous colour."""
+    """What shapes of each class wear with its words; one row for the whole of a continuous color."""
     words = class_words(view, edges)
     if view.classes == "continuous" and edges:
         return [("ramp", " … ".join(dict.fromkeys((words[0], words[-1]))))]
-    return list(zip(class_colours(view, len(edges)), words, strict=True))
+    return list(zip(class_colors(view, len(edges)), words, strict=True))
 
 
 def _spread(classes: int, steps: int) -> list[int]:
@@ -100,17 +100,17 @@ def _method_words(view: View) -> str:
 
 
 def _class_entries(view: View, rows: pd.DataFrame, result: MapResult) -> list[Component]:
-    """A row a class; one of the ramp where colour is continuous, one of all places where none is classed."""
+    """A row a class; one of the ramp where color is continuous, one of all places where none is classed."""
     if not result.edges:
         released = int(rows["shown"].notna().sum())
-        return [_entry("released", "released, not coloured by class", released)] if released else []
+        return [_entry("released", "released, not colored by class", released)] if released else []
     reliable = rows["status"].to_numpy() != "unreliable"
     held = np.bincount(rows["class_number"].to_numpy()[reliable], minlength=NO_CLASS)[:NO_CLASS]
     if view.classes == "continuous":
         return [_ramp_entry(view, result.edges, int(held.sum()))]
     return [
-        _entry(colour, words, int(held[position]))
-        for position, (colour, words) in enumerate(class_rows(view, result.edges))
+        _entry(color, words, int(held[position]))
+        for position, (color, words) in enumerate(class_rows(view, result.edges))
     ]
 
 

@@ -1,4 +1,4 @@
-"""How many maps there are and how they are coloured: a small disclosure of native controls."""
+"""How many maps there are and how they are colored: a small disclosure of native controls."""
 
 from typing import Any, Final
 
@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.controls import labelled_select
+from components.controls import labeled_select
 from components.maps_control import MAPS_WORDS
 from components.numbers import number
 from model import catalog
@@ -22,7 +22,7 @@ CLASS_OPTIONS: Final = {
     QUANTILES: "quantiles",
     "equal": "equal intervals",
     "jenks": "natural breaks",
-    "continuous": "continuous colour",
+    "continuous": "continuous color",
     OWN: "own limits…",
 }
 FADE_OPTIONS: Final = {NO_FADE: "all alike", "1": "fainter where less certain"}
@@ -41,7 +41,7 @@ def map_options() -> Component:
                     _row("maps", "Maps", _options(MAPS_WORDS)),
                     _row("classes", "Classes", _options(CLASS_OPTIONS)),
                     _limits_row(),
-                    _row("palette", "Colours", []),
+                    _row("palette", "Colors", []),
                     _row("fade", "Certainty", _options(FADE_OPTIONS)),
                     html.P(id="map-options-reason", className="reason"),
                 ],
@@ -55,7 +55,7 @@ def map_options() -> Component:
 
 def _row(name: str, words: str, options: list[dict[str, str]]) -> Component:
     return html.Div(
-        [html.Span(words, **attributes(aria_hidden="true")), labelled_select(name, words, options, "small")],
+        [html.Span(words, **attributes(aria_hidden="true")), labeled_select(name, words, options, "small")],
         className="option-row",
     )
 
@@ -85,7 +85,7 @@ def option_controls(view: View, on_map: MapResult | None) -> dict[str, dict[str,
     """Values of the map's options: control id → `{"value", "options"?, "disabled"}`."""
     unclassed = bool(class_reason(view))
     sector = catalog.INDICATORS[view.indicator].sector
-    palettes = {OWN_PALETTE: f"{sector} colours", **{palette: palette for palette in PALETTES}}
+    palettes = {OWN_PALETTE: f"{sector} colors", **{palette: palette for palette in PALETTES}}
     return {
         "classes": {
             "value": OWN if own_limits(view.classes) else view.classes or QUANTILES,
@@ -108,7 +108,7 @@ def palettes(result: ExploreResult) -> dict[str, str]:
 
 
 def _limits_written(view: View, on_map: MapResult | None) -> str:
-    """The limits of the classes shown, to start from; none of a continuous colour, which has too many."""
+    """The limits of the classes shown, to start from; none of a continuous color, which has too many."""
     if own_limits(view.classes):
         return view.classes.replace(",", ", ")
     if on_map is None or len(on_map.edges) > MOST_LIMITS + 1 or class_reason(view):

@@ -10,6 +10,7 @@ import pandas as pd
 from components.numbers import day_words, month, number, short_month, signed_percent
 from components.periods import period_phrase, short_period
 from components.trend_scale import scaled
+from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.observations import ABSENT_STATUSES, HELD_STATUSES
 from model.places import NATION, counties_of, label, state_of
@@ -35,9 +36,10 @@ SIMULATED_BANNER = (
     "Simulated data: every figure on this page is made up to show how the dashboard works. "
     "To load real figures, run python -m data ingest FOLDER."
 )
+UNRELIABLE = f"unreliable (under {UNRELIABLE_BELOW})"
 FEWEST_RANKED = 5
 """The highest of fewer places says little."""
-NOT_COMPARABLE = "Places are not coloured by class or ranked, because they must not be compared."
+NOT_COMPARABLE = "Places are not colored by class or ranked, because they must not be compared."
 TWO_BASES = (
     "Counties are counted by place of residence, states and the nation by place of occurrence: "
     "the two do not add up."
@@ -263,7 +265,7 @@ def smoothing_footnote(view: View, on_map: MapResult | None) -> tuple[str, ...]:
         return ()
     _, plural = LEVEL_WORDS[on_map.level]
     return (
-        f"Smoothed rates are not observed rates: each is the crude rate drawn towards that of all {plural} "
+        f"Smoothed rates are not observed rates: each is the crude rate drawn toward that of all {plural} "
         "with a released count and a population, the more the fewer its residents (global empirical Bayes, "
         "Marshall 1991). Suppressed counts take no part.",
     )

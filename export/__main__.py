@@ -27,7 +27,7 @@ def main(jobs: Connection, answers: Connection) -> None:
 
 
 def _answer(job: Any, answers: Connection) -> bool:
-    """Write a job's file; returns whether this process leaves afterwards."""
+    """Write a job's file; returns whether this process leaves afterward."""
     try:
         made, problem = job.write(), ""
     except Exception as failure:

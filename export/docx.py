@@ -122,10 +122,10 @@ def _table(document: Any, words: TableWords) -> None:
         _small(document, words.more)
 
 
-def _fill(cell: Any, colour: RGBColor) -> None:
+def _fill(cell: Any, color: RGBColor) -> None:
     shade = OxmlElement("w:shd")
     shade.set(qn("w:val"), "clear")
-    shade.set(qn("w:fill"), str(colour))
+    shade.set(qn("w:fill"), str(color))
     cell._tc.get_or_add_tcPr().append(shade)
 
 

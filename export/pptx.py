@@ -90,11 +90,11 @@ def _words(slide: Any, page: Page) -> int:
         return int(top + GAP)
     lines = 0.0
     frame.text_frame.word_wrap = True
-    for number, (text, size, colour) in enumerate(said):
+    for number, (text, size, color) in enumerate(said):
         paragraph = frame.text_frame.paragraphs[0] if number == 0 else frame.text_frame.add_paragraph()
         run = paragraph.add_run()
         run.text = text
-        run.font.size, run.font.color.rgb = size, colour
+        run.font.size, run.font.color.rgb = size, color
         lines += math.ceil(len(text) * size.pt / 14 / LETTERS_A_LINE) * size.pt * 1.25 + 4
     frame.left, frame.top, frame.width, frame.height = MARGIN, top, ACROSS, Pt(lines + 8)
     return int(top + frame.height + GAP)

@@ -59,17 +59,17 @@ def _is_dated(chart: Chart) -> bool:
 
 
 def _drawn(chart: Chart) -> list[tuple[Series, int, str]]:
-    """Each line with the number of its colour and its role; the limits follow their series."""
+    """Each line with the number of its color and its role; the limits follow their series."""
     names = list(dict.fromkeys(_of(series) for series in chart.series))
     with_limits = chart.form == "line" and len(names) <= MOST_WITH_LIMITS
     drawn = []
     for series in chart.series:
-        colour = names.index(_of(series)) % len(SERIES)
-        drawn.append((series, colour, "predicted" if series.predicted else "value"))
+        color = names.index(_of(series)) % len(SERIES)
+        drawn.append((series, color, "predicted" if series.predicted else "value"))
         if with_limits and not series.predicted and _known(series.lower):
             for name, limit in (("lower", series.lower), ("upper", series.upper)):
                 line = Series(f"{series.name}, {name} limit of the 95% interval", series.at, limit)
-                drawn.append((line, colour, "limit"))
+                drawn.append((line, color, "limit"))
     return drawn
 
 
@@ -105,14 +105,14 @@ def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, int, str]])
     drawn_chart.font.size, drawn_chart.font.name, drawn_chart.font.color.rgb = Pt(14), FONT, INK
     drawn_chart.has_title = False
     _axes(drawn_chart, chart)
-    for series, (_, colour, role) in zip(drawn_chart.plots[0].series, drawn, strict=True):
+    for series, (_, color, role) in zip(drawn_chart.plots[0].series, drawn, strict=True):
         if chart.form == "line":
             series.smooth = False
             _no_marker(series)
-            _line(series.format.line, colour, role)
+            _line(series.format.line, color, role)
         else:
             series.format.fill.solid()
-            series.format.fill.fore_color.rgb = SERIES[colour]
+            series.format.fill.fore_color.rgb = SERIES[color]
             series.invert_if_negative = False
     _legend(drawn_chart, drawn)
     if chart.form != "line":
@@ -124,8 +124,8 @@ def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, int, str]])
         labels.data_labels.show_value = True
 
 
-def _line(line: LineFormat, colour: int, role: str) -> None:
-    line.color.rgb = SERIES[colour]
+def _line(line: LineFormat, color: int, role: str) -> None:
+    line.color.rgb = SERIES[color]
     line.width = Pt(0.75 if role == "limit" else 2.5)
     if role == "predicted":
         line.dash_style = MSO_LINE.DASH

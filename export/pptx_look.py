@@ -1,4 +1,4 @@
-"""How slides look: size, colours, type and places of the master."""
+"""How slides look: size, colors, type and places of the master."""
 
 from typing import Any, Final
 
@@ -38,7 +38,7 @@ def blank_deck() -> tuple[Any, SlideLayout]:
         if other is not layout and other.name != layout.name:
             deck.slide_layouts.remove(other)
     layout._element.cSld.set("name", "ExportedPanel")
-    _colours_and_type(deck.slide_master)
+    _colors_and_type(deck.slide_master)
     for owner in (deck.slide_master, layout):
         _places(owner)
     _accent_bar(deck.slide_master)
@@ -75,7 +75,7 @@ def _small(shape: Any, right: bool) -> None:
     etree.SubElement(fill, qn("a:srgbClr"), val=str(MUTED))
 
 
-def _colours_and_type(master: Any) -> None:
+def _colors_and_type(master: Any) -> None:
     styles = master._element.find(qn("p:txStyles"))
     title = styles.find(qn("p:titleStyle")).find(qn("a:lvl1pPr"))
     title.set("algn", "l")
@@ -93,19 +93,19 @@ def _colours_and_type(master: Any) -> None:
 
 
 def _theme(master: Any) -> None:
-    """Our colours and type, as the presentation's own, so that what people add to it looks alike."""
+    """Our colors and type, as the presentation's own, so that what people add to it looks alike."""
     part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
     theme = etree.fromstring(part.blob)
     main = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
     named = {"dk1": INK, "dk2": MUTED, "lt2": RULE, "hlink": ACCENT}
-    named |= {f"accent{place}": colour for place, colour in enumerate(SERIES[:6], start=1)}
+    named |= {f"accent{place}": color for place, color in enumerate(SERIES[:6], start=1)}
     scheme = theme.find(f".//{main}clrScheme")
     scheme.set("name", "Overdose response")
-    for name, colour in named.items():
+    for name, color in named.items():
         entry = scheme.find(f"{main}{name}")
         for old in list(entry):
             entry.remove(old)
-        etree.SubElement(entry, f"{main}srgbClr", val=str(colour))
+        etree.SubElement(entry, f"{main}srgbClr", val=str(color))
     for latin in theme.iterfind(f".//{main}fontScheme/*/{main}latin"):
         latin.set("typeface", FONT)
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -115,7 +115,7 @@ def _accent_bar(master: Any) -> None:
     """A bar at the left edge, the one ornament; behind everything and not read out."""
     shapes = master.shapes
     tree = shapes._spTree
-    bar = etree.fromstring(BAR.format(height=HIGH, width=Inches(0.14), colour=ACCENT))
+    bar = etree.fromstring(BAR.format(height=HIGH, width=Inches(0.14), color=ACCENT))
     tree.insert(2, bar)
 
 
@@ -125,7 +125,7 @@ BAR: Final = (
     '<p:nvSpPr><p:cNvPr id="99" name="Accent bar"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
     '<p:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
     '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
-    '<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
+    '<a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
 )
 
 

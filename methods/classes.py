@@ -13,9 +13,9 @@ Floats = NDArray[np.float64]
 
 CLASS_COUNT: Final = 5
 RAMP_STEPS: Final = 25
-"""Steps of a continuous colour; neighbours can hardly be told apart."""
+"""Steps of a continuous color; neighbors can hardly be told apart."""
 RAMP_ENDS: Final = (0.02, 0.98)
-"""Quantiles at which a continuous colour ends, so that a few extremes do not flatten the rest."""
+"""Quantiles at which a continuous color ends, so that a few extremes do not flatten the rest."""
 NATURAL_SAMPLE: Final = 120
 """Values that natural breaks are sought among: their time grows with the square."""
 ABOVE_ALL: Final = 1e9
@@ -61,7 +61,7 @@ Jenks 1977); `continuous` is a ramp of many narrow steps."""
 def class_edges(values: ArrayLike, decimals: int, method: str = "quantiles") -> list[float]:
     """Upper edges of classes, rounded to the precision the legend shows.
 
-    Rounding first keeps legend and colour from disagreeing about a value near an edge. Edges that
+    Rounding first keeps legend and color from disagreeing about a value near an edge. Edges that
     coincide after rounding are merged, so fewer classes than asked may come back.
 
     Parameters

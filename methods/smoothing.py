@@ -1,4 +1,4 @@
-"""Smoothed rates: each area's rate drawn towards that of all areas, the more the fewer its people."""
+"""Smoothed rates: each area's rate drawn toward that of all areas, the more the fewer its people."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray

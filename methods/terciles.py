@@ -16,7 +16,7 @@ def tercile_limits(values: ArrayLike, decimals: int) -> tuple[float, ...]:
     values
         Shape (n,); NaN and infinities are ignored.
     decimals
-        Digits the legend shows; values are rounded before they are parted, so that legend and colour agree.
+        Digits the legend shows; values are rounded before they are parted, so that legend and color agree.
 
     Returns
     -------

@@ -10,6 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from methods.rates import UNRELIABLE_BELOW
 from model.catalog_drugs import DRUGS
 from model.catalog_indicators import INDICATORS
 from model.catalog_types import Drug, Edition, Indicator, Measure, Sector, Source, by_id
@@ -71,7 +72,7 @@ STATUS_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "ok": "released",
         "predicted": "predicted for late reports",
         "provisional": "provisional",
-        "unreliable": "unreliable (rate on fewer than 20)",
+        "unreliable": f"unreliable (rate on fewer than {UNRELIABLE_BELOW})",
         "suppressed": "suppressed",
         "withheld": "withheld to protect small counts",
         "not_reported": "not reported",

@@ -212,7 +212,7 @@ class Indicator:
 
     @property
     def classed(self) -> bool:
-        """Whether its maps may be coloured by class: codes have no order of more and less."""
+        """Whether its maps may be colored by class: codes have no order of more and less."""
         return self.on_map and self.comparable and not self.categories
 
     def decimals_of(self, measure: str) -> int:

@@ -13,7 +13,7 @@ from model.observations import EVENT_COLUMNS
 
 EVENT_KINDS: Final = (
     "policy",
-    "programme start",
+    "program start",
     "large seizure",
     "clinic closure",
     "public alert",

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from model.places import fips, places, same_area
+from model.place_codes import fips
+from model.places import places, same_area
 
 MOST_GROUPS: Final = 3
 MOST_COUNTIES: Final = 400

@@ -163,11 +163,11 @@ ARROW_SCHEMAS: Final[Mapping[str, pyarrow.Schema]] = MappingProxyType(
 
 
 class BrokenContract(ValueError):
-    """Observations that do not fulfil the contract; the message names columns and examples."""
+    """Observations that do not fulfill the contract; the message names columns and examples."""
 
 
 def check(observations: pd.DataFrame, sources: Collection[str]) -> pd.DataFrame:
-    """Return the observations if they fulfil the contract.
+    """Return the observations if they fulfill the contract.
 
     Parameters
     ----------

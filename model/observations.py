@@ -112,7 +112,7 @@ def broken_down(observations: pd.DataFrame) -> pd.Series:
 
 
 def identity(observations: pd.DataFrame) -> pd.DataFrame:
-    """Identity columns of each row, with `predicted` telling modelled from reported values."""
+    """Identity columns of each row, with `predicted` telling modeled from reported values."""
     keys = observations[list(IDENTITY)].copy()
     keys["predicted"] = observations["status"].eq("predicted")
     return keys

@@ -43,7 +43,7 @@ EIGHT_MINUTES: Final = (
     Page(
         "map",
         "NAME on the map",
-        "Say what the colours mean, and that hatched places are withheld, not zero.",
+        "Say what the colors mean, and that hatched places are withheld, not zero.",
     ),
     Page(
         "drugs",

@@ -63,7 +63,7 @@ class View:
         How the map is classed: empty for quantiles, `equal`, `jenks`, `continuous`, or own upper limits with
         commas between.
     palette
-        Colours of the map; empty is the sector's own.
+        Colors of the map; empty is the sector's own.
     fade
         `1` fades places by the width of their interval.
     maps
@@ -355,38 +355,6 @@ def has_second_map(view: View) -> bool:
     return view.maps in ("two", "both")
 
 
-def second_view(view: View, kind: str, level: str, period: str) -> tuple[View, tuple[str, ...]]:
-    """The view of the second map: the first with the second's own parts put in, and normalized.
-
-    Parameters
-    ----------
-    kind, level, period
-        What the first map shows; another indicator opens on a kind of period of its own.
-
-    Returns
-    -------
-    view, remarks
-        As of `normalize`.
-    """
-    same = view.indicator2 in ("", view.indicator)
-    same_unit = same and view.measure2 in ("", view.measure)
-    own = {name.removesuffix("2"): getattr(view, name) for name in SECOND_PARTS if name != "legend2"}
-    return normalize(
-        replace(
-            view,
-            level=level,
-            compare=(),
-            # Own limits are numbers of the first map's unit.
-            classes=view.classes if same_unit or not own_limits(view.classes) else "",
-            kind=kind if same else view.kind,
-            source=view.source if same else "",
-            since="",
-            maps="",
-            **({"period": period} | {name: value for name, value in own.items() if value}),
-        )
-    )
-
-
 def _normalize_colors(view: View, entry: catalog.Indicator) -> tuple[View, list[str]]:
     """Mend classes and fading that the indicator or measure does not have."""
     remarks = []
@@ -405,7 +373,7 @@ def class_reason(view: View) -> str:
     if not entry.on_map:
         return "there is no map of this indicator."
     if not entry.comparable:
-        return "places must not be compared, so they are not coloured by class."
+        return "places must not be compared, so they are not colored by class."
     if view.measure == "change":
         return "a change has fixed classes on both sides of no change."
     return ""

@@ -59,4 +59,4 @@ def root_attributes(path: str) -> str:
         return ""
     frame, name = found.groups()
     shown = _shown(frame, name) or panel(INSTEAD)
-    return f' data-alone="{frame}" data-only="{shown.id}"'
+    return f' data-single-panel="{frame}" data-only="{shown.id}"'

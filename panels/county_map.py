@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 from numpy.typing import ArrayLike, NDArray
 
 from components.attributes import attributes
-from components.map_legend import class_colours
+from components.map_legend import class_colors
 from components.numbers import number, rounded
 from components.withheld import withheld_values
 from components.words import LEVEL_WORDS, interval_words
@@ -77,7 +77,7 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     dict
         `outlines`, the URL of the set that all vectors are in the order of, empty where any set will do;
         `fade`, the relative widths of an interval from which on a place is fainter, None where all are
-        alike; `colours`, what a shape of each class wears; `classes` and `statuses` as base64 of uint8,
+        alike; `colors`, what a shape of each class wears; `classes` and `statuses` as base64 of uint8,
         `shown`, `lower`, `upper`, `count` and `rank` as base64 of int32; shown, lower and upper are times
         10**decimals, so that the browser writes the very digits of every other panel; and what
         `components.withheld` adds.
@@ -111,7 +111,7 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
 def palette(view: View, edges: tuple[float, ...]) -> dict[str, Any]:
     """What shapes wear by their class, and where they have a figure and no class."""
     return {
-        "colours": class_colours(view, len(edges)),
+        "colors": class_colors(view, len(edges)),
         "diverging": view.measure == "change",
         "unclassed": "zero" if edges else "released",
     }

@@ -3,35 +3,35 @@
 from math import floor
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
-from components.numbers import number
+from components.numbers import number, rounded
 from components.words import (
     LEVEL_WORDS,
-    cautions,
-    footer,
     map_title,
-    rate_footnote,
     shown_period,
     unit_phrase,
 )
-from model import catalog
+from methods.histogram import COLUMNS
 from model.places import label
 from model.view import View
 from panels import keys
 from panels.drawings import Histogram
 from panels.frames import panel_frame
 from panels.map_table import ranked_rows
-from panels.notes import figure_notes
-from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Panel, Region
 from panels.ranked_places import (
     filled,
+    from_whole,
     map_provenance,
-    median_of,
+    ranked_foot,
+    ranked_notes,
+    reading_without_ranks,
     shown_of_ranked,
+    spread_of,
     status_of,
     value_words,
     why_no_rank,
@@ -39,6 +39,9 @@ from panels.ranked_places import (
 from panels.ranking import RELIABLE
 from panels.table_digits import in_digits
 from queries.results import ExploreResult, ResolvedView
+
+CELLS: Final = 256
+"""More than there are numbers of classes."""
 
 
 def distribution_frame(panel: Panel, _outlines_url: str) -> Component:
@@ -81,11 +84,8 @@ def distribution_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "texts": {
             "distribution-title": "No distribution" if absent else f"How {plural} are spread",
             "distribution-subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}. Columns count "
-            f"{plural} and wear the map's colours.",
-            "distribution-foot": footer(
-                [result.map.provenance if result.map else None],
-                (*cautions(view), *rate_footnote(view, [result.map.provenance if result.map else None])),
-            ),
+            f"{plural} and wear the map's colors.",
+            "distribution-foot": ranked_foot(result),
         },
     }
 
@@ -112,7 +112,7 @@ def _captions(resolved: ResolvedView, result: ExploreResult) -> Captions:
         count=number(len(shown)),
         lowest=value_words(result, float(shown.min())),
         highest=value_words(result, float(shown.max())),
-        median=value_words(result, median_of(result, shown)),
+        median=value_words(result, from_whole(result, spread_of(result, shown).median)),
         stands=sentence,
     )
     return Captions(title, texts["distribution-subtitle"], alternative.strip(), foot, sentence)
@@ -134,26 +134,48 @@ def _stands(result: ExploreResult, shown: pd.Series, forms: dict[str, str]) -> s
 
 
 def _reading(resolved: ResolvedView, _result: ExploreResult) -> list[str]:
-    view = resolved.view
-    if not catalog.INDICATORS[view.indicator].comparable:
-        return [NO_RANK]
-    if view.measure == "smoothed":
-        return [NO_SMOOTHED_RANK]
-    return [
-        "The higher a column, the more places have a figure about there; colours are those of the map.",
+    return reading_without_ranks(resolved.view) or [
+        "The higher a column, the more places have a figure about there; colors are those of the map.",
         "The lines mark the median, the place in focus and the places compared.",
         "Suppressed, unreliable and unpublished figures are not in it, so it says nothing of those places.",
     ]
-
-
-def _notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
-    return figure_notes(resolved.view, map_provenance(result), rows)
 
 
 def _drawing(resolved: ResolvedView, result: ExploreResult) -> Histogram | None:
     if result.map is None or shown_of_ranked(result).empty:
         return None
     return Histogram(result, distribution_forms(resolved.view, result))
+
+
+def _content(resolved: ResolvedView, result: ExploreResult) -> dict[str, Any]:
+    """The sentence forms with `spread`, whose figures are whole multiples of the last digit shown."""
+    return {**distribution_forms(resolved.view, result), "spread": _spread(result)}
+
+
+def _spread(result: ExploreResult) -> dict[str, Any] | None:
+    """Ends, what is counted, and of each column pairs of a class and how many places have it."""
+    shown = shown_of_ranked(result)
+    if result.map is None or shown.empty:
+        return None
+    spread = spread_of(result, shown)
+    classes = result.map.places["class_number"].to_numpy()[result.map.places["rank"].to_numpy() > 0]
+    columns: list[list[list[int]]] = [[] for _ in range(COLUMNS)]
+    cells = (spread.columns * CELLS + classes)[spread.columns >= 0]
+    for cell, count in zip(*(each.tolist() for each in np.unique(cells, return_counts=True)), strict=True):
+        column, class_number = divmod(cell, CELLS)
+        columns[column].append([class_number, count])
+    return {
+        "columns": columns,
+        "low": int(spread.low),
+        "high": int(spread.high),
+        "lowest": int(spread.lowest),
+        "highest": int(spread.highest),
+        "median": int(rounded(spread.median, 0)),
+        "count": len(shown),
+        "zeros": spread.zeros,
+        "below": spread.below,
+        "beyond": spread.beyond,
+    }
 
 
 PANEL: Final = Panel(
@@ -167,14 +189,14 @@ PANEL: Final = Panel(
     table=lambda _resolved, result: distribution_table(result),
     provenance=map_provenance,
     reading=_reading,
-    content=lambda resolved, result: distribution_forms(resolved.view, result),
+    content=_content,
     browser_module="panels/distribution",
-    key=keys.drawn,
+    key=lambda result: (*keys.drawn(result), result.view.classes),
     frame=distribution_frame,
     region=Region.UNDER_MAP,
     title=lambda resolved, _result: map_title(resolved),
     is_of_period=True,
-    notes=_notes,
+    notes=ranked_notes,
     captions=_captions,
     drawing=_drawing,
 )

@@ -51,7 +51,7 @@ def lazy_frame(panel: Panel, query: str = "") -> Any:
     """Where a panel is filled in once it comes into sight: of the view of a query string, or where none is
     given of the view that the page shows."""
     section = panel_frame(panel, [html.Div(id=f"{panel.id}-list", className="panel-content")])
-    for name, value in attributes(data_asked=query, aria_busy="true").items():
+    for name, value in attributes(data_lazy_panel=query, aria_busy="true").items():
         setattr(section, name, value)
     return section
 

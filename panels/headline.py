@@ -132,7 +132,7 @@ def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
         return Tile(title, "–", f"needs {needs} in both years")
     words = change_words(figure)
     tone = ""
-    # No colour says "good" of a fall that may only be missing reports.
+    # No color says "good" of a fall that may only be missing reports.
     if entry.more_is_worse is not None and words != "no clear change" and not figure.incomplete:
         tone = "bad" if (figure.change.value > 0) == entry.more_is_worse else "good"
     if figure.change.lower is None:

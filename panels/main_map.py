@@ -82,9 +82,9 @@ def map_reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:
         return ["Nothing is drawn, because no figure of a county or state is published for this choice."]
     place = result.map.level
     opening = (
-        f"The colour of a {place} is that of the legend, and means the same in every period."
+        f"The color of a {place} is that of the legend, and means the same in every period."
         if entry.comparable
-        else f"A {place} has one colour where a figure is released, because places must not be compared."
+        else f"A {place} has one color where a figure is released, because places must not be compared."
     )
     hidden = f"A pattern says why there is no figure: {_withheld(view)} is never zero."
     closing = (

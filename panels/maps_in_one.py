@@ -8,6 +8,7 @@ import pandas as pd
 from components import words
 from components.map_legend import ABSENT_PATTERNS
 from components.numbers import number
+from methods.rates import UNRELIABLE_BELOW
 from methods.terciles import tercile_of
 from model import catalog
 from model.observations import ABSENT_STATUSES
@@ -20,7 +21,7 @@ TERCILES_NOTE = (
 )
 
 READING = (
-    "Each place is in the lowest, middle or highest third of both figures, which makes nine colours: one hue "
+    "Each place is in the lowest, middle or highest third of both figures, which makes nine colors: one hue "
     "grows with the first, another with the second, and the darkest (in the dark theme the lightest) is "
     "highest in both. Thirds are of the released and reliable figures of this map, so they change with the "
     "period. A pattern says that a figure of a place is withheld on one of the two; it is never zero. That "
@@ -57,7 +58,7 @@ def values(view: View, first: MapResult | None, second: SecondMap) -> dict[str, 
         "axes": [{"words": _axis(each), "thirds": _terciles(each, limits)} for each, limits in maps],
         "note": TERCILES_NOTE,
         "statuses": {status: catalog.status_words(status, view.indicator) for status in ABSENT_PATTERNS},
-        "unreliable": "unreliable in one or both (under 20)",
+        "unreliable": f"unreliable in one or both (under {UNRELIABLE_BELOW})",
         "second": _opened(catalog.sentence(second.view.indicator, second.view.drug)),
     }
 

@@ -155,7 +155,7 @@ def _fallbacks(result: ExploreResult) -> list[Component]:
     return [
         html.Div(
             [html.Span(opening), *links],
-            className="offers",
+            className="fallbacks",
             role="group",
             **attributes(aria_label="Where there is a figure"),
         )

@@ -50,8 +50,8 @@ COLUMNS: Final = (
 )
 RULES_WORDS: Final = (
     "Chosen by stated rules from released figures alone: a change is told where its interval lies on one "
-    "side of zero, on counts of at least 20 in both years, never on figures that are suppressed, unreliable "
-    "or incomplete."
+    f"side of zero, on counts of at least {UNRELIABLE_BELOW} in both years, never on figures that are "
+    "suppressed, unreliable or incomplete."
 )
 
 

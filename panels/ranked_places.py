@@ -1,17 +1,24 @@
-"""The places of the map that have a rank: which of them the ranking lists, by the rules of the page's own dot
-plot (`assets/js/panels/ranking.js`), and the words of their figures."""
+"""The places of the map that have a rank: which of them the ranking lists, how the distribution spreads them,
+and the words of their figures."""
 
 from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
 from components.numbers import number, rounded
+from components.words import cautions, footer, rate_footnote
+from methods.histogram import Histogram, histogram
 from model import catalog
 from model.observations import HELD_STATUSES
+from model.view import View
 from panels.map_table import ranked_rows
+from panels.notes import figure_notes
+from panels.panel import Fact
 from panels.table_digits import decimals_shown
-from queries.results import ExploreResult, Provenance
+from queries.results import ExploreResult, Provenance, ResolvedView
 
 LISTED: Final = 10
 
@@ -29,12 +36,30 @@ def why_no_rank(result: ExploreResult) -> str:
         )
     if result.view.measure == "smoothed":
         return (
-            "Smoothed rates are drawn towards each other, so no place has a rank and none is set beside "
+            "Smoothed rates are drawn toward each other, so no place has a rank and none is set beside "
             "another; choose the observed rate."
         )
     if result.map is None:
         return "No county or state figure is published for this view, so there is nothing to rank."
     return ""
+
+
+def reading_without_ranks(view: View) -> list[str]:
+    """How a panel of ranked places is read where no place has a rank; empty where places have."""
+    if not catalog.INDICATORS[view.indicator].comparable:
+        return [NO_RANK]
+    return [NO_SMOOTHED_RANK] if view.measure == "smoothed" else []
+
+
+def ranked_foot(result: ExploreResult) -> str:
+    """Sources and cautions under a panel of ranked places."""
+    sources = [result.map.provenance if result.map else None]
+    return footer(sources, (*cautions(result.view), *rate_footnote(result.view, sources)))
+
+
+def ranked_notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
+    """What must be known of a table of ranked places."""
+    return figure_notes(resolved.view, map_provenance(result), rows)
 
 
 def within(result: ExploreResult) -> list[str]:
@@ -61,46 +86,82 @@ def ranking_table(result: ExploreResult) -> pd.DataFrame:
     return ranked_rows(result).sort_values(["rank", "place"], ignore_index=True)
 
 
-def listed(result: ExploreResult) -> pd.DataFrame:
-    """The rows of the ranking's table that the panel lists, in their order; may be none."""
-    rows = ranking_table(result)
-    if why_no_rank(result) or rows.empty:
-        return rows.head(0)
-    which = result.view.ranking
-    if which == "around":
-        return _around(rows, result.view.place)
-    starts = within(result)
-    here = rows[rows["place"].str.startswith(tuple(starts))] if starts else rows
-    if result.view.measure == "change":
-        here = here[here["upper"] < 0] if which == "lowest" else here[here["lower"] > 0]
-    elif which == "lowest":
-        here = here[here.iloc[:, MEASURE] != 0]
-    return here.tail(LISTED).iloc[::-1] if which == "lowest" else here.head(LISTED)
-
-
 MEASURE: Final = 3
 """Position of the measure among the columns of the ranking's table."""
 
 
-def _around(rows: pd.DataFrame, place: str) -> pd.DataFrame:
-    """The place in focus with its neighbours in rank."""
-    at = rows.index[rows["place"] == place]
+def listed(result: ExploreResult) -> pd.DataFrame:
+    """The rows of the ranking's table that the panel lists, in their order; may be none."""
+    positions = listed_positions(result)
+    if result.map is None or not len(positions):
+        return ranking_table(result).head(0)
+    places = result.map.places.index[positions]
+    return ranking_table(result).set_index("place", drop=False).loc[places].reset_index(drop=True)
+
+
+def listed_positions(result: ExploreResult) -> NDArray[np.intp]:
+    """Where the places that the panel lists stand among the map's, in the order of the list; may be none."""
+    if result.map is None or why_no_rank(result):
+        return np.empty(0, dtype=np.intp)
+    rows, which = result.map.places, result.view.ranking
+    rank = rows["rank"].to_numpy()
+    has_rank = rank > 0
+    if which == "around":
+        return _around(_by_rank(has_rank, rank), rows.index == result.view.place)
+    here = has_rank if result.map.focused is None else has_rank & result.map.focused
+    if which == "lowest":
+        return _by_rank(here & _can_be_lowest(result), rank)[: -LISTED - 1 : -1]
+    if result.view.measure == "change":
+        here = here & (in_screen_digits(result, "lower") > 0)
+    return _by_rank(here, rank)[:LISTED]
+
+
+def _by_rank(wanted: NDArray[np.bool_], rank: NDArray[np.int_]) -> NDArray[np.intp]:
+    """Positions of the places wanted, the first rank first."""
+    at = np.flatnonzero(wanted)
+    return at[np.argsort(rank[at], kind="stable")]
+
+
+def _can_be_lowest(result: ExploreResult) -> NDArray[np.bool_]:
+    """Clear falls among changes; else what is not zero, because zeros share the last rank."""
+    if result.view.measure == "change":
+        return in_screen_digits(result, "upper") < 0
+    return in_screen_digits(result, "shown") != 0
+
+
+def _around(ordered: NDArray[np.intp], is_focus: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """The place in focus with its neighbors in rank."""
+    at = np.flatnonzero(is_focus[ordered])
     if not len(at):
-        return rows.head(0)
-    first = max(0, min(int(at[0]) - LISTED // 2, len(rows) - LISTED))
-    return rows.iloc[first : first + LISTED]
+        return ordered[:0]
+    first = max(0, min(int(at[0]) - LISTED // 2, len(ordered) - LISTED))
+    return ordered[first : first + LISTED]
+
+
+def in_screen_digits(result: ExploreResult, column: str) -> NDArray[np.float64]:
+    """A column of the map's places as the screen shows it; NaN where there is no figure."""
+    if result.map is None:
+        return np.empty(0)
+    return rounded(result.map.places[column], decimals_shown(result.view))
 
 
 def shown_of_ranked(result: ExploreResult) -> pd.Series:
     """The figures of every place that has a rank, by place, in the digits of the screen."""
-    rows = result.map.places if result.map else pd.DataFrame(columns=["rank", "shown"])
-    ranked = rows.loc[rows["rank"] > 0, "shown"]
-    return pd.Series(rounded(ranked, decimals_shown(result.view)), index=ranked.index)
+    if result.map is None:
+        return pd.Series(dtype=float)
+    has_rank = result.map.places["rank"].to_numpy() > 0
+    return pd.Series(in_screen_digits(result, "shown")[has_rank], index=result.map.places.index[has_rank])
 
 
-def median_of(result: ExploreResult, shown: pd.Series) -> float:
-    """The middle figure, in the digits of the screen."""
-    return float(rounded(np.median(shown), decimals_shown(result.view)))
+def spread_of(result: ExploreResult, shown: pd.Series) -> Histogram:
+    """How these figures are spread, in whole multiples of the last digit of the screen."""
+    whole = np.rint(shown.to_numpy() * 10 ** decimals_shown(result.view))
+    return histogram(whole, diverging=result.view.measure == "change")
+
+
+def from_whole(result: ExploreResult, whole: float) -> float:
+    """A figure from whole multiples of the last digit of the screen."""
+    return float(rounded(whole / 10 ** decimals_shown(result.view), decimals_shown(result.view)))
 
 
 def value_words(result: ExploreResult, value: float) -> str:

@@ -9,15 +9,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
-from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
 from components.numbers import number
 from components.words import (
     LEVEL_WORDS,
-    cautions,
-    footer,
     interval_words,
     map_title,
-    rate_footnote,
     shown_period,
     unit_phrase,
 )
@@ -28,15 +24,18 @@ from panels import keys
 from panels.chart import Chart, Series, limits_of, numbers_of
 from panels.drawings import Dot, Dots
 from panels.frames import panel_frame
-from panels.notes import figure_notes
-from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
+from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Panel, Region
 from panels.ranked_places import (
     MEASURE,
     filled,
     listed,
+    listed_positions,
     map_provenance,
     places_here,
+    ranked_foot,
+    ranked_notes,
     ranking_table,
+    reading_without_ranks,
     status_of,
     value_words,
     why_no_rank,
@@ -117,10 +116,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         if interval == "95% interval"
         else f"Lines: what {interval}.",
         "texts": {
-            "ranking-foot": footer(
-                [result.map.provenance if result.map else None],
-                (*cautions(view), *rate_footnote(view, [result.map.provenance if result.map else None])),
-            ),
+            "ranking-foot": ranked_foot(result),
         },
     }
 
@@ -173,11 +169,8 @@ def _counted(result: ExploreResult, forms: dict[str, str]) -> str:
 
 
 def _reading(resolved: ResolvedView, _result: ExploreResult) -> list[str]:
-    view = resolved.view
-    if not catalog.INDICATORS[view.indicator].comparable:
-        return [NO_RANK]
-    if view.measure == "smoothed":
-        return [NO_SMOOTHED_RANK]
+    if without_ranks := reading_without_ranks(resolved.view):
+        return without_ranks
     sentences = [
         "Each row is a place: the dot is its figure, the line its interval. A row chosen becomes the place "
         "in focus.",
@@ -185,15 +178,11 @@ def _reading(resolved: ResolvedView, _result: ExploreResult) -> list[str]:
         "Ranks count from the highest of all places on the map; a suppressed, unreliable or unpublished "
         "figure has none.",
     ]
-    if view.measure == "change":
+    if resolved.view.measure == "change":
         sentences.append(
             "Only changes whose whole interval lies above or below zero are listed as rises or falls."
         )
     return sentences
-
-
-def _notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
-    return figure_notes(resolved.view, map_provenance(result), rows)
 
 
 def _chart(resolved: ResolvedView, result: ExploreResult, _rows: pd.DataFrame) -> Chart | None:
@@ -224,6 +213,17 @@ def _dot(result: ExploreResult, row: Mapping[Any, Any], *, whole: bool) -> Dot:
     return Dot(name, value, value_words(result, value), lower, upper, rank=number(row["rank"]), strong=strong)
 
 
+def _content(resolved: ResolvedView, result: ExploreResult) -> dict[str, Any]:
+    """The sentence forms with `rows`, where the places listed stand among the map's, in order."""
+    return {**ranking_forms(resolved.view, result), "rows": listed_positions(result).tolist()}
+
+
+def _key(result: ExploreResult) -> keys.Key:
+    """What is listed; the places around one change with it."""
+    view = result.view
+    return (*keys.focused(result), view.ranking, view.place if view.ranking == "around" else "")
+
+
 PANEL: Final = Panel(
     id="ranking",
     order=70,
@@ -235,14 +235,14 @@ PANEL: Final = Panel(
     table=lambda _resolved, result: ranking_table(result),
     provenance=map_provenance,
     reading=_reading,
-    content=lambda resolved, result: ranking_forms(resolved.view, result),
+    content=_content,
     browser_module="panels/ranking",
-    key=keys.focused,
+    key=_key,
     frame=ranking_frame,
     region=Region.UNDER_MAP,
     title=lambda resolved, _result: map_title(resolved),
     is_of_period=True,
-    notes=_notes,
+    notes=ranked_notes,
     captions=_captions,
     chart=_chart,
     drawing=_drawing,

@@ -65,6 +65,12 @@ def on_fact_sheet() -> tuple[Panel, ...]:
     return tuple(each for _, each in sorted(shown, key=lambda pair: (pair[0], pair[1].order)))
 
 
+def browser_modules(where: Where | None = None) -> tuple[str, ...]:
+    """The JavaScript modules that draw the panels of a page, or all panels, each once and in order."""
+    shown = panels() if where is None else appearing_in(where)
+    return tuple(dict.fromkeys(each.browser_module for each in shown if each.browser_module))
+
+
 def ids(where: Where | None = None) -> Mapping[str, str]:
     """Every id that links and decks may hold, and the one it stands for; of all panels, or of those
     somewhere."""

@@ -27,7 +27,7 @@ MOST_DOTS: Final = 12
 BY_CHANCE: Final = 0.025
 """Share of places whose 95% interval lies above zero by chance alone when nothing has changed."""
 LEFT_OUT: Final = {
-    "unreliable": "on fewer than 20 in either year",
+    "unreliable": f"on fewer than {UNRELIABLE_BELOW} in either year",
     "incomplete": "with incomplete reports",
     "suppressed": "suppressed in either year",
     "withheld": "withheld in either year",

@@ -18,7 +18,7 @@ from panels.panel import WITH_EXPLORE, Panel, Region, Where
 from panels.ranked_places import map_provenance
 from queries.results import ExploreResult, ResolvedView
 
-SHARED_CLASSES = "the first map's classes, so that a colour means the same on both"
+SHARED_CLASSES = "the first map's classes, so that a color means the same on both"
 
 
 def frame(panel: Panel, outlines_url: str) -> Component:
@@ -113,7 +113,7 @@ def _of_second(result: ExploreResult) -> tuple[ResolvedView, ExploreResult]:
 
 
 def _reading(_resolved: ResolvedView, result: ExploreResult) -> list[str]:
-    shared = "It has the first map's classes, so that a colour means the same on both."
+    shared = "It has the first map's classes, so that a color means the same on both."
     own = [shared] if result.second and result.second.shares else []
     return [*main_map.map_reading(*_of_second(result)), *own]
 

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.chart_frame import MUTED, Figure, axis, chart, color, layout, window
-from components.controls import labelled_select
+from components.controls import labeled_select
 from components.numbers import number, rounded
 from components.words import footer, seized_subtitle, seized_title, window_words
 from model import catalog
@@ -80,10 +80,10 @@ def seizure_controls() -> list[Component]:
         {"label": "Air and Marine Operations", "value": "air-marine"},
     ]
     return [
-        labelled_select("seized", "Drug seized", drugs, "small"),
-        labelled_select("areas", "Part of CBP", parts, "small"),
-        labelled_select("area", "Area", [], "small"),
-        labelled_select("months", "Months counted", [], "small"),
+        labeled_select("seized", "Drug seized", drugs, "small"),
+        labeled_select("areas", "Part of CBP", parts, "small"),
+        labeled_select("area", "Area", [], "small"),
+        labeled_select("months", "Months counted", [], "small"),
     ]
 
 

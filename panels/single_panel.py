@@ -13,7 +13,7 @@ Frame = Literal["slide", "embed"]
 INSTEAD: Final = "map"
 """What is shown where no panel of a name is known."""
 UNKNOWN: Final = "There is no panel of that name; the map is shown."
-SINGLE, HOLDS = "alone-panel", "holds"
+SINGLE, HOLDS = "single-panel", "holds"
 """Classes of the panel shown, and of everything that it stands in."""
 
 

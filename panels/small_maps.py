@@ -139,9 +139,9 @@ def _legend(view: View, small: SmallMaps) -> list[list[str]]:
     places = pd.concat([shown.map.places for shown in small.maps])
     held = set(places["status"])
     if "unreliable" in held:
-        rows.append(["unreliable", "unreliable (under 20)"])
+        rows.append(["unreliable", words.UNRELIABLE])
     if (places["shown"].notna() & (places["class_number"] == NO_CLASS)).any():
-        rows.append(["zero", "zero"] if small.edges else ["released", "released, not coloured by class"])
+        rows.append(["zero", "zero"] if small.edges else ["released", "released, not colored by class"])
     return rows + [
         [status, catalog.status_words(status, view.indicator)] for status in ABSENT_PATTERNS if status in held
     ]
@@ -186,7 +186,7 @@ def _classes_words(view: View, small: SmallMaps) -> str:
     if not small.edges:
         return words.NOT_COMPARABLE
     pooled = " Classes are quantiles of all these maps together, not those of the large map."
-    return f"A colour means the same on each map.{pooled if small.pooled else ''}"
+    return f"A color means the same on each map.{pooled if small.pooled else ''}"
 
 
 def table(result: ExploreResult) -> pd.DataFrame:

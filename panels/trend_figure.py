@@ -11,7 +11,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from components.chart_frame import MUTED, Figure, axis, color, layout, plain, window
-from components.controls import labelled_select
+from components.controls import labeled_select
 from components.numbers import rounded
 from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, drawn_by_year, drawn_day, short_period
 from components.trend_scale import Scaled, scaled
@@ -170,7 +170,7 @@ def _rows(view: View, drawn: Scaled) -> list[list[PlaceSeries]]:
 
 
 def _style(view: View, line: PlaceSeries) -> tuple[str, float]:
-    """Colour token and width: the sector's colour for the focus, quiet for its state and the nation."""
+    """Color token and width: the sector's color for the focus, quiet for its state and the nation."""
     if line.place == view.place:
         return catalog.INDICATORS[view.indicator].sector, 2.8
     if line.place in view.compare:
@@ -407,7 +407,7 @@ def _period_mark(period_end: date) -> Figure:
 
 def scale_control() -> Component:
     """Linear, logarithmic, or every line as an index."""
-    return labelled_select("scale", "Scale of the trend", SCALE_OPTIONS, "small")
+    return labeled_select("scale", "Scale of the trend", SCALE_OPTIONS, "small")
 
 
 def scale_state(view: View) -> ControlState:

@@ -26,7 +26,7 @@ from queries.store import Reader
 STATUSES: Final = tuple(catalog.STATUS_WORDS)
 STATUS_STEP: Final = 28
 """A byte of a frame is the position of its status times this, plus its class: nine statuses, and more
-classes than a continuous colour has steps."""
+classes than a continuous color has steps."""
 UNCLASSED: Final = 26
 """Stands for a figure without a class."""
 NO_FIGURE: Final = 27
@@ -124,7 +124,7 @@ def _frames(
         tuple(order.url if level == "county" else "" for order in orders),
         tuple(len(frame) for frame in codes),
         edges,
-        # Neighbouring periods are much alike, so what is kept is far smaller.
+        # Neighboring periods are much alike, so what is kept is far smaller.
         zlib.compress(b"".join(frame.tobytes() for frame in codes), level=1),
     )
 

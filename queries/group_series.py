@@ -51,7 +51,7 @@ def group_series(
         "numerator": _sum(numerator, rated),
         "denominator": _sum(denominator, rated),
         "status": np.where(provisional.to_numpy(dtype=bool), "provisional", "ok").astype(object),
-        "modelled": np.zeros(len(days), dtype=bool),
+        "modeled": np.zeros(len(days), dtype=bool),
         "compared": _sum(value, paired),
         "compared_before": _sum(before, paired),
         "status_before": np.full(len(days), None),

@@ -30,7 +30,7 @@ def headline_figure(
     now = rows["period_end"] == np.datetime64(resolved.period_end)
     if group := resolved.groups.get(view.place):
         return _group_figure(reader, view, _row(rows, now), len(group.counties))
-    reported, predicted = (_row(rows, now & kind) for kind in (~rows["modelled"], rows["modelled"]))
+    reported, predicted = (_row(rows, now & kind) for kind in (~rows["modeled"], rows["modeled"]))
     if reported is None:
         return _sum_of_released(reader, resolved=resolved, on_map=on_map)
     value, denominator = known_number(reported["value"]), known_number(reported["denominator"])

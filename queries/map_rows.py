@@ -18,9 +18,9 @@ from queries.store import Columns, Reader
 def reported_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Columns:
     """Reported values of every place in one period, each beside the predicted one, `expected`."""
     rows = reader.query_columns("map_values", **keys, period_end=period_end)
-    modelled = rows["status"] == "predicted"
-    reported = {name: column[~modelled] for name, column in rows.items()}
-    predicted = {name: column[modelled] for name, column in rows.items()}
+    modeled = rows["status"] == "predicted"
+    reported = {name: column[~modeled] for name, column in rows.items()}
+    predicted = {name: column[modeled] for name, column in rows.items()}
     return reported | {"expected": _beside(reported["place"], predicted, "value", np.nan)}
 
 

@@ -26,7 +26,7 @@ def measure_columns(rows: Rows, measure: str, entry: catalog.Indicator) -> dict[
         `value, numerator, denominator, status`; for `change` also `compared, compared_before,
         status_before`.
     measure
-        `count`, `rate` (per 100,000), `smoothed` (such rates drawn towards that of all rows), `share`
+        `count`, `rate` (per 100,000), `smoothed` (such rates drawn toward that of all rows), `share`
         (percent) or `change` (percent on a year earlier).
     entry
         The indicator. Counts of people have a Poisson interval, and are unreliable below 20; published

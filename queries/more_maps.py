@@ -7,7 +7,8 @@ import numpy as np
 from data.extract.outlines import Outlines
 from methods.terciles import tercile_limits
 from model import catalog
-from model.view import View, has_second_map, second_view
+from model.second_view import second_view
+from model.view import View, has_second_map
 from queries.maps import classed_as, map_of
 from queries.ranks import RANKED_STATUSES
 from queries.resolved_view import resolve

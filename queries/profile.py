@@ -148,7 +148,7 @@ def _year_before(points: pd.DataFrame, column: str, kind: str) -> np.ndarray:
 def _points(reader: Reader, *, resolved: ResolvedView, series: PlaceSeries) -> PlaceSeries:
     """Percentage points on a year earlier of a series of shares."""
     rows = rows_of(reader, *series_key(resolved, series.place))
-    reported = ~rows["modelled"]
+    reported = ~rows["modeled"]
     known = pd.DataFrame({name: rows[name][reported] for name in ("period_end", "value", "denominator")})
     part, whole = (known[name].to_numpy(dtype=float) for name in ("value", "denominator"))
     part_before, whole_before = (

@@ -68,9 +68,9 @@ def _only(rows: Columns, wanted: NDArray[np.bool_]) -> Columns:
 def _newest(reader: Reader, entry: catalog.Indicator, place: str, rows: Columns) -> SectorRow:
     kind, series = _one_series(entry, rows)
     beside = beside_year_earlier(series, kind)
-    reported = _only(beside, ~beside["modelled"])
+    reported = _only(beside, ~beside["modeled"])
     row = {name: column[-1] for name, column in reported.items()}
-    same = beside["modelled"] & (beside["period_end"] == row["period_end"])
+    same = beside["modeled"] & (beside["period_end"] == row["period_end"])
     predicted = {name: column[same][0] for name, column in beside.items()} if same.any() else None
     pair = compared_row(reported=row, predicted=predicted)
     value, denominator = known_number(row["value"]), known_number(row["denominator"])

@@ -73,7 +73,7 @@ def _series_of_place(reader: Reader, measure: str, name: str, *key: *SeriesKey) 
         measured |= {"summed": rows[which], "run": rows[f"{which}_run"]}
     reported, predicted = (
         frame_of({name: column[chosen] for name, column in measured.items()})
-        for chosen in (~rows["modelled"], rows["modelled"])
+        for chosen in (~rows["modeled"], rows["modeled"])
     )
     counties = len(group.counties) if group else 0
     short = group.short if group else ""
@@ -82,15 +82,15 @@ def _series_of_place(reader: Reader, measure: str, name: str, *key: *SeriesKey) 
 
 def _incomplete_from(rows: Columns) -> date | None:
     """Last day of the first period of a series' incomplete tail."""
-    days, modelled = rows["period_end"], rows["modelled"]
-    predicted = dict(zip(days[modelled].tolist(), rows["value"][modelled].tolist(), strict=True))
-    reported = days[~modelled].tolist()
+    days, modeled = rows["period_end"], rows["modeled"]
+    predicted = dict(zip(days[modeled].tolist(), rows["value"][modeled].tolist(), strict=True))
+    reported = days[~modeled].tolist()
     length = incomplete_tail(
-        rows["value"][~modelled],
+        rows["value"][~modeled],
         np.array([predicted.get(day, np.nan) for day in reported], dtype=float),
-        np.array([INCOMPLETE in (note or "") for note in rows["note"][~modelled].tolist()], dtype=bool),
+        np.array([INCOMPLETE in (note or "") for note in rows["note"][~modeled].tolist()], dtype=bool),
     )
-    return days[~modelled][-length].astype("datetime64[D]").item() if length else None
+    return days[~modeled][-length].astype("datetime64[D]").item() if length else None
 
 
 def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:
@@ -99,7 +99,7 @@ def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: 
     Returns
     -------
     dict of str to ndarray
-        The columns of `series.sql`, and `modelled, compared, compared_before, status_before`.
+        The columns of `series.sql`, and `modeled, compared, compared_before, status_before`.
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind}
     of_place = reader.query_each("series", (place,), **keys)[place]
@@ -109,16 +109,16 @@ def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: 
 
 def beside_year_earlier(rows: Columns, kind: str) -> Columns:
     """One place's figures of one kind of period, each beside the one a year earlier; see `source_series`."""
-    modelled = rows["status"] == "predicted"
+    modeled = rows["status"] == "predicted"
     days = rows["period_end"].astype("datetime64[D]")
     # One number a day and kind, so that a year earlier is a look-up.
-    fact = days.astype(int) * 2 + modelled
-    wanted = _year_earlier(kind, days).astype(int) * 2 + modelled
+    fact = days.astype(int) * 2 + modeled
+    wanted = _year_earlier(kind, days).astype(int) * 2 + modeled
     order = np.argsort(fact)
     position = order[np.searchsorted(fact[order], wanted).clip(max=max(len(fact) - 1, 0))]
     has_earlier = fact[position] == wanted
     return rows | {
-        "modelled": modelled,
+        "modeled": modeled,
         "compared": rows["value"],
         "compared_before": np.where(has_earlier, rows["value"][position], np.nan),
         "status_before": np.where(has_earlier, rows["status"][position], None),

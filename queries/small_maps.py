@@ -57,7 +57,7 @@ def _pooled_edges(shown: list[Shown]) -> tuple[float, ...]:
     """Quantiles of the released, reliable figures of all maps together, true zeros apart; none where a map
     has classes of a fixed meaning, or none at all.
 
-    Those of one drug would leave another's map in a single colour.
+    Those of one drug would leave another's map in a single color.
     """
     view, first = shown[0][0].view, shown[0][1]
     if view.measure == "change" or not first.edges:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from data.__main__ import app
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from queries.store import Store
 
 pytest_plugins = ["hypothesis_profiles", "extracts"]
@@ -51,7 +51,7 @@ def harvested(tmp_path):
     def load(**files):
         folder = tmp_path / "harvested"
         write_files(folder, files)
-        return ingest.harvest(ingest.files_under(folder), lambda path: None)
+        return harvest.harvest(harvest.files_under(folder), lambda path: None)
 
     return load
 
@@ -63,7 +63,7 @@ def brought(tmp_path):
     def load(rows, declared, name="table.csv"):
         path = tmp_path / name
         path.write_text(mapped_tables.csv_text(rows), encoding="utf-8")
-        return ingest.harvest_mapped(path, declared)
+        return harvest.harvest_mapped(path, declared)
 
     return load
 
@@ -135,8 +135,8 @@ def outlines():
 def small_extract(small_folder, tmp_path_factory):
     """Published once; tests that change an extract take a copy by `published`."""
     extracts = tmp_path_factory.mktemp("published") / "extracts"
-    paths = ingest.files_under(small_folder)
-    ingest.publish_harvest(ingest.harvest(paths, lambda path: None), extracts)
+    paths = harvest.files_under(small_folder)
+    ingest.publish_harvest(harvest.harvest(paths, lambda path: None), extracts)
     return extracts
 
 

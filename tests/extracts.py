@@ -16,7 +16,7 @@ from support import PROJECT, SOURCES, run_data
 from data.extract.build import read_content
 from data.extract.reading import open_extract
 from data.mapping import read_mapping
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from data.pipeline.publishing import KEY
 from data.simulator import simulate_files, simulate_partner_files
 
@@ -136,7 +136,7 @@ def publish_partner(folder, simulated_extract, states=None):
         Whose counties are in it, and in the agencies' figures beside; every state's if not given.
     """
     agencies = read_content(open_extract(simulated_extract))
-    found = ingest.Harvest(
+    found = harvest.Harvest(
         observations=[_beside(agencies.observations, states)],
         events=[agencies.events],
         sources={name: state for name, state in agencies.sources.items() if name in BESIDE_DEATHS},
@@ -146,7 +146,7 @@ def publish_partner(folder, simulated_extract, states=None):
         if states:
             rows = pd.read_csv(table, dtype=str)
             rows[rows["FIPS"].str[:2].isin(states)].to_csv(table, index=False)
-        found.join(ingest.harvest_mapped(table, read_mapping(mapping)))
+        found.join(harvest.harvest_mapped(table, read_mapping(mapping)))
     assert found.complete
     ingest.publish_harvest(found, folder / "extracts", "partner")
     # The choice of what is withheld depends on it: with a random one no run would be like another.

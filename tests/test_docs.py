@@ -86,7 +86,8 @@ def paths_in(code, block):
         path, _, _ = word.partition("::")
         path = path.rstrip(".,") if path.endswith((".", ",")) else path
         first, slash, _ = path.partition("/")
-        if first in GENERATED:
+        # In a block a relative path is one from the example's own file.
+        if first in GENERATED or (block and first == "."):
             continue
         named = re.search(rf"\w\.({FILE_ENDINGS if slash else SOURCE_ENDINGS})$", path)
         folder = not block and path.endswith("/")

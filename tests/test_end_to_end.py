@@ -22,7 +22,8 @@ from hypothesis_profiles import examples
 from mapped_tables import mapping
 from support import ask
 
-from data.pipeline.ingest import Harvest, harvest, harvest_mapped, publish_harvest
+from data.pipeline.harvest import Harvest, harvest, harvest_mapped
+from data.pipeline.ingest import publish_harvest
 from model.places import places
 from pages import downloads
 from queries.store import Store

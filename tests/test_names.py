@@ -1,25 +1,17 @@
-"""No module, class, function, method, attribute or parameter is called by a retired word."""
+"""No module, class, function, attribute or parameter has a retired name, and spelling is American."""
 
 import ast
+import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from model.build_id import PARTS
+
 PROJECT = Path(__file__).resolve().parents[1]
-ROOMS = (
-    "api",
-    "bench",
-    "components",
-    "data",
-    "export",
-    "methods",
-    "model",
-    "pages",
-    "panels",
-    "queries",
-    "server",
-)
+ROOMS = sorted({*PARTS, "bench"} - {"assets"})
 RETIRED = {
     "Opened": "Reader",
     "Paper": "SvgCanvas",
@@ -69,6 +61,113 @@ RETIRED_IN_QUERIES = {
 }
 """Words that mean something else in other rooms, each with the term used in `queries`."""
 
+RETIRED_IN_BROWSER = {
+    r"data[-_]alone": "data-single-panel",
+    r"alone-panel": "single-panel",
+    r"data[-_]asked|dataset\.asked": "data-lazy-panel",
+    r"data[-_]offer\b|dataset\.offer\b": "data-fallback",
+    r"[.\"]offers\b": "fallbacks",
+    r"standout-list": "insight-list",
+    r"\b(?:wear|dress)\(": "setClass",
+}
+"""Classes, data attributes and functions that styles, scripts and the parts of the page name."""
+SPELLINGS = {
+    r"afterwards\b": "afterward",
+    r"analys(?=e\b|ed|ing)": "analyz",
+    r"anticlockwise": "counterclockwise",
+    r"artefact": "artifact",
+    r"authoris": "authoriz",
+    r"backwards\b": "backward",
+    r"behaviour": "behavior",
+    r"cancell(?=ed|ing)": "cancel",
+    r"catalogue": "catalog",
+    r"categoris": "categoriz",
+    r"centre(?=s?\b|d\b)": "center",
+    r"colour": "color",
+    r"customis": "customiz",
+    r"(?<!i)defence": "defense",
+    r"favour": "favor",
+    r"fulfil\b": "fulfill",
+    r"generalis": "generaliz",
+    r"grey": "gray",
+    r"honour": "honor",
+    r"initialis": "initializ",
+    r"judgement": "judgment",
+    r"labell(?=ed\b|ing\b)": "label",
+    r"learnt": "learned",
+    r"licence": "license",
+    r"maximis": "maximiz",
+    r"(?<!para)(?<!dia)metre(?=s?\b|s?_)": "meter",
+    r"minimis": "minimiz",
+    r"modell(?=ed|ing)": "model",
+    r"neighbour": "neighbor",
+    r"normalis": "normaliz",
+    r"optimis": "optimiz",
+    r"organis": "organiz",
+    r"practis(?=e|ing)": "practic",
+    r"programme(?!d|r)": "program",
+    r"recognis": "recogniz",
+    r"rumour": "rumor",
+    r"standardis": "standardiz",
+    r"summaris": "summariz",
+    r"towards\b": "toward",
+    r"travell(?=ed|ing)": "travel",
+    r"utilis": "utiliz",
+    r"visualis": "visualiz",
+    r"whilst": "while",
+}
+"""British spellings, each with the American one."""
+SPELLED_BY_OTHERS = {
+    "constraints.txt": {"colour"},
+    "data/sources/event_list/loader.py": {"programme"},
+    "docs/dependencies.md": {"colour"},
+    "requirements-dev.txt": {"colour"},
+    "tests/data/sources/test_event_list.py": {"programme"},
+    "tests/test_palettes.py": {"colour"},
+}
+"""Files with names of packages and words of older files."""
+WRITTEN = (".py", ".js", ".ts", ".css", ".sql", ".md", ".typ", ".toml", ".txt", ".yaml", ".html", ".sh")
+NOT_WRITTEN = {"var", ".venv", "node_modules", ".git"}
+
+
+def written():
+    """Every file that somebody writes, but for this list."""
+    for folder, folders, names in os.walk(PROJECT):
+        folders[:] = [name for name in folders if name not in NOT_WRITTEN and not name.startswith(".")]
+        yield from (Path(folder) / name for name in names if name.endswith(WRITTEN))
+
+
+def british_in(text):
+    """Each British spelling of a text, in lower case, with the American one."""
+    return {
+        found[0].lower(): american
+        for british, american in SPELLINGS.items()
+        for found in re.finditer(british, text, re.IGNORECASE)
+    }
+
+
+def test_spelling_is_american():
+    found = {}
+    for path in written():
+        name = path.relative_to(PROJECT).as_posix()
+        words = british_in(path.read_text(encoding="utf-8"))
+        others = SPELLED_BY_OTHERS.get(name, set())
+        if path != Path(__file__) and words.keys() - others:
+            found[name] = {british: american for british, american in words.items() if british not in others}
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "british"),
+    [
+        ("a Colour of greyed-out neighbours", {"colour", "grey", "neighbour"}),
+        ("METRES_PER_UNIT", {"metre"}),
+        ("aria-labelledby, parameters, programmed, analyses, fulfilled, cancellation", set()),
+    ],
+)
+def test_a_british_spelling_is_found_within_names_and_a_standard_term_is_not_one(text, british):
+    assert british_in(text).keys() == british
+
 
 def named(tree: ast.AST) -> Iterator[str]:
     """Names that a module defines for others to use: of classes, functions, parameters and attributes."""
@@ -105,6 +204,19 @@ def test_no_name_is_a_retired_word(room):
     assert modules
     words = RETIRED | (RETIRED_IN_QUERIES if room == "queries" else {})
     assert [found for path in modules for found in retired_in(path, words)] == []
+
+
+@pytest.mark.parametrize("room", ["assets", "components", "pages", "panels", "tests/browser"])
+def test_no_class_or_attribute_of_the_page_is_a_retired_word(room):
+    files = [path for ending in ("py", "js", "css") for path in (PROJECT / room).rglob(f"*.{ending}")]
+    assert files
+    found = [
+        f"{path.relative_to(PROJECT)}: {used[0]} is {term}"
+        for path in files
+        for word, term in RETIRED_IN_BROWSER.items()
+        for used in re.finditer(word, path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
 
 
 def test_a_retired_word_is_told_wherever_it_names_something():

@@ -1,4 +1,4 @@
-"""Colours of the maps can be told apart: neighbours in every palette, theme and kind of colour vision."""
+"""Colors of the maps can be told apart: neighbors in every palette, theme and kind of color vision."""
 
 import itertools
 import re
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::colour.utilities.ColourUsageWar
 ASSETS = PROJECT / "assets" / "css"
 THEMES = ("light", "dark")
 VISIONS = ("Normal", "Deuteranomaly", "Protanomaly", "Tritanomaly")
-NEIGHBOURS_DIFFER = 9.0
-"""Least CIEDE2000 difference of neighbouring classes; about 2 can just be seen side by side."""
+NEIGHBORS_DIFFER = 9.0
+"""Least CIEDE2000 difference of neighboring classes; about 2 can just be seen side by side."""
 ZERO_DIFFERS = 6.0
 """Least difference of the lowest class from a true zero."""
 TOKEN = re.compile(r"--(\w+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
@@ -31,14 +31,14 @@ WHITE = colour.CCS_ILLUMINANTS["CIE 1931 2 Degree Standard Observer"]["D65"]
 
 
 def palettes() -> dict[str, dict[str, tuple[str, str]]]:
-    """Palette → token → its colour in each theme."""
+    """Palette → token → its color in each theme."""
     text = (ASSETS / "palettes.css").read_text(encoding="utf-8")
     blocks = re.findall(r'\[data-palette="(\w+)"\] \{(.*?)\}', text, re.DOTALL)
     return {name: tokens(body) for name, body in blocks}
 
 
 def tokens(text: str) -> dict[str, tuple[str, str]]:
-    """Token → its colour in each theme."""
+    """Token → its color in each theme."""
     return {token: (light, dark) for token, light, dark in TOKEN.findall(text)}
 
 
@@ -46,7 +46,7 @@ STYLE = tokens((ASSETS / "style.css").read_text(encoding="utf-8"))
 
 
 def seen(color: str, vision: str) -> np.ndarray:
-    """CIELAB of a colour as somebody without one kind of cones sees it (Machado et al. 2009)."""
+    """CIELAB of a color as somebody without one kind of cones sees it (Machado et al. 2009)."""
     linear = colour.cctf_decoding([int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)], function="sRGB")
     if vision != "Normal":
         linear = np.clip(colour.matrix_cvd_Machado2009(vision, 1.0) @ linear, 0, 1)
@@ -70,27 +70,27 @@ def test_every_sector_and_every_choice_has_a_palette():
 
 
 @pytest.mark.parametrize(("name", "theme"), list(itertools.product(palettes(), THEMES)))
-def test_neighbouring_classes_can_be_told_apart_by_everybody(name, theme):
-    colours = [pair[THEMES.index(theme)] for _, pair in sorted(palettes()[name].items())]
+def test_neighboring_classes_can_be_told_apart_by_everybody(name, theme):
+    colors = [pair[THEMES.index(theme)] for _, pair in sorted(palettes()[name].items())]
     zero = STYLE["zero"][THEMES.index(theme)]
     for vision in VISIONS:
-        assert difference(zero, colours[0], vision) >= ZERO_DIFFERS
-        for one, other in itertools.pairwise(colours):
-            assert difference(one, other, vision) >= NEIGHBOURS_DIFFER, (vision, one, other)
+        assert difference(zero, colors[0], vision) >= ZERO_DIFFERS
+        for one, other in itertools.pairwise(colors):
+            assert difference(one, other, vision) >= NEIGHBORS_DIFFER, (vision, one, other)
 
 
 @pytest.mark.parametrize(("name", "theme"), list(itertools.product(palettes(), THEMES)))
 def test_a_palette_rises_in_one_direction_of_lightness(name, theme):
-    """So that it also reads in grey: darker is more on light ground, lighter is more on dark ground."""
-    colours = [pair[THEMES.index(theme)] for _, pair in sorted(palettes()[name].items())]
+    """So that it also reads in gray: darker is more on light ground, lighter is more on dark ground."""
+    colors = [pair[THEMES.index(theme)] for _, pair in sorted(palettes()[name].items())]
     for vision in VISIONS:
-        steps = np.diff([seen(color, vision)[0] for color in colours])
+        steps = np.diff([seen(color, vision)[0] for color in colors])
         assert (steps < 0).all() if theme == "light" else (steps > 0).all()
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_a_fall_and_a_rise_can_be_told_apart_by_everybody(theme):
-    colours = [STYLE[f"d{step}"][THEMES.index(theme)] for step in range(5)]
+    colors = [STYLE[f"d{step}"][THEMES.index(theme)] for step in range(5)]
     for vision in VISIONS:
-        for one, other in itertools.combinations(colours, 2):
-            assert difference(one, other, vision) >= NEIGHBOURS_DIFFER, (vision, one, other)
+        for one, other in itertools.combinations(colors, 2):
+            assert difference(one, other, vision) >= NEIGHBORS_DIFFER, (vision, one, other)

@@ -1,4 +1,5 @@
-/* Explore, and one of its panels by itself: each module registers what it paints and what its controls change. */
+/* Explore, and one panel by itself: each module registers what it paints and what its controls change. Those of panels
+   have run by now: the page names them before this one. */
 
 import "./explore/controls.js";
 import "./explore/fallbacks.js";
@@ -10,17 +11,9 @@ import { mainMap } from "./map/main_map.js";
 import "./map/options.js";
 import * as zoom from "./map/zoom.js";
 import "./page.js";
-import "./panels/breakdown.js";
-import "./panels/distribution.js";
 import "./panels/map_empty.js";
 import "./panels/place_panel.js";
-import "./panels/ranking.js";
-import "./panels/rising.js";
-import "./panels/second_map.js";
-import "./panels/sectors.js";
 import "./panels/single_panel.js";
-import "./panels/small_maps.js";
-import "./panels/trend.js";
 
 zoom.attach(mainMap);
 fineOutlines.attach(mainMap);

@@ -100,9 +100,9 @@ interface Outlines {
   state: Shapes;
 }
 
-/** How classes look: `colours` by number. */
+/** How classes look: `colors` by number. */
 interface Palette {
-  colours: string[];
+  colors: string[];
   unclassed: string;
 }
 

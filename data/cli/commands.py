@@ -52,7 +52,7 @@ def ingest(
     edition: ForEdition = None,
     extracts: Extracts = None,
 ) -> None:
-    """Load every recognised file of FOLDER, or one FILE as a mapping declares, and publish the result."""
+    """Load every recognized file of FOLDER, or one FILE as a mapping declares, and publish the result."""
     from data.cli.loading import load
 
     if not folder.exists():

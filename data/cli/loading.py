@@ -14,21 +14,17 @@ from rich.table import Table
 from data.cli.terminal import Target, console, fail, progress_bar, unwritable
 from data.extract.reading import ExtractProblem
 from data.mapping import TableMapping
-from data.pipeline.ingest import (
+from data.pipeline.harvest import (
     Harvest,
-    MixedData,
-    NoFigures,
-    WrongEdition,
-    accept,
     differing_totals,
     files_under,
     harvest,
     harvest_mapped,
     printable,
-    publish_harvest,
     quarantine_file,
     write_quarantine,
 )
+from data.pipeline.ingest import MixedData, NoFigures, WrongEdition, accept, publish_harvest
 from data.pipeline.nightly import Unfit
 from data.refresh.report import print_summary, progress_bars
 from data.refresh.run import NoNetwork, Outcome
@@ -64,7 +60,7 @@ def load(
     beside: Sequence[tuple[Path, TableMapping]] = (),
     check: Callable[[Path], None] | None = None,
 ) -> bool:
-    """Load, publish and report; True when every recognised file loaded and the result is published.
+    """Load, publish and report; True when every recognized file loaded and the result is published.
 
     Tables `beside` the folder are published with it. A written version is put up only if `check` accepts it.
     """
@@ -137,7 +133,7 @@ def _report(reports: list, folder: Path) -> None:
         )
     output = Console()
     output.print(table)
-    for outcome in ("not data", "not recognised"):
+    for outcome in ("not data", "not recognized"):
         others = [report for report in reports if report.outcome == outcome]
         if others:
             output.print(f"{outcome.capitalize()} ({len(others)}):")

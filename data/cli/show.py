@@ -11,7 +11,7 @@ import pyarrow.parquet as parquet
 from data.extract.reading import Extract, open_extract
 from model import catalog, vintages
 from model.observations import ABSENT_STATUSES, KNOWN_STATUSES, PERIOD_KINDS, SORT_ORDER, observation_frame
-from model.places import fips, state_fips
+from model.place_codes import fips, state_fips
 
 Filter = tuple[str, str, object]
 

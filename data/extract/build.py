@@ -108,7 +108,7 @@ def build_tables(content: Content, previous: Content = NOTHING) -> dict[str, pd.
     Raises
     ------
     model.observation_schema.BrokenContract
-        If the observations do not fulfil the contract.
+        If the observations do not fulfill the contract.
     """
     complete = with_denominators(content.observations)
     current, past = vintages.split(complete)

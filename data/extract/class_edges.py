@@ -42,7 +42,7 @@ def edges_of_maps(observations: pd.DataFrame) -> pd.DataFrame:
         entry = catalog.INDICATORS[str(keys[0])]
         if not entry.classed:
             continue
-        # Smoothed rates are coloured by the classes of the observed ones.
+        # Smoothed rates are colored by the classes of the observed ones.
         for measure in (measure for measure in entry.measures if measure != "smoothed"):
             found = _by_method(group, entry, measure)
             rows += [(*keys, measure, method, edges) for method, edges in found.items() if edges]

@@ -27,7 +27,7 @@ PACKAGE: Final = "datapackage.json"
 PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 PARQUET: Final = "application/vnd.apache.parquet"
 
-LICENCE: Final[Mapping[str, str]] = MappingProxyType(
+LICENSE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "name": "other-pd",
         "title": "Works of the U.S. Government are in the public domain (17 U.S.C. 105). Tables of state and "
@@ -179,7 +179,7 @@ def package(
         "description": f"{about} One row an indicator, drug, place and period.",
         "created": created,
         "simulated": simulated,
-        "licenses": [dict(LICENCE)],
+        "licenses": [dict(LICENSE)],
         "sources": [_source(row) for row in sources.to_dict("records")],
         "resources": [
             {

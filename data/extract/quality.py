@@ -219,9 +219,9 @@ def _nested_drugs(observations: pd.DataFrame) -> pd.DataFrame:
 def _reported_below_predicted(observations: pd.DataFrame) -> pd.DataFrame:
     """A predicted count adds late reports to the reported one, so it is never below it (VSRR)."""
     predicted = observations["status"].eq("predicted")
-    modelled = observations.loc[predicted, [*IDENTITY, "value"]].rename(columns={"value": "high"})
+    modeled = observations.loc[predicted, [*IDENTITY, "value"]].rename(columns={"value": "high"})
     reported = observations[~predicted & observations["value"].notna()]
-    beside = reported[[*IDENTITY, "value"]].merge(modelled, on=list(IDENTITY))
+    beside = reported[[*IDENTITY, "value"]].merge(modeled, on=list(IDENTITY))
     return beside.assign(figure=beside["value"], low=-np.inf)
 
 

@@ -16,17 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from data.extract.outlines import read_outlines
 from data.geography.outlines import CENSUS_DATUM, LAST_STATE, STEM, outlines_document
 from data.sources.table import FileProblem
-from model.places import (
-    MixedGeography,
-    changes,
-    fips,
-    geography_year,
-    in_geography,
-    is_new_county,
-    label,
-    places,
-    state_fips,
-)
+from model.place_codes import fips, state_fips
+from model.places import MixedGeography, changes, geography_year, in_geography, is_new_county, label, places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -1,7 +1,7 @@
 """Finer county shapes, one file a state, for a map that looks at that state.
 
 They are made from the embedded counties, in the view box of the outlines they replace, simplified as one
-coverage, so neighbours within a state still share every vertex. Coordinates are tenths of a unit. Unlike on
+coverage, so neighbors within a state still share every vertex. Coordinates are tenths of a unit. Unlike on
 the coarse outlines, no county is enlarged: who looks this closely sees the smallest.
 
 An index, ``{"outlines": file name, "states": {"39": file name, ...}}``, says which outlines they replace.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TOLERANCE: Final = 0.3  # of simplification, in units: 0.5 km in the lower 48
 PARTS_OF_UNIT: Final = 10
-SMALLEST_ISLAND: Final = 0.1  # square units: 0.3 square kilometres
+SMALLEST_ISLAND: Final = 0.1  # square units: 0.3 square kilometers
 INDEX_STEM: Final = "fine-index"
 STEM: Final = "fine"
 BROTLI_QUALITY: Final = 9

@@ -1,7 +1,7 @@
 """Map shapes: counties, states and the nation as pre-projected SVG paths in one view box.
 
 The lower 48 states are drawn in an Albers equal-area projection, with Alaska (at a smaller scale) and Hawaii
-inset below the southwest. Borders are simplified and rounded as one coverage, so neighbours still share every
+inset below the southwest. Borders are simplified and rounded as one coverage, so neighbors still share every
 vertex, and states and nation are dissolved from the rounded counties, so their borders are county borders.
 
 The result is one JSON document, named by its content so that it may be cached for ever:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CENSUS_DATUM: Final = 4269  # the package's shapefile says nothing about its coordinates: they are NAD83
 LAST_STATE: Final = "56"  # codes above are territories, which the map has no room for
 
-METRES_PER_UNIT: Final = 1750.0
+METERS_PER_UNIT: Final = 1750.0
 TOLERANCE: Final = 2.0  # of simplification, in units: 3.5 km in the lower 48
 STEM: Final = "outlines"
 SUFFIX: Final = ".json"
@@ -45,7 +45,7 @@ SMALLEST_COUNTY: Final = (
 SMALLEST_ISLAND: Final = 1.5  # square units: smaller islands and lakes are left out
 
 ALASKA_SCALE: Final = 0.35
-# Lower left corners of the insets, in metres of the lower 48's projection.
+# Lower left corners of the insets, in meters of the lower 48's projection.
 ALASKA_CORNER: Final = (-2_356_000.0, 170_000.0)
 HAWAII_CORNER: Final = (-1_010_000.0, 170_000.0)
 # In degrees. Honolulu County reaches 2,000 km further, along uninhabited atolls that would not fit.
@@ -76,7 +76,7 @@ def _without_atolls(shapes: Shapes) -> Shapes:
 
 
 def _projected(shapes: Shapes, projection: str) -> Shapes:
-    """Shapes in degrees, in metres of a projection."""
+    """Shapes in degrees, in meters of a projection."""
     import geopandas
 
     return geopandas.GeoSeries(shapes, crs=CENSUS_DATUM).to_crs(projection).to_numpy()
@@ -104,10 +104,10 @@ def arranged(codes: list[str], shapes: Shapes) -> tuple[Shapes, int, int]:
     frame[hawaii] = _moved_to(main_islands, HAWAII_CORNER, 1.0)
 
     left, bottom, right, top = shapely.total_bounds(frame)
-    units = (1 / METRES_PER_UNIT, -1 / METRES_PER_UNIT)
+    units = (1 / METERS_PER_UNIT, -1 / METERS_PER_UNIT)
     frame = shapely.transform(frame, lambda points: (points - (left, top)) * units + MARGIN)
-    width = int(np.ceil((right - left) / METRES_PER_UNIT)) + 2 * MARGIN
-    height = int(np.ceil((top - bottom) / METRES_PER_UNIT)) + 2 * MARGIN
+    width = int(np.ceil((right - left) / METERS_PER_UNIT)) + 2 * MARGIN
+    height = int(np.ceil((top - bottom) / METERS_PER_UNIT)) + 2 * MARGIN
     return frame, width, height
 
 
@@ -130,7 +130,7 @@ def _even_polygon(ring: NDArray[np.float64], area: float) -> NDArray[np.float64]
 
 
 def _enlarged(shapes: Shapes) -> Shapes:
-    """Shapes in which counties too small to see are grown, their neighbours making room.
+    """Shapes in which counties too small to see are grown, their neighbors making room.
 
     The vertices of such a county's largest part move, in all shapes that have them.
     """
@@ -169,7 +169,7 @@ def _owners(faces: Shapes, shapes: Shapes) -> NDArray[np.int64]:
     face, shape = shapely.STRtree(shapely.make_valid(shapes)).query(
         shapely.point_on_surface(faces), predicate="intersects"
     )
-    # Where an enlarged county lies over its neighbour the face is the smaller one's: written last, it stays.
+    # Where an enlarged county lies over its neighbor the face is the smaller one's: written last, it stays.
     order = np.argsort(-area[shape], kind="stable")
     owners = np.full(len(faces), -1, dtype=np.int64)
     owners[face[order]] = shape[order]
@@ -177,10 +177,10 @@ def _owners(faces: Shapes, shapes: Shapes) -> NDArray[np.int64]:
 
 
 def _without_specks(faces: Shapes, owners: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Owners of the faces, where faces too small to see go to the neighbour they share most border with.
+    """Owners of the faces, where faces too small to see go to the neighbor they share most border with.
 
     That fills pinholes between counties and takes back splinters that rounding cut off; an islet, which has
-    no neighbour, goes to the water (-1). The largest face of a county always stays.
+    no neighbor, goes to the water (-1). The largest face of a county always stays.
     """
     import numpy as np
     import shapely
@@ -210,7 +210,7 @@ def _rounded(shapes: Shapes) -> Shapes:
     owners = _without_specks(faces, _owners(faces, enlarged))
     if missing := set(range(len(shapes))).difference(owners.tolist()):
         raise RuntimeError(
-            f"rounding lost {len(missing)} counties: raise SMALLEST_COUNTY or lower METRES_PER_UNIT"
+            f"rounding lost {len(missing)} counties: raise SMALLEST_COUNTY or lower METERS_PER_UNIT"
         )
     return np.array([shapely.coverage_union_all(faces[owners == index]) for index in range(len(shapes))])
 

@@ -1,9 +1,8 @@
-"""What a mapping may declare, and what is said of one that declares something else."""
+"""What a mapping may declare."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
@@ -11,20 +10,31 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    StringConstraints,
-    ValidationError,
     model_validator,
 )
 
-from data.mapping.place_words import PLACE_KINDS, PlaceKey, UnknownPlace, place_code
-from data.mapping.plain_yaml import MAX_BYTES, BadYaml, read_plain_yaml
+from data.mapping.fields import (
+    DAY_OF_MONTH,
+    MAPPABLE,
+    MONTH,
+    YEAR,
+    Column,
+    DateFormat,
+    Drug,
+    Line,
+    Text,
+    county_state,
+    day,
+    lower_keys,
+    one_of,
+    source_id,
+    web_page,
+)
+from data.mapping.place_words import PLACE_KINDS, PlaceKey, place_code
 from data.mapping.units import units_for
-from data.sources.base import FIRST_YEAR
-from data.sources.table import normalise
 from model import catalog
 from model.observations import ABSENT_STATUSES, BASES
 
-MOST_ERRORS: Final = 20
 PART_COLUMNS: Final[Mapping[str, str]] = {
     "week": "week",
     "month": "month",
@@ -34,88 +44,6 @@ PART_COLUMNS: Final[Mapping[str, str]] = {
 """Period kind → field that names the column with its number within the year."""
 NOT_SUMMED_OVER_TIME: Final = frozenset({"population"})
 """Amounts at a moment: they add up over places and never over days."""
-
-
-class BadMapping(ValueError):
-    """A mapping that cannot be used; a line for each thing to mend."""
-
-
-def _one_of(words: Collection[str]) -> AfterValidator:
-    def check(word: str) -> str:
-        if word not in words:
-            raise ValueError(f"{word!r} is not one of: {', '.join(words)}")
-        return word
-
-    return AfterValidator(check)
-
-
-def _column(name: str) -> str:
-    column = normalise(name)
-    if not column:
-        raise ValueError(f"{name!r} has no letter a to z and no digit: rename the column in the file")
-    return column
-
-
-def _day(text: object) -> date:
-    try:
-        day = date.fromisoformat(str(text))
-    except ValueError as error:
-        raise ValueError(f"{text!r} is not a day: write it as 2026-11-22") from error
-    if not FIRST_YEAR <= day.year <= date.today().year + 1:
-        raise ValueError(f"{text!r} is not a day of this data")
-    return day
-
-
-DIRECTIVES: Final = frozenset("YymdbBHMSfpI%")
-_DAY_OF_MONTH, _MONTH, _YEAR = {"%d"}, {"%m", "%b", "%B"}, {"%Y", "%y"}
-
-
-def _date_format(form: str) -> str:
-    found = re.findall(r"%(.?)", form)
-    unknown = sorted(set(found) - DIRECTIVES)
-    if unknown:
-        raise ValueError(f"%{unknown[0]} is not read here; allowed: %Y %y %m %b %B %d %H %M %S %f %p %I")
-    if not _YEAR & set(re.findall(r"%.", form)):
-        raise ValueError("says no year: dates like 03/31/2026 are %m/%d/%Y")
-    return form
-
-
-def _county_state(code: str) -> str:
-    try:
-        return place_code("state_fips", code)
-    except UnknownPlace as error:
-        raise ValueError(f"{code!r} is not a state: write its 2-digit code, 39 for Ohio") from error
-
-
-def _web_page(address: str) -> str:
-    if address and not re.fullmatch(r"https?://[^\s<>\"']+", address):
-        raise ValueError("must begin with https:// or http:// and hold no blanks")
-    return address
-
-
-def _source_id(name: str) -> str:
-    if not re.fullmatch(r"user_[a-z0-9_]{1,40}", name):
-        raise ValueError(
-            f"{name!r} must be user_ and up to 40 of a to z, 0 to 9 and _: user_franklin_ems, say"
-        )
-    return name
-
-
-def _lower_keys(words: dict[str, str]) -> dict[str, str]:
-    lowered = {word.strip().lower(): ours for word, ours in words.items()}
-    if len(lowered) < len(words):
-        raise ValueError("holds a word twice: upper and lower case and blanks around it do not matter")
-    return lowered
-
-
-_PLAIN: Final = r"^[^\x00-\x1f\x7f]*$"
-Line = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, max_length=500, pattern=_PLAIN)]
-Text = Annotated[Line, StringConstraints(min_length=1)]
-Column = Annotated[Text, AfterValidator(_column)]
-DateFormat = Annotated[Text, AfterValidator(_date_format)]
-Drug = Annotated[Text, _one_of(catalog.DRUGS)]
-MAPPABLE: Final = tuple(entry.id for entry in catalog.INDICATORS.values() if entry.explorable)
-"""The indicators that a table may bring; the others only divide or qualify, and the agencies publish them."""
 
 
 class _Declared(BaseModel):
@@ -136,7 +64,7 @@ class _Declared(BaseModel):
 class SourceEntry(_Declared):
     """Who the table is from, as shown beside its figures."""
 
-    id: Annotated[Text, AfterValidator(_source_id)]
+    id: Annotated[Text, AfterValidator(source_id)]
     agency: Text
     title: Text
     citation: Text
@@ -144,7 +72,7 @@ class SourceEntry(_Declared):
     schedule: Line = ""
     period_months: Annotated[int, AfterValidator(lambda n: _between(n, 0, 120))] = 0
     lag_days: Annotated[int, AfterValidator(lambda n: _between(n, 0, 3660))] = 0
-    page: Annotated[Line, AfterValidator(_web_page)] = ""
+    page: Annotated[Line, AfterValidator(web_page)] = ""
     caution: Line = ""
 
     @property
@@ -174,7 +102,7 @@ def _between(number: int, low: int, high: int) -> int:
 class AsOf(_Declared):
     """Which day the figures are of: one day, or a column of days."""
 
-    fixed: Annotated[date, BeforeValidator(_day)] | None = None
+    fixed: Annotated[date, BeforeValidator(day)] | None = None
     column: Column | None = None
     format: DateFormat | None = None
 
@@ -189,13 +117,13 @@ class AsOf(_Declared):
 
 def _names_a_day(form: str) -> bool:
     directives = set(re.findall(r"%.", form))
-    return all(directives & part for part in (_DAY_OF_MONTH, _MONTH, _YEAR))
+    return all(directives & part for part in (DAY_OF_MONTH, MONTH, YEAR))
 
 
 class State(_Declared):
     """The state that county names are of: one, or a column of them."""
 
-    fixed: Annotated[Text, AfterValidator(_county_state)] | None = None
+    fixed: Annotated[Text, AfterValidator(county_state)] | None = None
     column: Column | None = None
     key: Literal["state_fips", "state_abbreviation"] = "state_fips"
 
@@ -287,7 +215,7 @@ class Period(_Declared):
             return
         if self.kind in ("day", "week") and not _names_a_day(self.format):
             raise ValueError(f"format: must say year, month and day for a {self.kind}")
-        if self.kind != "year" and not set(re.findall(r"%.", self.format)) & _MONTH:
+        if self.kind != "year" and not set(re.findall(r"%.", self.format)) & MONTH:
             raise ValueError(f"format: must say year and month for a {self.kind}")
 
 
@@ -296,7 +224,7 @@ class DrugColumn(_Declared):
 
     fixed: Drug | None = None
     column: Column | None = None
-    words: Annotated[dict[Line, Drug], AfterValidator(_lower_keys)] | None = None
+    words: Annotated[dict[Line, Drug], AfterValidator(lower_keys)] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -305,14 +233,14 @@ class DrugColumn(_Declared):
         return self
 
 
-AbsentStatus = Annotated[Text, _one_of(ABSENT_STATUSES)]
+AbsentStatus = Annotated[Text, one_of(ABSENT_STATUSES)]
 
 
 class Value(_Declared):
     """The figure, what stands in its cell where there is none, and what comes with it."""
 
     column: Column
-    markers: Annotated[dict[Line, AbsentStatus], AfterValidator(_lower_keys)] = {}
+    markers: Annotated[dict[Line, AbsentStatus], AfterValidator(lower_keys)] = {}
     status: Literal["ok", "provisional"] = "ok"
     lower: Column | None = None
     upper: Column | None = None
@@ -331,7 +259,7 @@ class Stratum(_Declared):
     """A column that breaks figures down, and our word for each of its words; `all` is everybody."""
 
     column: Column
-    words: Annotated[dict[Line, Text], AfterValidator(_lower_keys)]
+    words: Annotated[dict[Line, Text], AfterValidator(lower_keys)]
 
 
 SEXES: Final = ("all", "male", "female", "other", "unknown")
@@ -341,7 +269,7 @@ SEXES: Final = ("all", "male", "female", "other", "unknown")
 class Sex(Stratum):
     """A column of sexes, in the words of `SEXES`."""
 
-    words: Annotated[dict[Line, Annotated[Text, _one_of(SEXES)]], AfterValidator(_lower_keys)]
+    words: Annotated[dict[Line, Annotated[Text, one_of(SEXES)]], AfterValidator(lower_keys)]
 
 
 class Strata(_Declared):
@@ -373,10 +301,10 @@ class TableMapping(_Declared):
     source: SourceEntry
     sheet: Text | None = None
     as_of: Annotated[AsOf, BeforeValidator(_fixed)] | None = None
-    indicator: Annotated[Text, _one_of(MAPPABLE)]
+    indicator: Annotated[Text, one_of(MAPPABLE)]
     unit: Text
     place: PlaceColumn
-    basis: Annotated[Text, _one_of(BASES)]
+    basis: Annotated[Text, one_of(BASES)]
     period: Period
     drug: Annotated[DrugColumn, BeforeValidator(_fixed)]
     value: Value
@@ -438,59 +366,3 @@ def _gather(part: BaseModel, above: str, found: dict[str, str]) -> None:
             _gather(value, f"{above}{name}.", found)
         elif name in _COLUMN_FIELDS and isinstance(value, str):
             found[f"{above}{name}"] = value
-
-
-def read_mapping(path: Path) -> TableMapping:
-    """Read and check a mapping.
-
-    Raises
-    ------
-    BadMapping
-        With a line for each thing that is wrong: the field, the allowed words, and the mend.
-    """
-    try:
-        with path.open("rb") as file:
-            given = read_plain_yaml(file.read(MAX_BYTES + 1))
-        return TableMapping.model_validate(given)
-    except OSError as error:
-        raise BadMapping(f"it cannot be read: {error.strerror}") from error
-    except BadYaml as error:
-        raise BadMapping(str(error)) from error
-    except ValidationError as error:
-        raise BadMapping("\n".join(_mends(error))) from error
-
-
-def _mends(error: ValidationError) -> list[str]:
-    found = error.errors(include_url=False)
-    lines = []
-    for one in found[:MOST_ERRORS]:
-        field = ".".join(str(part)[:60] for part in one["loc"] if part != "[key]")
-        # What is said of the whole mapping begins with the field to mend.
-        lines.append(f"{field}: {_words(one)}" if field else _words(one))
-    if len(found) > MOST_ERRORS:
-        lines.append(f"and {len(found) - MOST_ERRORS} more")
-    return lines
-
-
-def _words(error: Any) -> str:
-    kind, given = error["type"], error["input"]
-    shown = repr(given)[:60]
-    if kind == "value_error":
-        return str(error["ctx"]["error"])
-    if kind == "missing":
-        return "is missing"
-    if kind == "literal_error":
-        return f"{shown} is not one of: {str(error['ctx']['expected']).replace(' or ', ', ')}"
-    if kind == "string_type":
-        return "must be text"
-    if kind == "string_pattern_mismatch":
-        return "must be one line of text"
-    if kind == "string_too_short":
-        return "is empty"
-    if kind.startswith("int_"):
-        return f"{shown} is not a whole number"
-    if kind == "dict_type":
-        return "must be words, each with ours behind a colon"
-    if kind == "tuple_type":
-        return "must be a list: [week, month]"
-    return f"{error['msg'].lower()}: {shown}"

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final, Literal
 
-from model.places import NATION, changes, fips, label, places, state_fips, state_from_abbreviation
+from model.place_codes import fips, state_fips, state_from_abbreviation
+from model.places import NATION, changes, label, places
 
 PlaceKey = Literal["fips", "state_fips", "state_abbreviation", "county_name", "nation"]
 PLACE_KINDS: Final[Mapping[str, str]] = {

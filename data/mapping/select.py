@@ -1,7 +1,7 @@
 """Finds the sheet and the header that a mapping is about."""
 
 from data.mapping.declaration import TableMapping
-from data.sources.table import FileProblem, Sheet, headers, normalise
+from data.sources.table import FileProblem, Sheet, headers, normalize
 
 
 def mapped_sheet(sheets: list[Sheet], mapping: TableMapping) -> Sheet:
@@ -49,7 +49,7 @@ def find_header(sheet: Sheet, mapping: TableMapping) -> int:
         if len(wanted & names) > most:
             best, most = position, len(wanted & names)
     cells = sheet.rows[best][1]
-    there = {normalise(cell) for cell in cells}
+    there = {normalize(cell) for cell in cells}
     absent = ", ".join(f"{name!r} ({field})" for field, name in declared.items() if name not in there)
     present = ", ".join(repr(cell.strip()) for cell in cells if cell.strip())
     raise FileProblem(f"has no column {absent}; its columns: {present}")

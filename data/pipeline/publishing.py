@@ -76,7 +76,7 @@ def publish(partner: Path, public: Path, policy: Policy, progress: Progress) -> 
     Refused
         If a small count is not certified, or the attacker finds one, or `public` holds something else.
     model.observation_schema.BrokenContract
-        If the result does not fulfil the observation contract.
+        If the result does not fulfill the observation contract.
     """
     supplied = reading.open_extract(partner, "partner")
     protected = _protected(supplied, policy, suppression_key(partner), progress)

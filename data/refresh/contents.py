@@ -6,7 +6,7 @@ from pathlib import Path
 from data.geography.boundaries import read_boundaries
 from data.refresh.problems import ChangedHeader, Refused
 from data.refresh.wire import LATER, LOOK
-from data.sources.recognition import loaders, recognise
+from data.sources.recognition import loaders, recognize
 from data.sources.table import FileProblem, NotATable, Sheet, headers, read_sheets
 
 
@@ -29,7 +29,7 @@ def check_table(path: Path, source: str) -> None:
     except NotATable as problem:
         raise Refused(f"what came {problem}.", LATER) from problem
     for sheet in sheets:
-        found = recognise(sheet)
+        found = recognize(sheet)
         if found is None or found[0].source != source:
             continue
         loader, header_at = found

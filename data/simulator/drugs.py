@@ -136,8 +136,8 @@ def _shifted(national: Floats, shift: Floats, weights: Floats) -> Floats:
 
     Shapes: national (months,), shift and weights (areas, months).
     """
-    centre = logit(national)
+    center = logit(national)
     for _ in range(6):
-        mean = np.average(expit(centre + shift), axis=0, weights=weights)
-        centre = centre + logit(national) - logit(mean)
-    return np.asarray(expit(centre + shift))
+        mean = np.average(expit(center + shift), axis=0, weights=weights)
+        center = center + logit(national) - logit(mean)
+    return np.asarray(expit(center + shift))

@@ -1,4 +1,4 @@
-"""Smooth surfaces over the counties, so that neighbours resemble one another."""
+"""Smooth surfaces over the counties, so that neighbors resemble one another."""
 
 import importlib.resources
 from pathlib import Path
@@ -23,7 +23,7 @@ def county_middles(counties: tuple[str, ...]) -> Floats:
     Returns
     -------
     ndarray, shape (counties, 2)
-        Kilometres east and north in an equal-area projection of the lower 48 states; distances within
+        Kilometers east and north in an equal-area projection of the lower 48 states; distances within
         Alaska and Hawaii are a little stretched.
 
     Raises
@@ -49,7 +49,7 @@ def smooth_field(middles: Floats, range_km: float, draw: np.random.Generator) ->
     Parameters
     ----------
     middles : ndarray, shape (counties, 2)
-        Kilometres.
+        Kilometers.
     range_km : float
         Distance over which values stay alike.
     draw : numpy.random.Generator
@@ -72,7 +72,7 @@ def smoothed(middles: Floats, values: Floats, weights: Floats, range_km: float) 
     Parameters
     ----------
     middles : ndarray, shape (counties, 2)
-        Kilometres.
+        Kilometers.
     values : ndarray, shape (counties, columns)
         What to smooth.
     weights : ndarray, shape (counties,)

@@ -157,7 +157,7 @@ def _county_shares(
     steady = 0.24 * smooth_field(middles, 260.0, draw) + 0.16 * smooth_field(middles, 90.0, draw)
     steady += draw.normal(0.0, 0.22, len(counties)) + 0.07 * np.log(population / 30_000.0)
     drift = 0.2 * smooth_field(middles, 400.0, draw)
-    # Neighbouring states' rates reach across the border, so that the map has no steep steps there.
+    # Neighboring states' rates reach across the border, so that the map has no steep steps there.
     log_rates = np.log(np.clip(expected[area_of], 0.1, None) / residents[area_of, None])
     around = smoothed(middles, log_rates, population, 110.0)
     course = np.linspace(-1.0, 1.0, expected.shape[1])
@@ -181,10 +181,10 @@ def _occurrence(
     np.add.at(residents, area_of, county_deaths)
     island = areas.index(PUERTO_RICO)
     counted = np.bincount(area_of, minlength=len(areas)).clip(1)
-    centres = np.stack(
+    centers = np.stack(
         [np.bincount(area_of, axis, minlength=len(areas)) / counted for axis in middles.T], axis=1
     )
-    distance = np.linalg.norm(centres[:, None] - centres[None, :], axis=2)
+    distance = np.linalg.norm(centers[:, None] - centers[None, :], axis=2)
     pull = np.exp(-distance / 250.0) * expected.mean(axis=1)
     np.fill_diagonal(pull, 0.0)
     pull[:, island] = 0.0

@@ -21,7 +21,7 @@ THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$"
 
 
 class MostlyRefused(FileProblem):
-    """A recognised file most of whose rows make no sense.
+    """A recognized file most of whose rows make no sense.
 
     Attributes
     ----------
@@ -215,7 +215,7 @@ class Loader:
     source
         Source id of the catalog.
     required
-        Normalised column names by which a table is recognised, in any order, whatever else it has.
+        Normalized column names by which a table is recognized, in any order, whatever else it has.
     convert
         Refuses rows of an `Intake` and returns what the others say.
     with_notes
@@ -234,7 +234,7 @@ class Loader:
     laid_out: Callable[[Sheet, int], RawTable] | None = None
 
     def knows(self, header: frozenset[str]) -> bool:
-        """Whether a row of normalised cells is the header of such a table."""
+        """Whether a row of normalized cells is the header of such a table."""
         return self.required <= header and self.accepts(header)
 
     def table(self, sheet: Sheet, header_at: int) -> RawTable:
@@ -250,7 +250,7 @@ class Loader:
         return table_below(sheet, header_at, with_notes=self.with_notes)
 
     def load(self, table: RawTable, as_of: date | None = None) -> Loaded:
-        """Convert a recognised table.
+        """Convert a recognized table.
 
         Parameters
         ----------

@@ -7,7 +7,8 @@ from typing import Final
 import pandas as pd
 
 from data.sources.base import Intake
-from model.places import NATION, state_from_abbreviation
+from model.place_codes import state_from_abbreviation
+from model.places import NATION
 
 MONTHS: Final[Mapping[str, str]] = MappingProxyType(
     {form: str(n) for n in range(1, 13) for form in (str(n), f"{n:02d}", f"{n}.0")}

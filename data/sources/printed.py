@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from data.sources.table import FileProblem, RawTable, Sheet, normalise, titles_above
+from data.sources.table import FileProblem, RawTable, Sheet, normalize, titles_above
 
 LABEL: Final = "label"
 INDENT: Final = "indent"
@@ -41,7 +41,7 @@ def blocks_below(sheet: Sheet, header_at: int, first_columns: Collection[str]) -
     found: dict[int, dict[str, str]] = {}
     misshapen: dict[int, list[str]] = {}
     for line, cells in sheet.rows[header_at:]:
-        if normalise(cells[0]) in first_columns:
+        if normalize(cells[0]) in first_columns:
             block += 1
             aside += block > 0
             header = _header(cells, seen)
@@ -65,8 +65,8 @@ def blocks_below(sheet: Sheet, header_at: int, first_columns: Collection[str]) -
 
 
 def _header(cells: list[str], seen: set[str]) -> list[str]:
-    """Normalised names of a block's columns, without the empty ones at its end; adds them to `seen`."""
-    names = [normalise(cell) for cell in cells]
+    """Normalized names of a block's columns, without the empty ones at its end; adds them to `seen`."""
+    names = [normalize(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
     columns = [name for name in names[1:] if name and name not in IN_EVERY_BLOCK]

@@ -15,7 +15,7 @@ def loaders() -> tuple[Loader, ...]:
     return tuple(loader for module in modules for loader in module.LOADERS)
 
 
-def recognise(sheet: Sheet) -> tuple[Loader, int] | None:
+def recognize(sheet: Sheet) -> tuple[Loader, int] | None:
     """The loader that knows a sheet, and where in its rows the header stands; None without either.
 
     The header may stand below lines of a title. The first row that any loader knows is it, unless the row

@@ -67,7 +67,7 @@ class RawTable:
     path
         Where the file lies.
     rows
-        One text column per normalised header name; the index is the line in the file.
+        One text column per normalized header name; the index is the line in the file.
     misshapen
         Line → reason, for rows that do not fit the header.
     misshapen_cells
@@ -95,7 +95,7 @@ class RawTable:
 
 
 @lru_cache(maxsize=4096)
-def normalise(header: str) -> str:
+def normalize(header: str) -> str:
     """Header name without byte-order mark, case, punctuation and doubled blanks."""
     return " ".join(re.sub(r"[^0-9a-z]+", " ", header.replace("\ufeff", "").lower()).split())
 
@@ -175,9 +175,9 @@ def _delimiter(text: str) -> str:
 
 
 def headers(sheet: Sheet) -> Iterator[tuple[int, frozenset[str]]]:
-    """Position in `sheet.rows` and normalised cells of every row that may be the table's header."""
+    """Position in `sheet.rows` and normalized cells of every row that may be the table's header."""
     for position, (_, cells) in enumerate(sheet.rows[:MOST_TITLE_LINES]):
-        yield position, frozenset(normalise(cell) for cell in cells)
+        yield position, frozenset(normalize(cell) for cell in cells)
 
 
 def table_below(sheet: Sheet, header_at: int, *, with_notes: bool = False) -> RawTable:
@@ -201,7 +201,7 @@ def table_below(sheet: Sheet, header_at: int, *, with_notes: bool = False) -> Ra
     """
     if sheet.problem:
         raise FileProblem(sheet.problem)
-    header = [normalise(cell) for cell in sheet.rows[header_at][1]]
+    header = [normalize(cell) for cell in sheet.rows[header_at][1]]
     body = sheet.rows[header_at + 1 :]
     notes = _trailing_notes(body) if with_notes else 0
     body = body[: len(body) - notes]
@@ -215,7 +215,7 @@ def table_below(sheet: Sheet, header_at: int, *, with_notes: bool = False) -> Ra
         fitted = _without_empty_end(cells, len(header))
         if len(fitted) != len(header):
             misshapen[line] = cells
-        elif normalise(fitted[0]) == header[0] and [normalise(cell) for cell in fitted] == header:
+        elif normalize(fitted[0]) == header[0] and [normalize(cell) for cell in fitted] == header:
             repeated += 1
         else:
             lines.append(line)

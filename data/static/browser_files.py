@@ -1,7 +1,7 @@
 """The page's own scripts and styles, at addresses that name their content, and the tags that load them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -39,8 +39,8 @@ class BrowserFiles:
     way_back_tag
         Loads what is asked first when the browser goes back or forward.
     script_tags
-        Entry, the name of a module beside the folders → tags that load it, and at once everything that it
-        imports, however deep.
+        Entry, the name of a module beside the folders → tags that load the modules that run before it, then
+        itself, and at once everything that they import, however deep.
     """
 
     style_tag: str
@@ -49,8 +49,15 @@ class BrowserFiles:
     script_tags: Mapping[str, str]
 
 
-def ensure_browser_files(folder: Path) -> BrowserFiles:
-    """Scripts and styles in the folder of static files; written only when changed."""
+def ensure_browser_files(folder: Path, before: Mapping[str, Sequence[str]] | None = None) -> BrowserFiles:
+    """Scripts and styles in the folder of static files; written only when changed.
+
+    Parameters
+    ----------
+    before
+        Entry → the modules that have run when it begins, though it does not import them; within the folder of
+        scripts and without their ending.
+    """
     scripts = STATIC_URL + write_tree(folder, "js", SCRIPTS, ".js").name
     style = STATIC_URL + write_static(folder, "style", ".css", stylesheet().encode()).name
     entries = [path.stem for path in SCRIPTS.glob("*.js")]
@@ -58,13 +65,14 @@ def ensure_browser_files(folder: Path) -> BrowserFiles:
         f'<link rel="stylesheet" href="{style}">',
         f'<script type="module" async blocking="render" src="{scripts}/{THEME}"></script>',
         f'<script src="{scripts}/{WAY_BACK}"></script>',
-        {entry: _script_tags(scripts, entry) for entry in entries},
+        {entry: _script_tags(scripts, [*(before or {}).get(entry, ()), entry]) for entry in entries},
     )
 
 
-def _script_tags(scripts: str, entry: str) -> str:
-    preloads = "".join(f'<link rel="modulepreload" href="{scripts}/{name}">' for name in modules_of(entry))
-    return f'{preloads}<script type="module" src="{scripts}/{entry}.js"></script>'
+def _script_tags(scripts: str, names: Sequence[str]) -> str:
+    """All files are fetched at once; then the modules named run in their order."""
+    preloads = "".join(f'<link rel="modulepreload" href="{scripts}/{name}">' for name in modules_of(*names))
+    return preloads + "".join(f'<script type="module" src="{scripts}/{name}.js"></script>' for name in names)
 
 
 def stylesheet() -> str:
@@ -72,10 +80,10 @@ def stylesheet() -> str:
     return "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in STYLE_ORDER)
 
 
-def modules_of(entry: str) -> tuple[str, ...]:
-    """Every module that an entry imports, by its path below the folder; the nearest first."""
+def modules_of(*names: str) -> tuple[str, ...]:
+    """Every module that these import, by its path below the folder; the nearest first."""
     found: dict[str, None] = {}
-    waiting = [f"{entry}.js"]
+    waiting = [f"{name}.js" for name in names]
     while waiting:
         name = waiting.pop(0)
         path = SCRIPTS / name

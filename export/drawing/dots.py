@@ -14,7 +14,7 @@ HIGHEST_ROW: Final = 44.0
 SIZE: Final = 15.0
 
 
-def draw_dots(canvas: SvgCanvas, box: Box, rows: Sequence[Dot], colour: str) -> None:
+def draw_dots(canvas: SvgCanvas, box: Box, rows: Sequence[Dot], color: str) -> None:
     """A row a dot, on one axis that holds zero, with its ends named."""
     height = min((box.height - 24) / len(rows), HIGHEST_ROW)
     names = min(max(width(row.name, SIZE, 700) for row in rows) + 8, box.width * 0.4)
@@ -31,7 +31,7 @@ def draw_dots(canvas: SvgCanvas, box: Box, rows: Sequence[Dot], colour: str) -> 
         canvas.text(
             (box.left + ranks, middle + 5), fitted(row.name, names, SIZE, weight), SIZE, weight=weight
         )
-        _dot(canvas, row, plot, middle, (low, high), colour)
+        _dot(canvas, row, plot, middle, (low, high), color)
         canvas.text((box.right, middle + 5), row.words, SIZE, weight=700, text_anchor="end")
     _axis(canvas, plot, box.top + len(rows) * height, (low, high))
 
@@ -52,7 +52,7 @@ def _at(value: float, plot: Box, ends: tuple[float, float]) -> float:
 
 
 def _dot(
-    canvas: SvgCanvas, row: Dot, plot: Box, middle: float, ends: tuple[float, float], colour: str
+    canvas: SvgCanvas, row: Dot, plot: Box, middle: float, ends: tuple[float, float], color: str
 ) -> None:
     canvas.add(element("path", d=f"M{plot.left:.1f} {middle:.1f}H{plot.right:.1f}", stroke=tokens()["rule"]))
     if row.lower is not None and row.upper is not None:
@@ -61,21 +61,21 @@ def _dot(
             element(
                 "path",
                 d=f"M{start:.1f} {middle:.1f}H{end:.1f}",
-                stroke=tokens()[colour],
+                stroke=tokens()[color],
                 stroke_opacity=0.45,
                 stroke_width=5,
             )
         )
         if row.upper > ends[1]:
             # An arrow says that the interval goes on.
-            canvas.add(element("path", d=f"M{end:.1f} {middle - 6:.1f}l9 6l-9 6z", fill=tokens()[colour]))
+            canvas.add(element("path", d=f"M{end:.1f} {middle - 6:.1f}l9 6l-9 6z", fill=tokens()[color]))
     canvas.add(
         element(
             "circle",
             cx=_at(row.value, plot, ends),
             cy=middle,
             r=6,
-            fill=tokens()[colour],
+            fill=tokens()[color],
             **_edge(strong=row.strong),
         )
     )
@@ -91,7 +91,7 @@ def _axis(canvas: SvgCanvas, plot: Box, bottom: float, ends: tuple[float, float]
     canvas.text((zero, bottom + 16), "0", 13, text_anchor="middle", fill=tokens()["muted"])
 
 
-def draw_bars(canvas: SvgCanvas, box: Box, groups: Sequence[Bars], colour: str) -> None:
+def draw_bars(canvas: SvgCanvas, box: Box, groups: Sequence[Bars], color: str) -> None:
     """Bars under their headings, in two columns where one would press them flat."""
     columns = _columns(groups)
     wide = (box.width - 40 * (len(columns) - 1)) / len(columns)
@@ -101,7 +101,7 @@ def draw_bars(canvas: SvgCanvas, box: Box, groups: Sequence[Bars], colour: str) 
         left = box.left + position * (wide + 40)
         top = box.top
         for group in column:
-            top = _group(canvas, Box(left, top, left + wide, box.bottom), group, height, colour)
+            top = _group(canvas, Box(left, top, left + wide, box.bottom), group, height, color)
 
 
 def _columns(groups: Sequence[Bars]) -> list[list[Bars]]:
@@ -117,7 +117,7 @@ def _columns(groups: Sequence[Bars]) -> list[list[Bars]]:
     return [column for column in (first, rest) if column]
 
 
-def _group(canvas: SvgCanvas, box: Box, group: Bars, height: float, colour: str) -> float:
+def _group(canvas: SvgCanvas, box: Box, group: Bars, height: float, color: str) -> float:
     size = min(SIZE, height * 0.72)
     top = box.top
     if group.heading:
@@ -131,7 +131,7 @@ def _group(canvas: SvgCanvas, box: Box, group: Bars, height: float, colour: str)
         middle = top + height / 2
         canvas.text((box.left, middle + size * 0.36), fitted(row.name, names - 8, size), size)
         if row.length is not None:
-            _bar(canvas, row, plot, middle, height, colour)
+            _bar(canvas, row, plot, middle, height, color)
         words_at = plot.right + 8 if row.length is not None else plot.left
         room = said if row.length is not None else plot.width + said
         canvas.text(
@@ -147,7 +147,7 @@ def _group(canvas: SvgCanvas, box: Box, group: Bars, height: float, colour: str)
     return top + height * 0.15
 
 
-def _bar(canvas: SvgCanvas, row: Bar, plot: Box, middle: float, height: float, colour: str) -> None:
+def _bar(canvas: SvgCanvas, row: Bar, plot: Box, middle: float, height: float, color: str) -> None:
     thick = height * 0.56
     canvas.add(
         element(
@@ -157,7 +157,7 @@ def _bar(canvas: SvgCanvas, row: Bar, plot: Box, middle: float, height: float, c
             width=max((row.length or 0) * plot.width, 1.5),
             height=thick,
             rx=2,
-            fill=tokens()[colour],
+            fill=tokens()[color],
             fill_opacity=0.85,
         )
     )

@@ -1,4 +1,4 @@
-"""The distribution: columns of places in the map's colours, with the median and the places chosen."""
+"""The distribution: columns of places in the map's colors, with the median and the places chosen."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -10,10 +10,10 @@ from export.drawing.maps import Fills
 from export.drawing.svg_canvas import Box, SvgCanvas, element
 from export.drawing.tokens import tokens
 from export.drawing.type import width
-from methods.histogram import COLUMNS, column_of, histogram_range
+from methods.histogram import COLUMNS
 from model.places import label
 from panels.drawings import Histogram
-from panels.ranked_places import median_of, shown_of_ranked, value_words
+from panels.ranked_places import from_whole, shown_of_ranked, spread_of, value_words
 from queries.results import ExploreResult
 
 SIZE: Final = 14.0
@@ -24,13 +24,12 @@ def draw_histogram(
 ) -> None:
     """Columns of how many places have a figure, and marks over them; `looks` are of places."""
     shown = shown_of_ranked(result)
-    low, high = _range(result, shown)
-    marks = _marks(result, shown)
+    spread = spread_of(result, shown)
+    low, high = (from_whole(result, end) for end in (spread.low, spread.high))
+    marks = _marks(result, shown, from_whole(result, spread.median))
     plot = box.inside(left=54, right=20, top=20 * _levels(marks, box, (low, high)) + 8, bottom=30)
-    drawn = shown if result.view.measure == "change" else shown[shown != 0]
-    held = pd.DataFrame(
-        {"column": column_of(drawn, (low, high)), "look": [looks[place] for place in drawn.index]}
-    )
+    held = pd.DataFrame({"column": spread.columns, "look": [looks[place] for place in shown.index]})
+    held = held[held["column"] >= 0]
     counts = held.value_counts().unstack("look", fill_value=0) if len(held) else pd.DataFrame()
     most = max(1, int(counts.sum(axis=1).max()) if len(counts) else 1)
     _draw_columns(canvas, plot, counts, most, fills)
@@ -44,22 +43,19 @@ def tails(drawing: Histogram) -> str:
     shown = shown_of_ranked(result)
     if shown.empty:
         return ""
-    low, high = _range(result, shown)
-    zeros = 0 if result.view.measure == "change" else int((shown == 0).sum())
+    spread = spread_of(result, shown)
     said = (
-        (forms["zeros"], zeros, 0.0),
-        (forms["below"], int((shown < low).sum()), low),
-        (forms["beyond"], int((shown > high).sum()), high),
+        (forms["zeros"], spread.zeros, 0.0),
+        (forms["below"], spread.below, spread.low),
+        (forms["beyond"], spread.beyond, spread.high),
     )
     return " ".join(
-        form.replace("{number}", number(count)).replace("{value}", value_words(result, value))
+        form.replace("{number}", number(count)).replace(
+            "{value}", value_words(result, from_whole(result, value))
+        )
         for form, count, value in said
         if count
     )
-
-
-def _range(result: ExploreResult, shown: pd.Series) -> tuple[float, float]:
-    return histogram_range(shown.to_numpy(), diverging=result.view.measure == "change")
 
 
 def _draw_columns(canvas: SvgCanvas, plot: Box, counts: pd.DataFrame, most: int, fills: Fills) -> None:
@@ -95,9 +91,9 @@ def _ends(canvas: SvgCanvas, plot: Box, words: tuple[str, str], most: int) -> No
     canvas.text((plot.left - 8, plot.bottom + 1), "0", 13, text_anchor="end", fill=muted)
 
 
-def _marks(result: ExploreResult, shown: pd.Series) -> list[tuple[float, str, bool]]:
+def _marks(result: ExploreResult, shown: pd.Series, median: float) -> list[tuple[float, str, bool]]:
     """Figure, words and whether it is the place in focus, ascending."""
-    view, median = result.view, median_of(result, shown)
+    view = result.view
     chosen = [place for place in dict.fromkeys((view.place, *view.compare)) if place in shown.index]
     marks = [(median, f"median {value_words(result, median)}", False)]
     marks += [(float(shown[place]), label(place), place == view.place) for place in chosen]

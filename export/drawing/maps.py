@@ -1,4 +1,4 @@
-"""Maps: places in the colours and patterns of the page's map, borders, and what the view looks at."""
+"""Maps: places in the colors and patterns of the page's map, borders, and what the view looks at."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import pandas as pd
 from components.numbers import rounded
 from export.drawing.shapes import Bounds, Shapes, around, bounds_of
 from export.drawing.svg_canvas import Box, SvgCanvas, element, plain_number
-from export.drawing.tokens import hatches, map_numbers, palette_colours, tokens
+from export.drawing.tokens import hatches, map_numbers, palette_colors, speckle, tokens
 from methods.classes import NO_CLASS
 from methods.rates import width_step
 from model import catalog
@@ -20,10 +20,9 @@ from panels.table_digits import decimals_shown
 from queries.results import MapResult
 
 FAINT: Final = (1.0, *(map_numbers()[f"faint-{step}"] for step in (1, 2, 3)))
-"""How much of its colour a place keeps, by the step of its interval's width."""
+"""How much of its color a place keeps, by the step of its interval's width."""
 BESIDE: Final = round(1 - map_numbers()["veil"], 2)
-"""How much of their colour places keep that the view does not look at: what the page's veil lets through."""
-SPECKLE: Final = "#15212c"
+"""How much of their color places keep that the view does not look at: what the page's veil lets through."""
 PATTERN_UNIT: Final = 0.42
 """Size of a pattern's cell on the sheet, as a share of that on the page's map of 2,653 units."""
 LINED_FROM: Final = 0.2
@@ -41,7 +40,7 @@ class Figured:
     looks
         Place → its look: a class, with `unreliable ` before it where it is, or a status.
     faint
-        Place → how much of its colour it keeps, where that is less than all.
+        Place → how much of its color it keeps, where that is less than all.
     focused
         Places that the view looks at; None for all.
     place, compare
@@ -60,11 +59,11 @@ def figured(view: View, on_map: MapResult) -> Figured:
     """What a map of a view shows."""
     rows = on_map.places
     worn = palette(view, on_map.edges)
-    classes = [look.removeprefix("ramp ") for look in worn["colours"]]
-    colours = np.array([*classes, *[""] * (NO_CLASS + 1 - len(classes))], dtype=object)
-    colours[NO_CLASS] = worn["unclassed"]
+    classes = [look.removeprefix("ramp ") for look in worn["colors"]]
+    colors = np.array([*classes, *[""] * (NO_CLASS + 1 - len(classes))], dtype=object)
+    colors[NO_CLASS] = worn["unclassed"]
     class_number = rows["class_number"].to_numpy()
-    looks = colours[class_number]
+    looks = colors[class_number]
     status = rows["status"].to_numpy(dtype=object)
     few = (status == "unreliable") & (class_number != NO_CLASS)
     looks[few] = [f"unreliable {look}" for look in looks[few]]
@@ -82,7 +81,7 @@ def figured(view: View, on_map: MapResult) -> Figured:
 
 
 def _faintness(view: View, rows: pd.DataFrame) -> dict[str, float]:
-    """How much of its colour a place keeps, from the digits shown, as the browser finds it."""
+    """How much of its color a place keeps, from the digits shown, as the browser finds it."""
     decimals = decimals_shown(view)
     whole = (np.rint(rounded(rows[name], decimals) * 10**decimals) for name in ("shown", "lower", "upper"))
     steps = np.nan_to_num(np.asarray(width_step(*whole), dtype=float)).astype(int)
@@ -92,27 +91,27 @@ def _faintness(view: View, rows: pd.DataFrame) -> dict[str, float]:
 
 
 def palette_of(view: View) -> Mapping[str, str]:
-    """Colours of classes: the view's own palette, or the sector's."""
-    return palette_colours(view.palette or catalog.INDICATORS[view.indicator].sector)
+    """Colors of classes: the view's own palette, or the sector's."""
+    return palette_colors(view.palette or catalog.INDICATORS[view.indicator].sector)
 
 
-def colour_of(look: str, colours: Mapping[str, str]) -> str:
-    """The colour of a class, of zero, or of places that are not classed."""
-    return colours.get(look) or tokens()[look]
+def color_of(look: str, colors: Mapping[str, str]) -> str:
+    """The color of a class, of zero, or of places that are not classed."""
+    return colors.get(look) or tokens()[look]
 
 
 class Fills:
     """What looks are filled with on a sheet; patterns are defined once a size and ground."""
 
-    def __init__(self, canvas: SvgCanvas, colours: Mapping[str, str]) -> None:
-        self._paper, self._colours = canvas, colours
+    def __init__(self, canvas: SvgCanvas, colors: Mapping[str, str]) -> None:
+        self._paper, self._colors = canvas, colors
         self._defined: dict[tuple[str, float], str] = {}
 
     def fill(self, look: str, unit: float = 1.0) -> str:
         """Fill of a look where one unit of the drawing is `unit` long on the sheet."""
         if look in hatches() or look == "missing" or look.startswith("unreliable"):
             return f"url(#{self._pattern(look, round(unit, 4))})"
-        return colour_of(look, self._colours)
+        return color_of(look, self._colors)
 
     def _pattern(self, look: str, unit: float) -> str:
         if (look, unit) not in self._defined:
@@ -126,12 +125,13 @@ class Fills:
         sizes = map_numbers()
         side = sizes["hatch-size" if kind in hatches() else "dots-size"]
         size = plain_number(side)
-        ground = colour_of(look.split()[1], self._colours) if kind == "speckle" else tokens()["paper"]
+        ground = color_of(look.split()[1], self._colors) if kind == "speckle" else tokens()["paper"]
         drawn = element("rect", width=size, height=size, fill=ground)
         if kind == "speckle":
             radius = plain_number(sizes["speckle-radius"])
+            color, opacity = speckle()
             drawn += "".join(
-                element("circle", cx=at, cy=at, r=radius, fill=SPECKLE, fill_opacity=0.62)
+                element("circle", cx=at, cy=at, r=radius, fill=color, fill_opacity=opacity)
                 for at in (side / 4, side * 3 / 4)
             )
         elif kind == "missing":

@@ -43,7 +43,7 @@ ShapesAt = Callable[[str], Shapes]
 LEGEND: Final = 270.0
 """Width of the column of a map's legend."""
 OTHERS: Final = ("health", "supply", "response", "context", "other1", "other2", "other3", "muted")
-"""Colours of lines where no sector is theirs alone."""
+"""Colors of lines where no sector is theirs alone."""
 
 
 def picture(
@@ -290,10 +290,10 @@ def line_figure(chart: Chart, sector: str) -> dict[str, Any]:
     """Lines of a chart as the page's own charts are described."""
     traces, labels = [], []
     names = list(dict.fromkeys(series.name.removesuffix(", predicted") for series in chart.series))
-    colours = [sector, *(name for name in OTHERS if name != sector)]
+    colors = [sector, *(name for name in OTHERS if name != sector)]
     for series in chart.series:
         name = series.name.removesuffix(", predicted")
-        token = f"var(--{colours[names.index(name) % len(colours)]})"
+        token = f"var(--{colors[names.index(name) % len(colors)]})"
         line = {
             "color": token,
             "width": 1.6 if series.predicted else 2.4,

@@ -223,8 +223,8 @@ def days_marked(first: date, last: date) -> list[tuple[date, str]]:
     return [(day, short_month(day)) for day in starts if first <= day <= last - timedelta(days=10)]
 
 
-def _colour(given: str) -> tuple[str, float]:
-    """A token as charts name it, `var(--health)/0.2`, as a colour and its opacity."""
+def _color(given: str) -> tuple[str, float]:
+    """A token as charts name it, `var(--health)/0.2`, as a color and its opacity."""
     name, _, opacity = given.partition("/")
     return tokens()[name.removeprefix("var(--").removesuffix(")")], float(opacity or 1)
 
@@ -233,14 +233,12 @@ def _trace(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) 
     if trace["type"] == "bar":
         _bars(canvas, trace, across, up)
     elif trace.get("fill") == "toself":
-        colour, opacity = _colour(trace["fillcolor"])
-        canvas.add(
-            element("path", d=_path(trace, across, up, closed=True), fill=colour, fill_opacity=opacity)
-        )
+        color, opacity = _color(trace["fillcolor"])
+        canvas.add(element("path", d=_path(trace, across, up, closed=True), fill=color, fill_opacity=opacity))
     elif trace["mode"] == "markers":
         _dots(canvas, trace, across, up)
     else:
-        colour, _ = _colour(trace["line"]["color"])
+        color, _ = _color(trace["line"]["color"])
         dash = DASHES.get(trace["line"].get("dash", ""))
         look: dict[str, str | float] = {"stroke_dasharray": dash} if dash else {}
         drawn = _path(trace, across, up)
@@ -250,7 +248,7 @@ def _trace(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) 
                     "path",
                     d=drawn,
                     fill="none",
-                    stroke=colour,
+                    stroke=color,
                     stroke_linejoin="round",
                     stroke_width=float(trace["line"]["width"]),
                     **look,
@@ -270,7 +268,7 @@ def _path(trace: Mapping[str, Any], across: Axis, up: Axis, *, closed: bool = Fa
 
 
 def _dots(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
-    colour, _ = _colour(trace["marker"]["color"])
+    color, _ = _color(trace["marker"]["color"])
     error = trace.get("error_y")
     for position, (day, value) in enumerate(zip(trace["x"], trace["y"], strict=True)):
         x = across.at(_day(day))
@@ -281,16 +279,16 @@ def _dots(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) -
                     element(
                         "path",
                         d=f"M{x:.1f} {up.at(low):.1f}V{up.at(high):.1f}",
-                        stroke=colour,
+                        stroke=color,
                         stroke_opacity=0.6,
                         stroke_width=2,
                     )
                 )
-        canvas.add(element("circle", cx=x, cy=up.at(value), r=3.4, fill=colour))
+        canvas.add(element("circle", cx=x, cy=up.at(value), r=3.4, fill=color))
 
 
 def _bars(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) -> None:
-    colour, _ = _colour(trace["marker"]["color"])
+    color, _ = _color(trace["marker"]["color"])
     known = [
         (_day(day), value) for day, value in zip(trace["x"], trace["y"], strict=True) if value is not None
     ]
@@ -303,7 +301,7 @@ def _bars(canvas: SvgCanvas, trace: Mapping[str, Any], across: Axis, up: Axis) -
     )
     if drawn:
         canvas.add(
-            element("path", d=drawn, fill=colour, fill_opacity=float(trace["marker"].get("opacity", 1)))
+            element("path", d=drawn, fill=color, fill_opacity=float(trace["marker"].get("opacity", 1)))
         )
 
 
@@ -311,7 +309,7 @@ def _shape(canvas: SvgCanvas, shape: Mapping[str, Any], across: Axis, plot: Box)
     """A shaded range of time, or a line at a day, over the whole height."""
     first, last = (min(max(across.at(_day(shape[end])), plot.left), plot.right) for end in ("x0", "x1"))
     if shape["type"] == "rect":
-        colour, _ = _colour(shape["fillcolor"])
+        color, _ = _color(shape["fillcolor"])
         canvas.add(
             element(
                 "rect",
@@ -319,17 +317,17 @@ def _shape(canvas: SvgCanvas, shape: Mapping[str, Any], across: Axis, plot: Box)
                 y=plot.top,
                 width=last - first,
                 height=plot.height,
-                fill=colour,
+                fill=color,
                 fill_opacity=float(shape["opacity"]),
             )
         )
         return
-    colour, _ = _colour(shape["line"]["color"])
+    color, _ = _color(shape["line"]["color"])
     canvas.add(
         element(
             "path",
             d=f"M{first:.1f} {plot.top:.1f}V{plot.bottom:.1f}",
-            stroke=colour,
+            stroke=color,
             stroke_dasharray=DASHES["dash"],
         )
     )
@@ -348,13 +346,13 @@ def _labels(
     ends = sorted(((_end(note, traces, up), note) for note in labels), key=lambda end: end[0])
     heights = spread([height for height, _ in ends], LABEL + 3, part.top + 4, part.bottom - 2)
     for (_, note), height in zip(ends, heights, strict=True):
-        colour, _ = _colour(note["font"]["color"])
+        color, _ = _color(note["font"]["color"])
         x = max(across.at(_day(note["x"])), part.left)
-        canvas.text((x + 8, height + 5), unescape(note["text"]), LABEL, weight=700, fill=colour)
+        canvas.text((x + 8, height + 5), unescape(note["text"]), LABEL, weight=700, fill=color)
 
 
 def _end(note: Mapping[str, Any], traces: list[Mapping[str, Any]], up: Axis) -> float:
-    """Where the line ends that a label is of: the one of its colour that has a value on its day."""
+    """Where the line ends that a label is of: the one of its color that has a value on its day."""
     for trace in traces:
         look = trace.get("marker") or trace.get("line") or {}
         if look.get("color") != note["font"]["color"] or look.get("dash"):

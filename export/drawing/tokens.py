@@ -1,4 +1,4 @@
-"""The stylesheet's light colours and patterns: read from it, so that a picture and the page cannot differ."""
+"""The stylesheet's light colors and patterns: read from it, so that a picture and the page cannot differ."""
 
 import re
 from collections.abc import Mapping
@@ -14,12 +14,13 @@ _TOKEN: Final = re.compile(r"--([a-z0-9-]+): light-dark\((#[0-9a-f]{6}), #[0-9a-
 _LOOKS: Final = "map_looks.css"
 _HATCH: Final = re.compile(r'--hatch-([a-z_]+): "([^"]+)";')
 _NUMBER: Final = re.compile(r"--([a-z0-9-]+): ([0-9.]+);")
+_SPECKLE: Final = re.compile(r"--speckle: light-dark\(rgba\((\d+), (\d+), (\d+), ([0-9.]+)\)")
 _PALETTE: Final = re.compile(r'\[data-palette="([a-z]+)"\] \{([^}]*)\}')
 
 
 @cache
 def tokens() -> Mapping[str, str]:
-    """Name of a token → its colour on a light ground; those of palettes are in `palette_colours`."""
+    """Name of a token → its color on a light ground; those of palettes are in `palette_colors`."""
     text = "\n".join((STYLESHEETS / name).read_text() for name in STYLES[:2])
     return MappingProxyType(dict(_TOKEN.findall(text)))
 
@@ -38,8 +39,24 @@ def map_numbers() -> Mapping[str, float]:
 
 
 @cache
-def palette_colours(name: str) -> Mapping[str, str]:
-    """Look of a class → its colour: `c0` to `c4`, `d0` to `d4`, `b00` to `b22`, and the ramp `r0` to `r24`.
+def speckle() -> tuple[str, float]:
+    """Color and opacity of the dots on an unreliable figure.
+
+    Raises
+    ------
+    ValueError
+        If the stylesheet does not say them.
+    """
+    found = _SPECKLE.search((STYLESHEETS / _LOOKS).read_text())
+    if found is None:
+        raise ValueError(f"{_LOOKS} has no --speckle of two rgba() colors.")
+    red, green, blue = (int(channel) for channel in found.groups()[:3])
+    return f"#{red:02x}{green:02x}{blue:02x}", float(found[4])
+
+
+@cache
+def palette_colors(name: str) -> Mapping[str, str]:
+    """Look of a class → its color: `c0` to `c4`, `d0` to `d4`, `b00` to `b22`, and the ramp `r0` to `r24`.
 
     Raises
     ------
@@ -48,7 +65,7 @@ def palette_colours(name: str) -> Mapping[str, str]:
     """
     text = (STYLESHEETS / STYLES[2]).read_text()
     steps = dict(_TOKEN.findall(dict(_PALETTE.findall(text))[name]))
-    classed = {look: colour for look, colour in tokens().items() if re.fullmatch(r"d\d|b\d\d", look)}
+    classed = {look: color for look, color in tokens().items() if re.fullmatch(r"d\d|b\d\d", look)}
     ramp = {
         f"r{step}": mixed(steps[f"c{step // 6}"], steps[f"c{min(step // 6 + 1, 4)}"], step % 6 / 6)
         for step in range(25)
@@ -57,13 +74,13 @@ def palette_colours(name: str) -> Mapping[str, str]:
 
 
 def mixed(one: str, other: str, share: float) -> str:
-    """A colour between two, mixed in OKLab as CSS's `color-mix(in oklab, …)` does (Ottosson 2020)."""
+    """A color between two, mixed in OKLab as CSS's `color-mix(in oklab, …)` does (Ottosson 2020)."""
     parts = zip(_oklab(one), _oklab(other), strict=True)
     return _hex(tuple(first + (second - first) * share for first, second in parts))
 
 
-def _oklab(colour: str) -> tuple[float, ...]:
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+def _oklab(color: str) -> tuple[float, ...]:
+    red, green, blue = (_linear(int(color[at : at + 2], 16) / 255) for at in (1, 3, 5))
     long = (0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue) ** (1 / 3)
     medium = (0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue) ** (1 / 3)
     short = (0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue) ** (1 / 3)

@@ -126,7 +126,7 @@ def _suffices(year: Year, labels: YearLabels, state: int, policy: Policy) -> boo
     """Whether a state's small counts are still open, and its totals, of every drug that what is shown of one
     bounds, still make up for those of others."""
     claims = np.flatnonzero(is_small(year.counts[year.states == state], policy).ravel())
-    if len(narrower_cells(_labelled(year, labels, state, policy), claims, policy)):
+    if len(narrower_cells(_labeled(year, labels, state, policy), claims, policy)):
         return False
     reserves = _Reserves(year, labels, policy)
     return all(reserves.suffice(*at) for at in np.ndindex(labels.states.shape))
@@ -144,7 +144,7 @@ def certify(year: Year, labels: YearLabels, policy: Policy) -> Certificate:
     for state in range(len(labels.states)):
         inside = np.flatnonzero(year.states == state)
         claims = np.flatnonzero(small[inside].ravel())
-        table = _labelled(year, labels, state, policy)
+        table = _labeled(year, labels, state, policy)
         stuck = set(narrower_cells(table, claims, policy).tolist())
         moved = [drug for drug in range(len(year.parents)) if not reserves.suffice(state, drug)]
         stuck |= {int(cell) for cell in claims if cell % len(year.parents) in moved}
@@ -260,7 +260,7 @@ class _BlocksByDrug:
             yield self._cells[:, child]
 
 
-def _labelled(year: Year, labels: YearLabels, state: int, policy: Policy) -> Table:
+def _labeled(year: Year, labels: YearLabels, state: int, policy: Policy) -> Table:
     inside = np.flatnonzero(year.states == state)
     low, high = boxes(year.counts[inside].ravel(), labels.counties[inside].ravel(), policy)
     groups, sum_low, sum_high = _sums(year, labels.states, state, policy)
@@ -290,7 +290,7 @@ class _Reserves:
 
     def _extent(self, state: int, drug: int) -> tuple[float, float]:
         """What a state's total of one drug could be by its counties, everything else being as it is."""
-        table = _labelled(self._year, self._labels, state, self._policy)
+        table = _labeled(self._year, self._labels, state, self._policy)
         least, most = table.sum_low.copy(), table.sum_high.copy()
         least[drug], most[drug] = 0.0, np.inf
         drugs = len(self._year.parents)

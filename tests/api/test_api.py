@@ -380,7 +380,7 @@ def test_a_wrong_value_is_answered_with_the_allowed_form(client, name, value):
     ("query", "status", "parameter", "message"),
     [
         ("", 422, "indicator", f"indicator is required; it must be {ALLOWED['indicator']}"),
-        ("indicator=deaths&colour=1", 400, None, "A parameter is not known at this address; leave it out."),
+        ("indicator=deaths&color=1", 400, None, "A parameter is not known at this address; leave it out."),
         ("indicator=deaths&indicator=deaths", 400, "indicator", "indicator must be given once"),
         ("indicator=deaths&zzz=1&zzz=2", 400, None, "a parameter must be given once"),
         ("indicator=deaths&sex=%ff", 400, None, None),
@@ -600,8 +600,8 @@ def fact(cells):
         for name in COLUMNS
         if name not in ("value", "lower", "upper", "numerator", "denominator", "note")
     ]
-    modelled = [cells["status"] == "predicted" if name == "status" else cells[name] for name in names]
-    return json.dumps(modelled, default=str)
+    modeled = [cells["status"] == "predicted" if name == "status" else cells[name] for name in names]
+    return json.dumps(modeled, default=str)
 
 
 # Every example publishes an extract, so a failing one is told as it was found.

@@ -110,7 +110,7 @@ def slide(page: Page) -> Frame:
     """The slide on screen, once its panel stands."""
     frame = page.locator("#stage-frames iframe.current").element_handle().content_frame()
     assert frame is not None
-    appears(frame, 'html[data-view][data-busy="false"]:has(.alone-panel:not([aria-busy]))')
+    appears(frame, 'html[data-view][data-busy="false"]:has(.single-panel:not([aria-busy]))')
     return frame
 
 
@@ -144,7 +144,7 @@ def test_a_briefing_is_presented_by_keyboard_alone_and_read_from_afar(stage: Pag
         assert [each for each in stage.evaluate(TEXT_SIZES) if each[0] < SMALLEST_PX] == []
         expect(frame.locator(f"#{EIGHT_MINUTES[number - 1].show}")).to_be_visible()
         assert "Simulated data" in frame.locator("#banner").inner_text()
-        assert frame.locator(".alone-panel > footer").inner_text() != ""
+        assert frame.locator(".single-panel > footer").inner_text() != ""
         box = frame.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         assert box[0] <= box[1]
         press(["ArrowRight", "PageDown", " "][number % 3])
@@ -227,7 +227,7 @@ def test_figures_of_an_older_extract_are_asked_for_with_every_request(
 ) -> None:
     version = "20200101T000000000000-abcdef"
     fresh.open(f"{simulated_app}/slide/breakdown?place=39#figures={version}")
-    appears(fresh.page, ".alone-panel:not([aria-busy])")
+    appears(fresh.page, ".single-panel:not([aria-busy])")
     # The page that other tests share may still be asking for its panels.
     own = [each for each in fresh.requests if each.frame.page == fresh.page]
     figures = [each for each in own if "/panel/" in each.url or asks_for_a_view(each)]

@@ -13,7 +13,8 @@ from boundary_files import CONNECTICUT, COUNTIES_2015, COUNTIES_2022, REGIONS, c
 from conftest import write_files
 from playwright.sync_api import expect
 
-from data.pipeline.ingest import files_under, harvest, publish_harvest
+from data.pipeline.harvest import files_under, harvest
+from data.pipeline.ingest import publish_harvest
 
 from .pages import Watched, running_app
 

@@ -63,7 +63,7 @@ def test_a_group_made_in_the_dialog_is_shown_and_travels_in_the_link(
     dialog(page).get_by_label("Counties:").fill("39061, 39035\nAthens County, OH\n1001\nNowhere")
     seen = dialog(page).get_by_role("status")
     expect(seen).to_contain_text("4 counties found")
-    expect(seen).to_contain_text("1 not recognised: Nowhere.")
+    expect(seen).to_contain_text("1 not recognized: Nowhere.")
     dialog(page).get_by_role("button", name="Save and show").click()
     expect(page.locator("#map-title")).to_contain_text("Ours: 50% of <b>it</b>; all")
     fresh.settled()

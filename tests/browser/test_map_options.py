@@ -1,4 +1,4 @@
-"""The map's options in a real browser: classes, own limits, colours and fading, by mouse and by keyboard."""
+"""The map's options in a real browser: classes, own limits, colors and fading, by mouse and by keyboard."""
 
 import re
 
@@ -97,7 +97,7 @@ def test_limits_belong_to_their_measure(simulated_app: str, watched: Watched) ->
     watched.settled("measure=count")
 
 
-def test_every_step_of_a_continuous_colour_is_another_and_frames_wear_them(
+def test_every_step_of_a_continuous_color_is_another_and_frames_wear_them(
     simulated_app: str, watched: Watched
 ) -> None:
     watched.show(f"{simulated_app}/?classes=continuous")
@@ -123,17 +123,17 @@ def test_what_must_not_be_compared_offers_no_classes(simulated_app: str, watched
     watched.show(f"{simulated_app}/?indicator=syndromic_visits")
     page = watched.page
     open_options(page)
-    for name in ("Classes", "Colours", "Certainty"):
+    for name in ("Classes", "Colors", "Certainty"):
         expect(page.get_by_label(name)).to_be_disabled()
     expect(page.locator("#map-options-reason")).to_contain_text("Places must not be compared")
 
 
-def test_colours_are_chosen_and_a_sector_has_its_own(simulated_app: str, watched: Watched) -> None:
+def test_colors_are_chosen_and_a_sector_has_its_own(simulated_app: str, watched: Watched) -> None:
     watched.show(f"{simulated_app}/?measure=count")
     page = watched.page
     ours = page.evaluate(FILL, "c4")
     open_options(page)
-    page.get_by_label("Colours").select_option("viridis")
+    page.get_by_label("Colors").select_option("viridis")
     watched.settled("measure=count&palette=viridis")
     assert page.evaluate(FILL, "c4") == "rgb(68, 1, 84)"
     page.locator("#theme-switch").click()
@@ -142,9 +142,9 @@ def test_colours_are_chosen_and_a_sector_has_its_own(simulated_app: str, watched
     assert page.evaluate(FILL, "c4") == "rgb(68, 1, 84)"
     # The third press gives the theme back to the system.
     page.locator("#theme-switch").click()
-    expect(page.get_by_label("Colours")).to_be_hidden()
+    expect(page.get_by_label("Colors")).to_be_hidden()
     open_options(page)
-    page.get_by_label("Colours").select_option("sector")
+    page.get_by_label("Colors").select_option("sector")
     watched.settled("measure=count")
     assert page.evaluate(FILL, "c4") == ours
     page.get_by_label("Indicator", exact=True).select_option("svi")
@@ -163,7 +163,7 @@ def test_places_fade_by_the_width_of_their_interval(simulated_app: str, watched:
     assert {look.split()[-1] for look in worn if look.startswith("c")} >= {"faint0", "faint1"}
     assert all("faint2" in look for look in worn if "unreliable" in look)
     assert_legend_counts_the_map(page)
-    expect(page.locator("#map-reading")).to_contain_text("A fainter colour is a wider interval")
+    expect(page.locator("#map-reading")).to_contain_text("A fainter color is a wider interval")
     page.get_by_label("Measure").select_option("change")
     watched.settled("measure=change")
     expect(page.locator("#notices")).to_contain_text("fading needs a 95% interval")

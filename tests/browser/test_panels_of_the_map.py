@@ -40,7 +40,7 @@ def test_the_ranking_lists_the_lowest_above_zero_and_says_how_many_are_zero(
     expect(watched.page.locator("#ranking-list")).to_contain_text(f"{zeros} have zero")
 
 
-def test_a_row_becomes_the_place_in_focus_by_keyboard_and_its_neighbours_are_listed(
+def test_a_row_becomes_the_place_in_focus_by_keyboard_and_its_neighbors_are_listed(
     simulated_app: str, watched: Watched
 ) -> None:
     watched.show(simulated_app)

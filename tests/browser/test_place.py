@@ -24,8 +24,8 @@ def test_a_profile_is_drawn_whole_and_its_files_are_of_the_place(simulated_app: 
         files = page.locator(f'[data-download="{panel}.csv"]')
         assert files.get_attribute("href") == f"/download/{panel}.csv?place=39061"
     assert page.locator(".facet").count() == page.locator(".facet .js-plotly-plot").count() > 10
-    assert 3 <= page.locator(".standout-list li").count() <= 6
-    page.locator(".standout-list li a").first.click()
+    assert 3 <= page.locator(".insight-list li").count() <= 6
+    page.locator(".insight-list li a").first.click()
     expect(page.locator("#drugs")).to_be_in_viewport()
     page.locator('[data-twin="drugs"]').click()
     expect(page.locator(".ag-row").first).to_contain_text("Hamilton County, OH")
@@ -56,12 +56,12 @@ def test_a_suppressed_county_leads_to_a_longer_period_its_group_and_its_state(
     page.set_viewport_size({"width": 360, "height": 740})
     fresh.open(f"{simulated_app}/place/39001")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    links = [link.get_attribute("href") for link in page.locator(".offers a").all()]
+    links = [link.get_attribute("href") for link in page.locator(".fallbacks a").all()]
     assert links[0].startswith("/?place=39001&kind=") and links[2] == "/place/39"
-    page.locator(".offers a").nth(1).click()
+    page.locator(".fallbacks a").nth(1).click()
     page.wait_for_url("**/place/urban-5")
     fresh.settled("place=urban-5")
-    expect(page.locator(".standout-list")).to_contain_text("counties released")
+    expect(page.locator(".insight-list")).to_contain_text("counties released")
 
 
 def test_a_panel_of_a_profile_is_a_live_slide(simulated_app: str, fresh: Watched) -> None:

@@ -1,4 +1,4 @@
-"""A view prints on one landscape page, in light colours, as vectors, with its sources, link and day."""
+"""A view prints on one landscape page, in light colors, as vectors, with its sources, link and day."""
 
 import io
 import re

@@ -10,7 +10,7 @@ ANIMATED = "getComputedStyle(document.querySelector('#trend-chart')).animationNa
 BUSY = "getComputedStyle(document.querySelector('#trend'), '::after').opacity"
 
 
-def test_grey_shapes_stand_until_the_first_answer_and_none_after(simulated_app: str, fresh: Watched) -> None:
+def test_gray_shapes_stand_until_the_first_answer_and_none_after(simulated_app: str, fresh: Watched) -> None:
     page = fresh.page
     with held_answers(page) as (_, release):
         page.goto(simulated_app)

@@ -30,7 +30,7 @@ GRIDS = {"02": (-168.0, 56.0, 1.5, 20), "15": (-160.0, 19.0, 0.5, 5), "": (-124.
 
 
 def squares(codes):
-    """A square for each code, side by side, so that each shares its borders with its neighbours."""
+    """A square for each code, side by side, so that each shares its borders with its neighbors."""
     cells = {state: itertools.count() for state in GRIDS}
     shapes = []
     for code in codes:

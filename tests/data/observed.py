@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.pipeline.ingest import printable
+from data.pipeline.harvest import printable
 from model.observation_schema import check
 from model.observations import IDENTITY
 

@@ -91,7 +91,7 @@ def test_counties_of_2024_without_a_count_are_suppressed_or_absent(observations)
     assert rows["place"].is_unique
 
 
-def test_every_data_file_is_recognised_and_no_row_is_refused(real_extract):
+def test_every_data_file_is_recognized_and_no_row_is_refused(real_extract):
     files = pd.read_parquet(open_extract(real_extract).table("files"))
     assert set(files["outcome"]) == {"loaded"}
     assert files["quarantined"].sum() == 0
@@ -100,7 +100,7 @@ def test_every_data_file_is_recognised_and_no_row_is_refused(real_extract):
     assert set(files["file"]) == lying - dictionaries
     printed = (real_extract / "printed.txt").read_text()
     assert f"Not data ({len(dictionaries)}):" in printed
-    assert "Not recognised" not in printed
+    assert "Not recognized" not in printed
     for source, count in FOUR_SOURCES.items():
         assert (files["source"] == source).sum() == count
 

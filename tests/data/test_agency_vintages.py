@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.pipeline.ingest import harvest
+from data.pipeline.harvest import harvest
 from model import vintages
 
 SEIZURES = Path(__file__).resolve().parents[3] / "shared" / "sources" / "cbp-seizures"

@@ -1,4 +1,4 @@
-"""Files that are broken, cut, mislabelled or nonsense: nothing is lost, and the message says what to do."""
+"""Files that are broken, cut, mislabeled or nonsense: nothing is lost, and the message says what to do."""
 
 import io
 import os
@@ -13,7 +13,7 @@ from hypothesis_profiles import examples
 from observed import rows_add_up
 
 from data.cli.show import matching
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 
 pytestmark = pytest.mark.extract
 
@@ -44,7 +44,7 @@ def good_counties(count):
 )
 def test_what_is_not_an_agency_table_is_named_with_the_mend(harvested, content, words):
     found = harvested(VSRR_deaths=content)
-    assert [report.outcome for report in found.reports] == ["not recognised"]
+    assert [report.outcome for report in found.reports] == ["not recognized"]
     assert words in found.reports[0].problem
 
 
@@ -64,7 +64,7 @@ def test_what_is_not_an_agency_table_is_named_with_the_mend(harvested, content, 
     ],
     ids=["header-only", "cut-mid-row", "cut-in-quotes", "column-twice", "nonsense", "misshapen"],
 )
-def test_a_recognised_file_that_is_broken_fails_with_the_mend(harvested, source, content, words):
+def test_a_recognized_file_that_is_broken_fails_with_the_mend(harvested, source, content, words):
     found = harvested(any_name=content(FORMS[source]))
     report = found.reports[0]
     assert (report.outcome, report.source) == ("failed", source)
@@ -232,7 +232,7 @@ def test_a_file_nobody_knows_is_listed_and_does_not_fail_the_rest(command, files
     folder = files(zipped=ZIPPED.getvalue(), counties=ONE_ROW["vsrr_county"])
     result = command("ingest", folder, "--extracts", tmp_path / "x")
     assert result.exit_code == 0
-    assert "Not recognised (1):" in result.stdout
+    assert "Not recognized (1):" in result.stdout
     assert "zipped.csv: is a zip archive" in result.stdout
 
 

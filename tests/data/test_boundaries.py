@@ -34,7 +34,8 @@ from data.extract.writing import rollback
 from data.geography import boundaries
 from data.geography.boundaries import BoundaryProblem, NotBoundaries, is_shapefile, read_boundaries
 from data.geography.outlines import outlines_document
-from data.pipeline.ingest import FileReport, NoFigures, files_under, harvest, publish_harvest
+from data.pipeline.harvest import FileReport, files_under, harvest
+from data.pipeline.ingest import NoFigures, publish_harvest
 from model.places import MixedGeography, geography_year, same_area
 from model.view import parse_view
 from pages.outlines import first_url, router
@@ -191,7 +192,7 @@ def test_an_archive_is_read_whole(regions):
     assert (names["09110"], names["02063"]) == ("Capitol Planning Region", "Chugach Census Area")
 
 
-def test_neighbours_still_share_their_borders(regions):
+def test_neighbors_still_share_their_borders(regions):
     shapes = np.array([parse(path) for path in json.loads(regions.document)["county"]["path"]])
     assert shapely.is_valid(shapes).all()
     assert shapely.coverage_is_valid(shapes)
@@ -297,7 +298,7 @@ def test_old_and_new_counties_at_once_are_refused(tmp_path):
     assert "not of the counties of any one year" in refused(tmp_path, counties([*COUNTIES_2015, *REGIONS]))
 
 
-def test_metres_without_a_projection_are_refused(tmp_path):
+def test_meters_without_a_projection_are_refused(tmp_path):
     rows = counties(COUNTIES_2015).to_crs(3857).set_crs(None, allow_override=True)
     assert "not degrees" in refused(tmp_path, rows)
 
@@ -383,11 +384,11 @@ def test_a_shapefile_cut_short_is_refused(tmp_path):
     ],
     ids=["roads", "states"],
 )
-def test_other_shapefiles_are_not_recognised(rows, message, tmp_path):
+def test_other_shapefiles_are_not_recognized(rows, message, tmp_path):
     assert message in refused(tmp_path, rows, NotBoundaries)
 
 
-def test_an_archive_of_several_shapefiles_is_not_recognised(tmp_path):
+def test_an_archive_of_several_shapefiles_is_not_recognized(tmp_path):
     for name in ("states", "counties"):
         shapefile(counties(["39009"]), tmp_path / "all", name)
     archive = tmp_path / "all.zip"
@@ -406,7 +407,7 @@ def test_what_holds_no_shapefile_is_left_to_the_loaders(tmp_path):
     assert not is_shapefile(text)
     assert not is_shapefile(archive)
     found = harvest([text, archive], lambda path: None)
-    assert [report.outcome for report in found.reports] == ["not recognised"] * 2
+    assert [report.outcome for report in found.reports] == ["not recognized"] * 2
 
 
 # Within an extract.

@@ -6,7 +6,7 @@ from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY, simulated
 
 from data.extract.changes import CHANGES, changes_between
 from data.extract.reading import open_extract
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from model.observations import observation_frame
 
 pytestmark = pytest.mark.extract
@@ -85,9 +85,9 @@ def test_new_facts_are_told_by_period_with_their_number():
 
 
 def test_reported_and_predicted_figures_are_told_apart():
-    modelled = {"status": "predicted"}
-    before = facts({"value": 10.0}, {"value": 12.0, **modelled})
-    (row,) = changes_between(before, facts({"value": 10.0}, {"value": 13.0, **modelled})).to_dict("records")
+    modeled = {"status": "predicted"}
+    before = facts({"value": 10.0}, {"value": 12.0, **modeled})
+    (row,) = changes_between(before, facts({"value": 10.0}, {"value": 13.0, **modeled})).to_dict("records")
     assert (row["change"], row["predicted"], row["before"], row["after"]) == ("revised", True, 12.0, 13.0)
 
 
@@ -105,7 +105,7 @@ def test_a_first_extract_has_none():
 
 
 def publish(folder, extracts):
-    found = ingest.harvest(ingest.files_under(folder), lambda path: None)
+    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
     ingest.publish_harvest(found, extracts)
     return pd.read_parquet(open_extract(extracts).table("changes"))
 

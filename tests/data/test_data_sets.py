@@ -11,7 +11,7 @@ import pytest
 
 from data.extract.reading import open_extract
 from data.sources.recognition import loaders
-from data.sources.table import normalise
+from data.sources.table import normalize
 from model.catalog import INDICATORS, SOURCES
 from model.catalog_types import Drug, by_id
 from model.declarations import declarations
@@ -109,7 +109,7 @@ def test_no_header_is_that_of_two_data_sets():
     for loader in known:
         others = [each for each in known if folder_of[each.source] != folder_of[loader.source]]
         assert [each for each in others if each.required <= loader.required] == [], loader
-        assert all(normalise(name) == name for name in loader.required)
+        assert all(normalize(name) == name for name in loader.required)
 
 
 def test_simulated_data_holds_the_indicators_that_are_declared(simulated_extract):

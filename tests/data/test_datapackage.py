@@ -12,7 +12,7 @@ from frictionless import Package
 
 from data.extract.reading import MANIFEST, TABLES, open_extract
 from data.extract.writing import same_content, write_version
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from model import catalog, observation_schema, observations
 
 
@@ -117,7 +117,7 @@ def test_legal_words_are_those_of_the_contract(described):
     assert set(declared) == set(observations.COLUMNS)
 
 
-def test_sources_are_named_with_their_addresses_and_the_licence(described, folder):
+def test_sources_are_named_with_their_addresses_and_the_license(described, folder):
     titles = {source["title"]: source.get("path") for source in described["sources"]}
     vsrr = "CDC/NCHS. VSRR Provisional Drug Overdose Death Counts"
     assert titles[vsrr] == "https://data.cdc.gov/d/xkb8-kh2a"
@@ -129,7 +129,7 @@ def test_sources_are_named_with_their_addresses_and_the_licence(described, folde
 @pytest.mark.parametrize(("change", "said"), [(str, False), (simulated, True)], ids=["real", "simulated"])
 def test_it_says_whether_figures_are_simulated(files, tmp_path, change, said):
     folder = files(a=change(ONE_ROW["vsrr_county"]))
-    found = ingest.harvest(ingest.files_under(folder), lambda path: None)
+    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
     published, _ = ingest.publish_harvest(found, tmp_path / "x")
     described = json.loads((published / "datapackage.json").read_text(encoding="utf-8"))
     assert described["simulated"] is said

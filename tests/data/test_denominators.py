@@ -73,7 +73,7 @@ def test_a_population_is_carried_two_years_and_no_longer(years_later):
     assert found == [1000.0 if years_later <= 2 else None]
 
 
-def test_a_population_is_never_carried_backwards():
+def test_a_population_is_never_carried_backward():
     assert divided(deaths("01001", "2023-12-31"), population("01001", 2024, 1000.0)) == [None]
 
 

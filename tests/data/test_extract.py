@@ -31,7 +31,7 @@ from data.extract.reading import (
     versions_of,
 )
 from data.extract.writing import prune, rollback
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 
 pytestmark = pytest.mark.extract
 
@@ -40,7 +40,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 
 def publish(folder, extracts):
     """Publishes a folder's files; returns the version that is current then."""
-    return ingest.publish_harvest(ingest.harvest(ingest.files_under(folder), lambda path: None), extracts)[0]
+    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
+    return ingest.publish_harvest(found, extracts)[0]
 
 
 def deaths(extracts, place="01003"):
@@ -396,10 +397,10 @@ def test_killed_at_ten_random_instants_a_whole_extract_remains(rising, command, 
 KILLED_AT_STEP = """
 import os, shutil, signal, sys
 from pathlib import Path
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 
 folder, extracts, copy = map(Path, sys.argv[1:])
-found = ingest.harvest(ingest.files_under(folder), lambda path: None)
+found = harvest.harvest(harvest.files_under(folder), lambda path: None)
 build, tables, steps = ingest.build_tables, {}, 0
 
 def build_once(*contents):

@@ -49,7 +49,7 @@ def test_every_county_of_every_state_has_a_finer_shape(embedded, documents):
 
 
 @pytest.mark.parametrize("state", ["39", "44", "51"])
-def test_shapes_are_within_half_a_kilometre_and_share_their_borders(embedded, documents, state):
+def test_shapes_are_within_half_a_kilometer_and_share_their_borders(embedded, documents, state):
     codes, shapes = embedded
     frame, _, _ = outlines.arranged(codes, shapes)
     real = {code: shape for code, shape in zip(codes, frame, strict=True) if code[:2] == state}

@@ -1,4 +1,4 @@
-"""What holds of every loader: recognised however a file is dressed, and by the contract."""
+"""What holds of every loader: recognized however a file is dressed, and by the contract."""
 
 import random
 
@@ -16,7 +16,7 @@ from model.observations import COLUMNS
     ["plain", "shuffled", "bom", "crlf", "cr", "trailing", "trailing twice", "trailing rows", "capitals"]
     + ["unknown"],
 )
-def test_recognised_and_read_alike_however_the_file_is_dressed(harvested, source, dressing):
+def test_recognized_and_read_alike_however_the_file_is_dressed(harvested, source, dressing):
     form = FORMS[source]
     plain = only(harvested(plain=ONE_ROW[source]))
     header = random.Random(7).sample(form.header, len(form.header))

@@ -8,7 +8,7 @@ import pytest
 from mapped_tables import GOOD, figures, mapping, refusals
 
 from data.mapping.place_words import UnknownPlace, place_code
-from data.pipeline.ingest import harvest_mapped
+from data.pipeline.harvest import harvest_mapped
 
 
 def test_a_declared_table_becomes_observations_of_the_contract(brought):

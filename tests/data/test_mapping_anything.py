@@ -10,7 +10,8 @@ from observed import rows_add_up
 
 from data.extract.reading import read_observations
 from data.mapping import BadMapping, read_mapping
-from data.pipeline.ingest import harvest_mapped, publish_harvest
+from data.pipeline.harvest import harvest_mapped
+from data.pipeline.ingest import publish_harvest
 from model import catalog
 
 pytestmark = pytest.mark.extract

@@ -31,7 +31,7 @@ BAD = [
     ("source.lag_days", "soon", "source.lag_days: 'soon' is not a whole number"),
     ("source.lag_days", "-1", "source.lag_days: -1 is not between 0 and 3660"),
     ("source.whole_releases", "true", "source: has no field 'whole_releases'; allowed: id, agency"),
-    ("colour", "red", "has no field 'colour'; allowed: source, sheet"),
+    ("color", "red", "has no field 'color'; allowed: source, sheet"),
     ("indicator", "overdoses", "indicator: 'overdoses' is not one of: deaths,"),
     ("indicator", "population", "indicator: 'population' is not one of: deaths,"),
     ("unit", "kg", "unit: 'kg' cannot be made into responses of ems_overdoses; allowed: responses"),

@@ -10,7 +10,8 @@ from mapped_tables import GOOD, MAPPING, csv_text, figures, mapping, refusals
 
 from data.cli.show import matching
 from data.extract.reading import open_extract
-from data.pipeline.ingest import harvest_mapped, publish_harvest
+from data.pipeline.harvest import harvest_mapped
+from data.pipeline.ingest import publish_harvest
 
 pytestmark = pytest.mark.extract
 

@@ -27,7 +27,7 @@ NUMBER = re.compile(r"-?\d+")
 
 
 def parse(path):
-    """Geometry of an SVG path: a ring wound anticlockwise begins a polygon, the others are its holes."""
+    """Geometry of an SVG path: a ring wound counterclockwise begins a polygon, the others are its holes."""
     polygons = []
     for subpath in path.removesuffix("z").split("z"):
         start, steps = re.fullmatch(r"M(-?\d+ -?\d+)l([-\d ]+)", subpath).groups()
@@ -120,7 +120,7 @@ def test_counties_keep_their_size_and_place(document, counties):
     assert codes == document["county"]["place"]
     lower = np.array([code[:2] not in ("02", "15") for code in codes])
     real = geopandas.GeoSeries(degrees[lower], crs=4269).to_crs(5070)
-    scale = outlines.METRES_PER_UNIT
+    scale = outlines.METERS_PER_UNIT
     area = real.area.to_numpy() / scale**2
     error = np.abs(shapely.area(counties[lower]) - area) / area
     assert np.median(error) < 0.02

@@ -16,7 +16,8 @@ from data.extract.suppression_report import read_report
 from data.extract.writing import rollback
 from data.mapping import read_mapping
 from data.pipeline import publishing
-from data.pipeline.ingest import harvest_mapped, publish_harvest
+from data.pipeline.harvest import harvest_mapped
+from data.pipeline.ingest import publish_harvest
 from data.pipeline.publishing import Published, Refused, publish, without_held_values
 from data.suppression import protection
 from data.suppression.audit import audit

@@ -16,7 +16,7 @@ from hypothesis_profiles import examples
 from data.extract.build import Content, SourceState, build_tables
 from data.extract.reading import read_observations
 from data.extract.writing import write_version
-from data.pipeline import ingest
+from data.pipeline import harvest
 from model import catalog
 from model.events import event_frame
 from model.observation_schema import ARROW_SCHEMAS
@@ -117,9 +117,9 @@ def loaded(content, name="file.csv"):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
-        found = ingest.harvest([path], lambda path: None)
+        found = harvest.harvest([path], lambda path: None)
         refused = sum(len(rows) for rows in found.quarantine)
-    assert {report.outcome for report in found.reports} <= {"loaded", "failed", "not data", "not recognised"}
+    assert {report.outcome for report in found.reports} <= {"loaded", "failed", "not data", "not recognized"}
     assert sum(report.quarantined for report in found.reports) == refused
     assert all(report.problem for report in found.reports if report.outcome != "loaded")
     return found

@@ -11,7 +11,7 @@ from data.simulator import simulate_files
 from data.simulator.common import monthly_rates, reference_table, stream
 from data.simulator.surface import county_middles
 from data.simulator.truth import simulate_truth
-from data.sources.recognition import recognise
+from data.sources.recognition import recognize
 from data.sources.table import read_sheets, table_below
 from methods.sums import windows
 from model.places import in_geography, populations_2020
@@ -46,23 +46,23 @@ def folder(simulated_files):
 def read(path):
     """The loader that knows a file, and its table."""
     (sheet,) = read_sheets(path)
-    loader, header_at = recognise(sheet)
+    loader, header_at = recognize(sheet)
     return loader, table_below(sheet, header_at, with_notes=loader.with_notes)
 
 
 @pytest.fixture(scope="module")
-def recognised(folder):
+def recognized(folder):
     return {name: read(folder / name) for name in SOURCES}
 
 
 @pytest.fixture(scope="module")
-def tables(recognised):
-    return {name: table for name, (_, table) in recognised.items()}
+def tables(recognized):
+    return {name: table for name, (_, table) in recognized.items()}
 
 
 @pytest.fixture(scope="module")
-def loaded(recognised):
-    return {name: (loader, loader.load(table)) for name, (loader, table) in recognised.items()}
+def loaded(recognized):
+    return {name: (loader, loader.load(table)) for name, (loader, table) in recognized.items()}
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def nation(states):
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_files_are_recognised_and_no_row_is_refused(name, tables, loaded):
+def test_files_are_recognized_and_no_row_is_refused(name, tables, loaded):
     loader, result = loaded[name]
     assert loader.source == SOURCES[name]
     assert result.reasons == {}
@@ -323,7 +323,7 @@ def test_states_without_figures_by_drug(states, tables):
     assert (tables[STATE_FILE].rows["footnote"].str.contains("Data suppressed (<10)", regex=False)).any()
 
 
-def test_neighbouring_counties_are_alike(truth):
+def test_neighboring_counties_are_alike(truth):
     """Rates correlate with the mean of the eight nearest counties, and each state has its own spread."""
     middles = county_middles(truth.counties)
     deaths = truth.county_windows[:, -40:].sum(axis=1)

@@ -12,7 +12,8 @@ from test_outlines import parse
 from data.extract.outlines import read_outlines
 from data.geography.boundaries import read_boundaries
 from data.geography.outlines import build_outlines
-from data.pipeline.ingest import files_under, harvest, publish_harvest
+from data.pipeline.harvest import files_under, harvest
+from data.pipeline.ingest import publish_harvest
 from model.view import parse_view
 from queries.explore import explore
 from queries.store import Store

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from observed import matching, only, value
 
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 
 SOURCES = Path(__file__).resolve().parents[3] / "shared" / "sources"
 pytestmark = [

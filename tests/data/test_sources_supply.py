@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 from model.observation_schema import check
 from model.places import places
 

@@ -12,7 +12,7 @@ import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 from data.sources import workbook
 from data.sources.table import NotATable, read_sheets, table_below
 
@@ -120,12 +120,12 @@ def test_a_formula_gives_the_value_saved_with_it(tmp_path):
     assert read_sheets(saved)[0].rows[1] == (2, ["2"])
 
 
-def test_an_agency_table_in_a_workbook_is_recognised_by_its_sheet(tmp_path):
+def test_an_agency_table_in_a_workbook_is_recognized_by_its_sheet(tmp_path):
     counties = [agency_files.COUNTY.header, list(agency_files.COUNTY.row().values())]
     path = written(tmp_path, {"About": [["Read me"]], "Data": counties})
     found = harvest([path], lambda _: None)
     assert [(report.sheet, report.outcome) for report in found.reports] == [
-        ("About", "not recognised"),
+        ("About", "not recognized"),
         ("Data", "loaded"),
     ]
     assert found.observations[0]["value"].tolist() == [55.0]

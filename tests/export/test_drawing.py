@@ -1,4 +1,4 @@
-"""What pictures are drawn with: colours of the stylesheet, widths of text, axes and labels."""
+"""What pictures are drawn with: colors of the stylesheet, widths of text, axes and labels."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -7,20 +7,21 @@ from datetime import date
 import numpy as np
 import pytest
 
+from export.drawing.maps import Fills
 from export.drawing.plots import Axis, days_marked, spread, ticks
 from export.drawing.svg_canvas import Box, SvgCanvas, element, safe
-from export.drawing.tokens import hatches, map_numbers, mixed, palette_colours, tokens
+from export.drawing.tokens import hatches, map_numbers, mixed, palette_colors, speckle, tokens
 from export.drawing.type import fitted, width, wrapped
 from model.settings import PROJECT
 
 
-def test_colours_are_the_stylesheets_light_ones():
+def test_colors_are_the_stylesheets_light_ones():
     assert tokens()["health"] == "#b5361f"
-    assert palette_colours("viridis")["c0"] == "#fde725"
-    assert palette_colours("health")["r24"] == palette_colours("health")["c4"]
+    assert palette_colors("viridis")["c0"] == "#fde725"
+    assert palette_colors("health")["r24"] == palette_colors("health")["c4"]
 
 
-def test_colours_are_mixed_in_oklab_as_browsers_do():
+def test_colors_are_mixed_in_oklab_as_browsers_do():
     # color-mix(in oklab, white, black) and (in oklab, red, lime), as CSS Color 4 defines them.
     assert mixed("#ffffff", "#000000", 0.5) == "#636363"
     assert mixed("#ff0000", "#0000ff", 0.5) == "#8c53a2"
@@ -74,3 +75,12 @@ def test_page_and_picture_take_patterns_from_the_same_table():
     assert not any(path in script for path in hatches().values())
     named = set(re.findall(r'look\("([a-z-]+)"\)', script))
     assert named and named <= set(map_numbers())
+
+
+def test_dots_of_unreliable_figures_have_one_color_on_page_and_picture():
+    color, opacity = speckle()
+    canvas = SvgCanvas()
+    Fills(canvas, palette_colors("health")).fill("unreliable c0")
+    assert f'fill="{color}" fill-opacity="{opacity}"' in canvas.definitions[0]
+    styles = (PROJECT / "assets" / "css" / "style.css").read_text()
+    assert ".speckle { fill: var(--speckle); }" in styles

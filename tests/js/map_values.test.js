@@ -5,7 +5,7 @@ import { NO_FIGURE, fill, linesOf, written } from "../../assets/js/map/card_line
 import { limitsOf } from "../../assets/js/map/class_limits.js";
 import { NO_CLASS, decode, faintness, look, looksOf } from "../../assets/js/map/values.js";
 
-const PALETTE = { colours: ["c0", "c1"], unclassed: "unclassed" };
+const PALETTE = { colors: ["c0", "c1"], unclassed: "unclassed" };
 const base64 = (array) => Buffer.from(array.buffer).toString("base64");
 
 test("numbers are written as on every panel", () => {

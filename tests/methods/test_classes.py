@@ -35,7 +35,7 @@ def test_equal_intervals_divide_the_range():
     assert class_edges([0, 3, 10], 1, "equal") == [2, 4, 6, 8, 10]
 
 
-def test_a_continuous_colour_ends_at_the_second_and_98th_percentile():
+def test_a_continuous_color_ends_at_the_second_and_98th_percentile():
     edges = class_edges(np.arange(101), 2, "continuous")
     assert len(edges) == RAMP_STEPS
     assert np.diff(edges) == pytest.approx(96 / RAMP_STEPS)

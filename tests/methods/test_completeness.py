@@ -45,7 +45,7 @@ def test_published_national_counts():
         max_size=30,
     )
 )
-def test_agrees_with_a_walk_from_the_newest_backwards(rows):
+def test_agrees_with_a_walk_from_the_newest_backward(rows):
     expected = 0
     for reported, predicted, flagged in reversed(rows):
         if not (flagged or predicted > reported * (1 + LATE_SHARE)):

@@ -82,7 +82,7 @@ def test_windows_that_only_together_contradict_each_other_are_told():
     assert tighten_windows(low, high)[2].tolist() == [False]
 
 
-def test_small_windows_of_many_places_are_bounded_by_their_neighbours_and_not_by_themselves():
+def test_small_windows_of_many_places_are_bounded_by_their_neighbors_and_not_by_themselves():
     random = np.random.default_rng(8)
     months = random.poisson(random.lognormal(-0.3, 0.7, size=(200, 1)), size=(200, 40))
     windows = windows_of(months)

@@ -7,17 +7,15 @@ from collections import Counter
 import pytest
 
 from model import places as geography
+from model.place_codes import fips, state_fips, state_from_abbreviation
 from model.places import (
     changes,
     components_of,
     counties_of,
-    fips,
     in_geography,
     label,
     places,
     populations_2020,
-    state_fips,
-    state_from_abbreviation,
     state_of,
     successor,
 )

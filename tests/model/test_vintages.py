@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis_profiles import examples
 
 from data.extract.reading import open_extract
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from model import vintages
 from model.observations import COLUMNS, IDENTITY, observation_frame
 
@@ -166,7 +166,7 @@ def test_of_two_figures_of_one_day_the_later_loaded_holds_and_it_is_said():
 
 
 def publish(folder, extracts, as_of=None):
-    found = ingest.harvest(ingest.files_under(folder), lambda path: None, as_of)
+    found = harvest.harvest(harvest.files_under(folder), lambda path: None, as_of)
     return ingest.publish_harvest(found, extracts)
 
 

@@ -62,7 +62,7 @@ def check_map(answer, rows, outlines):
             if limit is not None and abs(limit) < 1e7:
                 assert limit == pytest.approx(value_of(row[name])), (place, name)
         if class_number != NO_CLASS:
-            look = sent["colours"][class_number].split()[0]
+            look = sent["colors"][class_number].split()[0]
             worn[look if status != "unreliable" else "unreliable"] += 1
             words = texts_of(legend[look])
             assert look == "ramp" or in_class(shown, words[0]), (place, shown, words)

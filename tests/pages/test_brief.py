@@ -181,8 +181,8 @@ def test_one_panel_is_shown_by_itself(panel, shown):
 @pytest.mark.parametrize(
     ("path", "root"),
     [
-        ("/slide/trend", ' data-alone="slide" data-only="trend"'),
-        ("/embed/nowhere", ' data-alone="embed" data-only="map"'),
+        ("/slide/trend", ' data-single-panel="slide" data-only="trend"'),
+        ("/embed/nowhere", ' data-single-panel="embed" data-only="map"'),
         ("/embed/<b>", ""),
         ("/", ""),
         ("/brief", ""),

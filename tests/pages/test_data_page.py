@@ -7,7 +7,7 @@ import pytest
 from agency_files import CBP, COUNTY, SUPPRESSED_COUNTY, census_text
 from support import write_files
 
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from model import catalog
 from pages import data_sources
 from queries.store import Store
@@ -32,7 +32,7 @@ def page(tmp_path):
 
     def publish(number, **contents):
         folder = write_files(tmp_path / f"folder-{number}", contents)
-        ingest.publish_harvest(ingest.harvest(ingest.files_under(folder), lambda path: None), extracts)
+        ingest.publish_harvest(harvest.harvest(harvest.files_under(folder), lambda path: None), extracts)
         return tables_of(data_sources.content(Store(extracts)))
 
     return publish

@@ -13,19 +13,17 @@ import pyarrow.parquet as parquet
 import pytest
 from fastapi import FastAPI
 from support import ask
+from view_answers import panels_of_every_view
 
 from components.numbers import number
 from components.table_files import FORMATS, Export, to_xlsx
 from model.view import explorable_in
 from pages import downloads, explore
-from panels.registry import panels
 from queries.store import Store
 
 NO_FIGURE = np.iinfo(np.int32).min
 
-ANSWERED_WITH_EXPLORE = [
-    each.id for each in panels() if not each.is_lazy and each.id not in ("map2", "small-maps")
-]
+ANSWERED_WITH_EXPLORE = panels_of_every_view(is_lazy=False)
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,11 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from view_answers import panels_of_every_view
 
-from data.extract.outlines import read_outlines
-from data.geography.outlines import ensure_outlines
 from export.drawing.pictures import table_of
 from export.exported_panels import exported_panel
-from model.settings import PROJECT
 from pages.answering import answered_panel
-from panels.registry import panels
-from queries.store import Store
 
 VIEWS = [
     "",
@@ -27,20 +23,6 @@ VIEWS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def outlines():
-    return read_outlines(ensure_outlines(PROJECT / "var" / "static"))
-
-
-@pytest.fixture(scope="module")
-def store(simulated_extract):
-    return Store(simulated_extract)
-
-
-def panels_there():
-    return [each.id for each in panels() if each.id not in ("map2", "small-maps")]
-
-
 def numbers_of(rows):
     return {
         float(value)
@@ -52,7 +34,7 @@ def numbers_of(rows):
 
 @pytest.mark.parametrize("query", VIEWS)
 def test_every_number_of_a_chart_is_in_the_panels_file(store, outlines, query):
-    for panel in panels_there():
+    for panel in panels_of_every_view():
         exported = exported_panel(store, outlines, panel, query)
         file = answered_panel(store, outlines, panel, query).export
         pd.testing.assert_frame_equal(exported.export.rows, file.rows)

@@ -53,7 +53,7 @@ def suppressed(asked):
 def buttons(result):
     """Words of each button, and what it means."""
     found = [] if not fallbacks(result) else fallbacks(result)[0].children[1:]
-    means = [vars(button).get("data-offer") or vars(button).get("data-go") for button in found]
+    means = [vars(button).get("data-fallback") or vars(button).get("data-go") for button in found]
     return dict(zip([button.children for button in found], means, strict=True))
 
 

@@ -11,7 +11,8 @@ from boundary_files import COUNTIES_2015, COUNTIES_2022, counties, zipped
 from fastapi import FastAPI
 from support import ask, write_files
 
-from data.pipeline.ingest import files_under, harvest, publish_harvest
+from data.pipeline.harvest import files_under, harvest
+from data.pipeline.ingest import publish_harvest
 from pages import explore, frames
 from queries.store import Store
 
@@ -70,7 +71,7 @@ def assert_same(head, codes, answered):
     figured = shown != NO_FIGURE
     wanted = np.where(classes == NO_CLASS, head["unclassed_code"], classes)
     assert (low[figured] == wanted[figured]).all()
-    for name in ("level", "colours", "unclassed"):
+    for name in ("level", "colors", "unclassed"):
         assert head[name] == answered[name]
 
 

@@ -12,34 +12,20 @@ from urllib.parse import quote
 import pytest
 from fastapi import FastAPI
 from support import ask
+from view_answers import panels_of_every_view
 
 from components.table_files import to_csv
-from data.extract.outlines import read_outlines
-from data.geography.outlines import ensure_outlines
 from export.drawing.shapes import bounds_of, read_shapes
 from export.drawing.tokens import hatches
 from export.exported_panels import exported_panel
-from model.settings import PROJECT
 from model.view import explorable_in
 from pages import pictures
 from pages.answering import answered_panel
-from panels.registry import panels
-from queries.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
-PANELS = [each.id for each in panels() if each.id not in ("map2", "small-maps")]
+PANELS = panels_of_every_view()
 HOSTILE = '<script>alert(1)</script>&"]]>'
 PLACES = ["US", "39", "39061", "09", "09001", "02", "36", "46102", "72", "own-1", "urban-1"]
-
-
-@pytest.fixture(scope="module")
-def outlines():
-    return read_outlines(ensure_outlines(PROJECT / "var" / "static"))
-
-
-@pytest.fixture(scope="module")
-def store(simulated_extract):
-    return Store(simulated_extract)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from fastapi import FastAPI
 from support import ask
+from view_answers import panels_of_every_view
 
 from components.data_grid import column_words, data_grid, grid_rows
 from data.extract.outlines import read_outlines
@@ -14,7 +15,6 @@ from data.geography.outlines import ensure_outlines
 from model import catalog
 from model.settings import PROJECT
 from pages import downloads, tables
-from panels.registry import panels
 from queries.store import Store
 
 VIEWS = (
@@ -25,9 +25,7 @@ VIEWS = (
     "measure=change&level=state",
 )
 
-ANSWERED_WITH_EXPLORE = [
-    each.id for each in panels() if not each.is_lazy and each.id not in ("map2", "small-maps")
-]
+ANSWERED_WITH_EXPLORE = panels_of_every_view(is_lazy=False)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from data.extract.outlines import Outlines
 from pages import explore
+from panels.registry import panels
 from queries.store import Store
 
 NO_FIGURE = np.iinfo(np.int32).min
@@ -54,3 +55,9 @@ def components_with(part: Any, attribute: str) -> list[Component]:
         return []
     mine = [part] if attribute in part.to_plotly_json()["props"] else []
     return mine + components_with(getattr(part, "children", None), attribute)
+
+
+def panels_of_every_view(is_lazy: bool | None = None) -> list[str]:
+    """Ids of the panels that a view has whatever it says; only lazy ones or only others, if asked."""
+    shown = (each for each in panels() if each.id not in ("map2", "small-maps"))
+    return [each.id for each in shown if is_lazy is None or each.is_lazy == is_lazy]

@@ -6,6 +6,9 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -13,15 +16,18 @@ from pypdf import PdfReader
 from support import ask
 
 import panels as package
+from data.static import browser_files
 from model.settings import PROJECT
 from pages import brief, documents, downloads, lazy_panels, pictures, place, single_panel, tables
 from pages.explore_layout import layout
 from panels import registry
+from panels.panel import Where
 from queries import store as questions
 from queries.store import Store
 
 DOCUMENT = (PROJECT / "docs" / "adding-a-panel.md").read_text(encoding="utf-8")
-MODULE, QUESTION = "profile_published.py", "published.sql"
+MODULE, QUESTION, SCRIPT = "profile_published.py", "published.sql", "profile/published.js"
+NODE = Path(sys.executable).with_name("node")
 
 
 def block(language):
@@ -32,10 +38,12 @@ def block(language):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A folder with the module that the document writes, and its question among those that there are."""
+    """A folder with the module that the document writes, its question and script among those there are."""
     made = tmp_path_factory.mktemp("added")
     shutil.copytree(questions.SQL, made / "sql")
     (made / "sql" / QUESTION).write_text(block("sql"), encoding="utf-8")
+    shutil.copytree(browser_files.SCRIPTS, made / "js")
+    (made / "js" / SCRIPT).write_text(block("js"), encoding="utf-8")
     (made / MODULE).write_text(block("python"), encoding="utf-8")
     return made
 
@@ -45,6 +53,7 @@ def added(folder):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(package, "__path__", [*package.__path__, str(folder)])
         patch.setattr(questions, "SQL", folder / "sql")
+        patch.setattr(browser_files, "SCRIPTS", folder / "js")
         registry.forget()
         yield
     registry.forget()
@@ -83,11 +92,34 @@ def test_it_is_the_last_panel_of_a_profile(opened, outlines):
     assert sections_of(page)[-1] == "published"
 
 
+@pytest.mark.parametrize(("entry", "where"), [("explore", None), ("profile", Where.PROFILE)])
+def test_a_page_loads_its_script_before_the_one_that_paints(tmp_path, monkeypatch, entry, where):
+    monkeypatch.setattr(browser_files, "write_tree", lambda *_: tmp_path / "js")
+    modules = registry.browser_modules(where)
+    assert "profile/published" in modules
+    tags = browser_files.ensure_browser_files(tmp_path, {entry: modules}).script_tags[entry]
+    run = re.findall(r'<script type="module" src="/static/js/([^"]+)"', tags)
+    assert SCRIPT in run[:-1] and run[-1] == f"{entry}.js"
+    assert '<link rel="modulepreload" href="/static/js/profile/registry.js">' in tags
+
+
+def test_its_script_says_what_it_draws(folder):
+    """As a page runs it, but for the page: its module registers itself with the painter of profiles."""
+    program = f"""
+        await import("./{SCRIPT}");
+        const {{ drawerOf }} = await import("./profile/registry.js");
+        console.log(typeof drawerOf("published"));
+    """
+    command = [NODE, "--input-type=module", "--eval", program]
+    made = subprocess.run(command, cwd=folder / "js", capture_output=True, text=True, check=True)
+    assert made.stdout == "function\n"
+
+
 def test_it_is_answered_for_a_place(get):
     answer = get("/panel/published?place=39").json()
     assert answer["texts"]["published-title"] == "What is published, Ohio"
     assert answer["texts"]["published-foot"]
-    labels = [row[0] for row in answer["content"]["table"]["rows"]]
+    labels = [row["label"] for row in answer["content"]["rows"]]
     assert "Drug overdose deaths" in labels
 
 
@@ -95,8 +127,8 @@ def test_its_file_has_the_rows_of_the_page(get):
     text = get("/download/published.csv?place=39").content.decode("utf-8-sig")
     assert "# Title: What is published, Ohio" in text
     rows = list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("# ")))
-    shown = get("/panel/published?place=39").json()["content"]["table"]["rows"]
-    assert [f"{int(row['figures']):,}" for row in rows] == [row[2] for row in shown]
+    shown = get("/panel/published?place=39").json()["content"]["rows"]
+    assert [f"{int(row['figures']):,}" for row in rows] == [row["figures"] for row in shown]
     assert get("/table/published?place=39").json()["rows"] == len(rows)
 
 
@@ -130,5 +162,6 @@ def test_it_stands_by_itself(frame):
     page = single_panel.single(frame, "published", layout("/outlines.json", "/grid.js"))
     assert sections_of(page)[-1] == "published"
     assert (
-        single_panel.root_attributes(f"/{frame}/published") == f' data-alone="{frame}" data-only="published"'
+        single_panel.root_attributes(f"/{frame}/published")
+        == f' data-single-panel="{frame}" data-only="published"'
     )

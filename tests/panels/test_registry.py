@@ -125,7 +125,7 @@ def test_every_panel_is_declared_by_a_module_of_its_package():
 
 APP_CODE = ("app.py", "api", "components", "data", "export", "model", "pages", "panels", "queries", "server")
 OTHER_MEANINGS = {
-    "export/drawing/pictures.py": "colours of lines, named as sectors",
+    "export/drawing/pictures.py": "colors of lines, named as sectors",
     "model/catalog_types.py": "sectors of indicators",
     "model/view.py": "parts of a view's address",
     "panels/profile_insights.py": "rules, each with its sentence",

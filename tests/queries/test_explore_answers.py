@@ -16,10 +16,11 @@ from support import write_files
 
 from components.words import amount_title
 from data.extract.outlines import Outlines
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from methods import rates
 from model import catalog
-from model.places import counties_of, in_geography, places, populations_2020, state_from_abbreviation
+from model.place_codes import state_from_abbreviation
+from model.places import counties_of, in_geography, places, populations_2020
 from model.view import parse_view
 from queries.explore import explore
 from queries.measures import measure_columns
@@ -97,7 +98,7 @@ def reader(rows, tmp_path_factory):
         "seizures": CBP.text(*rows["seizures"]),
         "people": census_text(),
     }
-    found = ingest.harvest(ingest.files_under(write_files(folder / "in", contents)), lambda path: None)
+    found = harvest.harvest(harvest.files_under(write_files(folder / "in", contents)), lambda path: None)
     assert found.complete
     ingest.publish_harvest(found, folder / "extracts")
     return Store(folder / "extracts").current()
@@ -326,7 +327,8 @@ def test_the_sum_of_all_counties_has_a_rate(files, tmp_path):
         ),
         people=census_text(),
     )
-    ingest.publish_harvest(ingest.harvest(ingest.files_under(folder), lambda path: None), tmp_path / "whole")
+    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
+    ingest.publish_harvest(found, tmp_path / "whole")
     result = explore(Store(tmp_path / "whole").current(), parse_view("place=10")[0], OUTLINES)
     assert (result.figure.value, result.figure.places_summed, result.figure.places_to_sum) == (90, 3, 3)
     assert amount_title(result).startswith("Drug overdose deaths, Delaware")

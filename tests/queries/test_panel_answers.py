@@ -10,7 +10,7 @@ from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY
 from scipy.stats import binomtest
 from support import write_files
 
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from model import catalog
 from model.view import parse_view
 from panels.rising import rising_table, rising_texts
@@ -54,7 +54,7 @@ def opened_with(folder, nation):
     contents = {"county": COUNTY.text(*county_rows())}
     if nation:
         contents["state"] = STATE.text(*state_rows(nation))
-    found = ingest.harvest(ingest.files_under(write_files(folder / "in", contents)), lambda path: None)
+    found = harvest.harvest(harvest.files_under(write_files(folder / "in", contents)), lambda path: None)
     assert found.complete
     ingest.publish_harvest(found, folder / "extracts")
     return Store(folder / "extracts").current()
@@ -188,7 +188,7 @@ def test_a_group_of_counties_has_no_strip(simulated):
 def test_the_strip_agrees_with_the_series_it_ends(simulated):
     row = row_of(sectors(simulated, "39"), "deaths")
     series = source_series(simulated, "deaths", "all", "12-month-ending", "vsrr_state", "39")
-    reported = series["value"][~series["modelled"]]
+    reported = series["value"][~series["modeled"]]
     assert row.value == reported[-1]
     np.testing.assert_array_equal(row.trail, reported[-len(row.trail) :])
 

@@ -138,5 +138,5 @@ def test_states_stand_in_where_counties_are_published_for_one_drug(shown):
 def test_places_that_must_not_be_compared_have_no_classes(shown):
     result = shown("indicator=syndromic_visits&maps=drugs")
     values = component.values(result.view, result)
-    assert ["released", "released, not coloured by class"] in values["legend"]
+    assert ["released", "released, not colored by class"] in values["legend"]
     assert {number for _, number in values["looks"]} <= {component.NO_CLASS, component.NO_FIGURE}

@@ -11,7 +11,7 @@ from agency_files import COUNTY
 
 from data.extract.reading import TABLES, ExtractProblem, current_folder, open_extract
 from data.extract.writing import rollback as roll_back
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from queries import store
 from queries.store import Reader, Store
 
@@ -29,7 +29,7 @@ def counted(files, tmp_path):
 
     def publish_count(count):
         folder = files(county=COUNTY.text({"provisional_drug_overdose_deaths": count}))
-        found = ingest.harvest(ingest.files_under(folder), lambda path: None)
+        found = harvest.harvest(harvest.files_under(folder), lambda path: None)
         return ingest.publish_harvest(found, tmp_path / "followed")[0]
 
     return publish_count

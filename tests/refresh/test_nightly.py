@@ -8,7 +8,8 @@ import yaml
 from agency_server import AgencyServer, status
 
 from data.extract.reading import open_extract, read_observations
-from data.pipeline.ingest import harvest, publish_harvest
+from data.pipeline.harvest import harvest
+from data.pipeline.ingest import publish_harvest
 from data.pipeline.nightly import Unfit, check_version
 from data.refresh import addresses
 from data.suppression import protection

@@ -13,7 +13,7 @@ from serving_apps import send
 
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
-from data.pipeline import ingest
+from data.pipeline import harvest, ingest
 from model.settings import PROJECT
 from pages import lazy_panels, tables
 from queries.store import Store
@@ -33,7 +33,7 @@ def publish(files, tmp_path):
                 *({"fips": fips, "provisional_drug_overdose_deaths": count} for fips in (39061, 39035, 39049))
             )
         )
-        found = ingest.harvest(ingest.files_under(folder), lambda path: None)
+        found = harvest.harvest(harvest.files_under(folder), lambda path: None)
         return ingest.publish_harvest(found, tmp_path / "followed")[0]
 
     return publish_count

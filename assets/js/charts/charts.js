@@ -1,5 +1,5 @@
 /* Draws the Plotly charts. Plotly is fetched only once the map is painted, so that it delays nothing seen first.
-   Figures name their colours by the stylesheet's tokens; what those mean is looked up at drawing. */
+   Figures name their colors by the stylesheet's tokens; what those mean is looked up at drawing. */
 
 import { find } from "../shell/dom.js";
 import { onThemeChange } from "../shell/theme.js";
@@ -93,7 +93,7 @@ export async function draw(name, figure, marks, size = {}) {
   if (!isDrawn && watchers[name]) watchers[name](chart);
 }
 
-/* All charts anew, in other colours or in what is now their place. */
+/* All charts anew, in other colors or in what is now their place. */
 export function repaint() {
   for (const name of Object.keys(drawn)) {
     const chart = find(`${name}-chart`);

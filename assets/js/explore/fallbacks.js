@@ -3,10 +3,10 @@
 import * as registry from "./registry.js";
 
 registry.onPress(
-  "offer",
-  (parts, offered) => {
+  "fallback",
+  (parts, fallback) => {
     for (const name of ["level", "since"]) parts.delete(name);
-    for (const [name, value] of new URLSearchParams(offered)) parts.set(name, value);
+    for (const [name, value] of new URLSearchParams(fallback)) parts.set(name, value);
   },
   () => "#period",
 );

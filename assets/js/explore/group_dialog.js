@@ -36,7 +36,7 @@ function preview() {
   const { found, unknown, names } = read(findInput("group-counties").value);
   state.found = found;
   const parts = [`${counted(found.length)} found${found.length ? `: ${listed(names)}` : ""}.`];
-  if (unknown.length) parts.push(`${many(unknown.length, "not recognised")}: ${listed(unknown)}.`);
+  if (unknown.length) parts.push(`${many(unknown.length, "not recognized")}: ${listed(unknown)}.`);
   find("group-preview").textContent = parts.join(" ");
   find("group-problem").textContent = "";
 }

@@ -1,6 +1,6 @@
 /* Finer outlines of the one state that a county map looks at, in place of its coarse ones. Each state's file is
    loaded once; where it cannot be, the coarse outlines stay. The finer shapes lie over everything else, with a
-   margin of paper around them, because their outer border is not that of their coarse neighbours. */
+   margin of paper around them, because their outer border is not that of their coarse neighbors. */
 
 import { find } from "../shell/dom.js";
 import { requestJson } from "../shell/http.js";

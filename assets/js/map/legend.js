@@ -1,5 +1,5 @@
 /* The legend's rows show where their places are: a row pointed at, focused or pressed leaves only its places in full
-   colour. One rule of a stylesheet does it for thousands of shapes, whatever classes the row stands for. */
+   color. One rule of a stylesheet does it for thousands of shapes, whatever classes the row stands for. */
 
 import * as registry from "../explore/registry.js";
 import { closestOf, findAll } from "../shell/dom.js";

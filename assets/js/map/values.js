@@ -23,10 +23,10 @@ export function decode(values) {
  * @param {number | null} number
  * @param {Palette} palette
  */
-function shapeClass(status, number, { colours, unclassed }) {
+function shapeClass(status, number, { colors, unclassed }) {
   if (number === null) return `absent ${status}`;
   if (number === NO_CLASS) return unclassed;
-  return `${status === "unreliable" ? "unreliable " : ""}${colours[number]}`;
+  return `${status === "unreliable" ? "unreliable " : ""}${colors[number]}`;
 }
 
 /**

@@ -1,27 +1,24 @@
-/* The distribution: a histogram of the map's figures in the map's colours, drawn from the vectors that the map is
-   painted from, with the median, the place in focus and the places compared. */
+/* The distribution: a histogram of the map's figures in the map's colors, with the median, the place in focus and the
+   places compared. The server decides on the columns; where the places stand is read from the map's own vectors. */
 
 import { fill } from "../map/card_lines.js";
 import { figures, signed, statusWords } from "../map/figures.js";
 import { element } from "../map/svg.js";
 import { NO_CLASS } from "../map/values.js";
 import { find, make, setText, setTexts } from "../shell/dom.js";
-import { COLUMNS, columnsOf, isZero, marksOf, medianOf, rangeOf } from "./histogram.js";
+import { marksOf } from "./histogram.js";
 import { watch } from "./lazy_panel.js";
 
 const WIDTH = 400,
   HEIGHT = 100;
 /* One shape a class, all its parts of columns together. */
 function shapesOf(columns) {
-  const most = Math.max(
-    1,
-    ...columns.map((column) => [...column.values()].reduce((sum, count) => sum + count, 0)),
-  );
-  const width = WIDTH / COLUMNS,
+  const most = Math.max(1, ...columns.map((column) => column.reduce((sum, [, count]) => sum + count, 0)));
+  const width = WIDTH / columns.length,
     shapes = new Map();
   columns.forEach((column, position) => {
     let below = HEIGHT;
-    for (const [number, count] of [...column].sort(([one], [other]) => one - other)) {
+    for (const [number, count] of column) {
       const height = Math.max((count / most) * HEIGHT, 0.8);
       below -= height;
       const d = `M${(position * width + 0.6).toFixed(1)} ${below.toFixed(1)}h${(width - 1.2).toFixed(1)}v${height.toFixed(1)}h-${(width - 1.2).toFixed(1)}z`;
@@ -31,16 +28,16 @@ function shapesOf(columns) {
   return shapes;
 }
 
-function histogram(values, ranked, range) {
+function histogram(values, columns) {
   const svg = element("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
     preserveAspectRatio: "none",
     "aria-hidden": "true",
   });
-  for (const [number, d] of shapesOf(columnsOf(values, ranked, range))) {
+  for (const [number, d] of shapesOf(columns)) {
     element(
       "path",
-      { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${values.colours[number]}` },
+      { d, class: number === NO_CLASS ? "fill-unclassed" : `fill-${values.colors[number]}` },
       svg,
     );
   }
@@ -56,45 +53,41 @@ function markElement({ text, kind, share, line, align }) {
 }
 
 /* Where a place stands, in a sentence. */
-function standing(values, place, ordered, forms) {
+function standing(values, places, place, { count, highest }, forms) {
   if (!place) return "";
   if (!place.ranked)
     return fill(forms.unplaced, { name: place.name, status: statusWords(values, place.index) });
-  const lower = ordered.findIndex((shown) => shown >= place.shown);
+  const lower = places.filter(({ ranked, shown }) => ranked && shown < place.shown).length;
   const numbers = {
     name: place.name,
-    count: ordered.length.toLocaleString("en-US"),
-    percent: Math.floor((lower / ordered.length) * 100),
+    count: count.toLocaleString("en-US"),
+    percent: Math.floor((lower / count) * 100),
   };
-  return fill(place.shown === ordered[ordered.length - 1] ? forms.highest : forms.higher, numbers);
+  return fill(place.shown === highest ? forms.highest : forms.higher, numbers);
 }
 
-function tails(values, ordered, range, forms) {
-  const above = ordered.filter((shown) => shown > range.high).length,
-    below = ordered.filter((shown) => shown < range.low).length;
+function tails(values, spread, forms) {
   const said = (form, number, limit) =>
     number ? fill(form, { number, value: signed(values, limit, forms.suffix) }) : "";
-  const zeros = ordered.filter((shown) => isZero(values, shown)).length;
   return [
-    said(forms.zeros, zeros, 0),
-    said(forms.below, below, range.low),
-    said(forms.beyond, above, range.high),
+    said(forms.zeros, spread.zeros, 0),
+    said(forms.below, spread.below, spread.low),
+    said(forms.beyond, spread.beyond, spread.high),
   ]
     .filter(Boolean)
     .join(" ");
 }
 
-function chart(values, places, ranked, ordered, forms, payload) {
-  const range = rangeOf(ordered, values.diverging),
-    median = medianOf(ordered);
+function chart(values, places, forms, payload) {
+  const { spread } = forms;
   const chosen = places.filter(
     ({ code, ranked: has }) => has && (code === payload.place || payload.compare.includes(code)),
   );
   const marks = marksOf(
     [
       {
-        text: fill(forms.median, { value: signed(values, median, forms.suffix) }),
-        shown: median,
+        text: fill(forms.median, { value: signed(values, spread.median, forms.suffix) }),
+        shown: spread.median,
         kind: "median",
       },
       ...chosen.map(({ code, name, shown }) => ({
@@ -103,31 +96,32 @@ function chart(values, places, ranked, ordered, forms, payload) {
         kind: code === payload.place ? "focus" : "compared",
       })),
     ],
-    range,
+    spread,
   );
   const plot = make("div", "histogram");
   plot.style.paddingTop = `${(Math.max(...marks.map(({ line }) => line)) + 1) * 17}px`;
   const ends = make("div", "histogram-ends");
   ends.append(
-    make("span", "", signed(values, range.low, forms.suffix)),
-    make("span", "", signed(values, range.high, forms.suffix)),
+    make("span", "", signed(values, spread.low, forms.suffix)),
+    make("span", "", signed(values, spread.high, forms.suffix)),
   );
-  plot.append(histogram(values, ranked, range), ...marks.map(markElement));
+  plot.append(histogram(values, spread.columns), ...marks.map(markElement));
   const sentence = standing(
     values,
+    places,
     places.find(({ code }) => code === payload.place),
-    ordered,
+    spread,
     forms,
   );
-  const said = [sentence, tails(values, ordered, range, forms)].filter(Boolean).join(" ");
+  const said = [sentence, tails(values, spread, forms)].filter(Boolean).join(" ");
   plot.setAttribute("role", "img");
   plot.setAttribute(
     "aria-label",
     fill(forms.alternative, {
-      count: ordered.length.toLocaleString("en-US"),
-      lowest: signed(values, ordered[0], forms.suffix),
-      highest: signed(values, ordered[ordered.length - 1], forms.suffix),
-      median: signed(values, median, forms.suffix),
+      count: spread.count.toLocaleString("en-US"),
+      lowest: signed(values, spread.lowest, forms.suffix),
+      highest: signed(values, spread.highest, forms.suffix),
+      median: signed(values, spread.median, forms.suffix),
       stands: sentence,
     }),
   );
@@ -143,10 +137,8 @@ function paint(payload, forms) {
     return;
   }
   const { values, places } = figures();
-  const ranked = places.filter((place) => place.ranked);
-  const ordered = ranked.map(({ shown }) => shown).sort((one, other) => one - other);
-  const { parts, said } = ordered.length
-    ? chart(values, places, ranked, ordered, forms, payload)
+  const { parts, said } = forms.spread
+    ? chart(values, places, forms, payload)
     : { parts: [make("p", "panel-note", forms.empty)], said: "" };
   host.replaceChildren(...parts);
   setText("distribution-stands", said);

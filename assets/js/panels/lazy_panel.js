@@ -92,7 +92,7 @@ function complain(panel) {
 
 /* Where one panel is shown by itself, nobody will look at the others. */
 const isMeantToBeSeen = (panel) =>
-  !("alone" in document.documentElement.dataset) || panel.element.checkVisibility();
+  !("singlePanel" in document.documentElement.dataset) || panel.element.checkVisibility();
 
 function restart() {
   clearTimeout(resting);

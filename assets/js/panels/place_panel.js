@@ -4,6 +4,6 @@ import { onPanel } from "../explore/registry.js";
 import { paintSection } from "../profile/panels.js";
 
 onPanel("profile", (_sent, payload) => {
-  const section = document.querySelector('[data-asked=""]');
+  const section = document.querySelector('[data-lazy-panel=""]');
   return section ? paintSection(section, payload.query) : null;
 });

@@ -1,4 +1,5 @@
-/* The ranking: ten places as dots with their intervals, drawn from the vectors that the map is painted from. */
+/* The ranking: ten places as dots with their intervals. The server says which places and in what order; their figures
+   are those of the vectors that the map is painted from. */
 
 import * as registry from "../explore/registry.js";
 import * as viewQuery from "../explore/view_query.js";
@@ -6,7 +7,7 @@ import { NO_FIGURE, fill } from "../map/card_lines.js";
 import { figures, signed, statusWords } from "../map/figures.js";
 import { find, findAll, make, setText, setTexts } from "../shell/dom.js";
 import { watch } from "./lazy_panel.js";
-import { axisOf, inside, listOf } from "./ranking_rules.js";
+import { axisOf, inside } from "./ranking_axis.js";
 
 const chosenList = (payload) => new URLSearchParams(payload.query).get("ranking") || "highest";
 
@@ -118,10 +119,10 @@ function paint(payload, forms) {
   const focus = places.find(({ code }) => code === payload.place);
   const here = list === "around" ? places : inside(places, forms.within);
   const ranked = here.filter((place) => place.ranked);
-  const rows = listOf(list, values, ranked, forms.clear, payload.place).map((row) => ({
-    ...row,
-    label: here === places ? row.name : row.name.replace(/, [^,]*$/, ""),
-  }));
+  const rows = forms.rows.map((index) => {
+    const row = places[index];
+    return { ...row, label: here === places ? row.name : row.name.replace(/, [^,]*$/, "") };
+  });
   setText("ranking-title", fill(forms.titles[list], { name: focus ? focus.name : "the place in focus" }));
   const withInterval = rows.some(({ index }) => values.lower[index] !== NO_FIGURE);
   setText(

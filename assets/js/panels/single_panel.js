@@ -9,20 +9,20 @@ import { findAll } from "../shell/dom.js";
 const REST_MS = 60;
 let waiting = null;
 
-/* A chart drawn before its neighbours had their height is drawn anew in the place that is left to it. */
+/* A chart drawn before its neighbors had their height is drawn anew in the place that is left to it. */
 const resized = new ResizeObserver(() => {
   clearTimeout(waiting);
   waiting = setTimeout(charts.repaint, REST_MS);
 });
 
-const watchCharts = () => findAll(".alone-panel .chart").forEach((chart) => resized.observe(chart));
+const watchCharts = () => findAll(".single-panel .chart").forEach((chart) => resized.observe(chart));
 /* Those of a place's profile come with each of its answers. */
 const drawn = new MutationObserver(watchCharts);
 
-registry.onPanel("alone", () => {
+registry.onPanel("single-panel", () => {
   watchCharts();
   document
-    .querySelectorAll(".alone-panel > .panel-content")
+    .querySelectorAll(".single-panel > .panel-content")
     .forEach((content) => drawn.observe(content, { childList: true }));
   findAll("[data-whole-view]").forEach((link) => {
     link.setAttribute("href", `/?${currentView.lastingParts()}`);

@@ -1,4 +1,4 @@
-/* Printing: the view in light colours, its charts at the width of the page, with its link and the day. */
+/* Printing: the view in light colors, its charts at the width of the page, with its link and the day. */
 
 import * as charts from "../charts/charts.js";
 import * as currentView from "../explore/current_view.js";

@@ -3,6 +3,7 @@
 import * as charts from "../charts/charts.js";
 import { find, make, setText, setTexts } from "../shell/dom.js";
 import { requestJson } from "../shell/http.js";
+import { drawerOf } from "./registry.js";
 
 const CHART_HEIGHT = 170;
 
@@ -27,7 +28,7 @@ function sentence(told) {
 }
 
 function sentences(list) {
-  const items = make("ol", "standout-list");
+  const items = make("ol", "insight-list");
   items.append(...list.map(sentence));
   return items;
 }
@@ -79,7 +80,9 @@ function tableOf({ caption, columns, rows }) {
 async function draw(name, content) {
   const host = find(`${name}-list`);
   if (!host) return;
-  if (content.sentences) host.replaceChildren(sentences(content.sentences));
+  const drawOwn = drawerOf(name);
+  if (drawOwn) drawOwn(content, host);
+  else if (content.sentences) host.replaceChildren(sentences(content.sentences));
   else if (content.table) host.replaceChildren(tableOf(content.table));
   else if (content.charts) {
     const facets = make("div", "facets");

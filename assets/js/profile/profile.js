@@ -9,8 +9,8 @@ import { attachPlaceSearch } from "./place_search.js";
 const REST_MS = 1500;
 
 async function paintOfPage(section) {
-  await paintSection(section, section.dataset.asked);
-  if (!document.querySelector("#profile [data-asked][aria-busy]"))
+  await paintSection(section, section.dataset.lazyPanel);
+  if (!document.querySelector("#profile [data-lazy-panel][aria-busy]"))
     document.documentElement.dataset.busy = "false";
 }
 
@@ -23,7 +23,7 @@ function begin(profile) {
   if (search && !search.firstChild) attachPlaceSearch(search);
   const query = profile.dataset.placeView;
   document.documentElement.dataset.view = query;
-  const sections = [...profile.querySelectorAll("[data-asked]")];
+  const sections = [...profile.querySelectorAll("[data-lazy-panel]")];
   if (!sections.length) {
     document.documentElement.dataset.busy = "false";
     return;

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.sources.base import Converted, Intake, Loader
 from data.sources.table import FileProblem
-from model.places import fips, state_fips
+from model.place_codes import fips, state_fips
 
 REQUIRED: Final = frozenset({"sumlev", "state", "county", "stname", "ctyname"})
 YEAR_COLUMN: Final = r"^popestimate(\d{4})$"

@@ -16,7 +16,8 @@ import pandas as pd
 
 from data.sources.base import Converted, Intake, Loader
 from data.sources.years import calendar_years
-from model.places import NATION, fips, places, state_fips
+from model.place_codes import fips, state_fips
+from model.places import NATION, places
 
 MARKERS: Final[Mapping[str, str]] = MappingProxyType({"data unavailable": "not_reported"})
 NATION_NAMES: Final[Mapping[str, str]] = MappingProxyType(dict.fromkeys(("us", "united states"), NATION))

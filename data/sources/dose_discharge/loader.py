@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.sources import dose
 from data.sources.base import Converted, Intake, Loader, month_end, months_before
-from model.places import fips
+from model.place_codes import fips
 
 INDICATORS: Final[Mapping[str, str]] = MappingProxyType({"ed": "ed_visits", "hosp": "hospitalizations"})
 

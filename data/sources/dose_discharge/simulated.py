@@ -16,7 +16,8 @@ from data.simulator import dose
 from data.simulator.common import Counts, Floats, Months, stream, write_table
 from data.simulator.residents import simulated_residents
 from data.simulator.truth import Simulation, Truth
-from model.places import label, places, state_from_abbreviation
+from model.place_codes import state_from_abbreviation
+from model.places import label, places
 
 JURISDICTION_FILE: Final = "DOSE_dx Jurisdiction Counts & Rates.csv"
 COUNTY_FILE: Final = "DOSE_dx County Counts & Rates.csv"

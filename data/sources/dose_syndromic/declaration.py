@@ -5,6 +5,9 @@ from typing import Final
 
 from model.catalog_types import Declaration, Indicator, Source
 
+RATE_WITHHELD_BELOW: Final = 20
+"""Overdoses that a rate is withheld on fewer of: CDC's own rule."""
+
 DECLARATION: Final = Declaration(
     sources=(
         Source(
@@ -50,7 +53,7 @@ DECLARATION: Final = Declaration(
             adds_over_places=False,
             comparable=False,
             more_is_worse=True,
-            suppression="suppressed (rate on fewer than 20)",
+            suppression=f"suppressed (rate on fewer than {RATE_WITHHELD_BELOW})",
             cautions=("CDC: comparisons between jurisdictions should not be made.",),
             strata_source="dose_syndromic",
             drug_caution="The drug classes are nested and overlap.",

@@ -23,6 +23,7 @@ from data.simulator.common import (
     write_table,
 )
 from data.simulator.truth import Simulation
+from data.sources.dose_syndromic.declaration import RATE_WITHHELD_BELOW
 from methods.sums import windows
 from model.places import places
 
@@ -139,5 +140,5 @@ def _rates(counts: Counts, visits: Floats, paused: np.ndarray, symbol: str) -> n
     """Rates per 10,000 visits as text; withheld on 1 to 19 and while data collection paused."""
     if symbol:
         return np.full(len(counts), symbol)
-    withheld = paused | ((counts > 0) & (counts < 20))
+    withheld = paused | ((counts > 0) & (counts < RATE_WITHHELD_BELOW))
     return np.where(withheld, "*", np.char.mod("%.1f", 1e4 * counts / visits))

@@ -4,6 +4,8 @@
 is for partners only: nothing becomes public by forgetting a word.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -11,10 +13,13 @@ import pandas as pd
 from data.sources.base import Converted, Intake, Loader
 from data.sources.event_rows import ISO_DAY, event_days, only_events
 from model.events import EDITIONS, EVENT_KINDS
-from model.places import fips, places, state_fips
+from model.place_codes import fips, state_fips
+from model.places import places
 
 LONGEST_TITLE: Final = 200
 UNMARKED: Final = "partner"
+FORMER_KINDS: Final[Mapping[str, str]] = MappingProxyType({"programme start": "program start"})
+"""Words that older lists have."""
 
 
 def known_place(text: str) -> str | None:
@@ -24,7 +29,7 @@ def known_place(text: str) -> str | None:
 
 
 def _convert(intake: Intake, start_column: str) -> Converted:
-    kind = intake.word("kind", {word: word for word in EVENT_KINDS})
+    kind = intake.word("kind", {word: word for word in EVENT_KINDS} | dict(FORMER_KINDS))
     place = intake.rows["place"].map(known_place)
     intake.refuse(place.isna(), "not a known place (US, a state's or a county's FIPS code)", "place")
     for column in ("title", "source"):

@@ -14,8 +14,8 @@ SAID: Final = "Simulated: "
 EVENTS: Final = (
     ("policy", "US", 1000, None, "naloxone sold without a prescription", "public"),
     ("policy", "39", 1300, None, "Good Samaritan law extended", "public"),
-    ("programme start", "39061", 800, None, "naloxone from public vending machines", "public"),
-    ("programme start", "54", 600, None, "mobile treatment with buprenorphine", "public"),
+    ("program start", "39061", 800, None, "naloxone from public vending machines", "public"),
+    ("program start", "54", 600, None, "mobile treatment with buprenorphine", "public"),
     ("large seizure", "04", 450, None, "large seizure of fentanyl at the border", "public"),
     ("clinic closure", "54039", 300, None, "an opioid treatment program closes", "public"),
     ("public alert", "42101", 500, 470, "alert on medetomidine in the drug supply", "public"),

@@ -14,7 +14,8 @@ import pandas as pd
 from data.sources.base import Converted, Intake, Loader
 from data.sources.event_rows import event_days, only_events
 from model.events import DESIGNATED
-from model.places import fips, places
+from model.place_codes import fips
+from model.places import places
 
 REQUIRED: Final = frozenset({"announced", "county", "state", "fips", "hidta as printed", "source url"})
 ONLY_A_YEAR: Final = r"\d{4}"

@@ -20,7 +20,7 @@ DECLARATION: Final = Declaration(
             period_months=12,
             lag_days=274,
             page="https://www.nflis.deadiversion.usdoj.gov",
-            caution="About 30% of cases are never analysed.",
+            caution="About 30% of cases are never analyzed.",
             own_denominators=True,
             precedence=110,
             by_hand="take the reports by state from the page of annual data",
@@ -40,7 +40,7 @@ DECLARATION: Final = Declaration(
             period_months=6,
             lag_days=274,
             page="https://www.nflis.deadiversion.usdoj.gov",
-            caution="Counts change with each query; about 30% of cases are never analysed.",
+            caution="Counts change with each query; about 30% of cases are never analyzed.",
             own_denominators=True,
             whole_releases=False,
             precedence=120,
@@ -55,7 +55,7 @@ DECLARATION: Final = Declaration(
             label="Laboratory drug reports",
             sentence="Laboratory drug reports",
             definition=(
-                "Drugs identified in items that law enforcement submitted and laboratories analysed. A "
+                "Drugs identified in items that law enforcement submitted and laboratories analyzed. A "
                 "report is one drug found in one item, not a person and not a weight."
             ),
             sector="supply",

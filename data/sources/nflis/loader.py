@@ -37,7 +37,8 @@ import pandas as pd
 from data.sources.base import FIRST_YEAR, Converted, Intake, Loader
 from data.sources.table import FileProblem
 from data.sources.years import YEAR_IN_NAME, calendar_years, year_in_name
-from model.places import NATION, places, state_fips, state_from_abbreviation
+from model.place_codes import state_fips, state_from_abbreviation
+from model.places import NATION, places
 
 DRUG_WORDS: Final = Path(__file__).parent / "nflis_drugs.csv"
 NOT_IDENTIFIED: Final = ""

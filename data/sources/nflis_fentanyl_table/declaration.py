@@ -19,7 +19,7 @@ DECLARATION: Final = Declaration(
             period_months=12,
             lag_days=395,
             page="https://www.nflis.deadiversion.usdoj.gov",
-            caution="As printed, and not changed since; about 30% of cases are never analysed.",
+            caution="As printed, and not changed since; about 30% of cases are never analyzed.",
             precedence=125,
             by_hand="take Table 3 of the year's report on fentanyl, as workbook or CSV",
             # Reports of unknown origin and of small territories are in no state.

@@ -46,7 +46,7 @@ FOOTNOTE_MARKS: Final = re.compile(r"[\s*†‡§¹²³⁴⁵⁶⁷⁸⁹]+$")
 
 @cache
 def state_names() -> Mapping[str, str]:
-    """States' names and abbreviations as normalised column names → their codes."""
+    """States' names and abbreviations as normalized column names → their codes."""
     states = [place for place in places().values() if place.kind == "state"]
     names = {place.name.lower(): place.place for place in states}
     return MappingProxyType(names | {(place.abbreviation or "").lower(): place.place for place in states})

@@ -20,7 +20,7 @@ import pandas as pd
 from data.sources.base import Converted, Intake, Loader
 from data.sources.table import FileProblem
 from data.sources.years import calendar_years, year_in_name
-from model.places import fips
+from model.place_codes import fips
 
 MARKERS: Final[Mapping[str, str]] = MappingProxyType({"-999": "missing", "-999.0": "missing"})
 INDICATORS: Final = ("svi_socioeconomic", "svi_household", "svi_minority", "svi_housing")

@@ -16,7 +16,7 @@ import pandas as pd
 from data.sources.base import Converted, Intake, Loader
 from data.sources.urban_rural.declaration import URBAN_RURAL_CLASSES
 from data.sources.years import calendar_years
-from model.places import fips
+from model.place_codes import fips
 
 CLASS_COLUMNS: Final[Mapping[str, int]] = MappingProxyType(
     {"code2023": 2023, "2023 code": 2023, "code2013": 2013, "2013 code": 2013}

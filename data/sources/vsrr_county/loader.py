@@ -20,7 +20,7 @@ from data.sources.base import (
     months_before,
     pending_note,
 )
-from model.places import fips
+from model.place_codes import fips
 
 SHARED: Final = frozenset({"data as of", "year", "month", "fips", "footnote"})
 COUNT_COLUMNS: Final = ("provisional drug overdose deaths", "provisional drug overdose")

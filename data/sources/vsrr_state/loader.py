@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from data.sources.base import MONTH_NUMBERS, Converted, Intake, Loader, month_end, months_before, pending_note
-from model.places import state_from_abbreviation
+from model.place_codes import state_from_abbreviation
 
 REQUIRED: Final = frozenset(
     {"state", "year", "month", "period", "indicator", "data value", "footnote", "predicted value"}
@@ -80,8 +80,8 @@ def convert(intake: Intake) -> Converted:
     frame = pd.DataFrame({"indicator": indicator, "drug": drug, "place": place, "value": reported}).loc[kept]
     frame["status"], frame["note"] = status.loc[kept], _note(intake.rows)
     frame["period_end"] = month_end(year.loc[kept], month.loc[kept])
-    modelled = frame.assign(value=predicted.loc[kept], status="predicted", note="")
-    both = pd.concat([frame, modelled[modelled["value"].notna()]])
+    modeled = frame.assign(value=predicted.loc[kept], status="predicted", note="")
+    both = pd.concat([frame, modeled[modeled["value"].notna()]])
     records = _records(frame[(frame["indicator"] == "deaths") & (frame["drug"] == "all")], shares)
     complete = pd.concat([both, _new_york(both), records], ignore_index=True)
     complete["place_kind"] = complete["place"].map(_place_kind)

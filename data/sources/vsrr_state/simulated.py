@@ -180,11 +180,11 @@ def _rows(
         shown, predicted = _text(reports.all_causes[area].astype(float)), _blank(len(ends))
     else:
         counts = reports.counts[BY_DRUG.get(indicator, "all")][area]
-        modelled = _predicted(reports, area, counts)
+        modeled = _predicted(reports, area, counts)
         low = (reports.low_quality[area] == 1) & (indicator in BY_DRUG)
         hidden = (counts > 0) & (counts < 10) & ~low & (indicator in BY_DRUG)
         shown = np.where(low | hidden, "", _text(counts.astype(float)))
-        predicted = np.where(low | (hidden & (modelled < 10)), "", _text(modelled))
+        predicted = np.where(low | (hidden & (modeled < 10)), "", _text(modeled))
         footnote += np.where(low, LOW_QUALITY, np.where(hidden, SUPPRESSED, ""))
     return pd.DataFrame(
         {

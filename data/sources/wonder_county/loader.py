@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.sources.base import Converted, Intake, Loader
 from data.sources.years import calendar_years, year_in_name
-from model.places import fips
+from model.place_codes import fips
 
 COUNTS: Final = frozenset({"deaths", "population", "crude rate"})
 

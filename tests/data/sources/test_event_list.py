@@ -41,6 +41,11 @@ def test_places_of_every_kind(harvested, place):
     assert (report.outcome, report.events) == ("loaded", 1)
 
 
+def test_a_kind_may_be_spelled_as_in_older_lists(harvested):
+    events = harvested(a=EVENTS.text({"kind": "programme start"})).events[0]
+    assert events["kind"].tolist() == ["program start"]
+
+
 def test_nothing_unmarked_becomes_public(harvested):
     columns = [name for name in EVENTS.header if name != "edition"]
     for text in (EVENTS.text({}, columns=columns), EVENTS.text({"edition": ""})):
@@ -57,7 +62,7 @@ def test_the_first_day_may_be_called_date_and_the_last_be_left_out(harvested):
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"kind": "rumour"}, "kind: unknown word"),
+        ({"kind": "rumor"}, "kind: unknown word"),
         ({"place": "Ohio"}, "place: not a known place"),
         ({"place": "39999"}, "place: not a known place"),
         ({"start": "03/01/2024"}, "start: not a date"),

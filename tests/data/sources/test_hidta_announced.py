@@ -4,7 +4,8 @@ import pandas as pd
 from agency_files import CENSUS, HIDTA
 
 from data.extract.reading import open_extract
-from data.pipeline.ingest import files_under, harvest, publish_harvest
+from data.pipeline.harvest import files_under, harvest
+from data.pipeline.ingest import publish_harvest
 
 
 def test_a_designation_is_an_event_of_its_county(harvested):

@@ -8,7 +8,7 @@ import pytest
 from observed import matching, only, value
 from openpyxl.styles import Alignment
 
-from data.pipeline.ingest import files_under, harvest
+from data.pipeline.harvest import files_under, harvest
 
 TITLES = [
     ["Table 3. Fentanyl and fentanyl-related substances reported to NFLIS-Drug, by State"],

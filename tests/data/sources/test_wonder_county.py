@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from observed import matching, only, value
 
-from data.pipeline.ingest import files_under, harvest
-from data.sources.recognition import recognise
+from data.pipeline.harvest import files_under, harvest
+from data.sources.recognition import recognize
 from data.sources.table import read_sheets
 
 TRIMMED = "FIPS,Deaths,Population,Crude Rate\n"
@@ -149,4 +149,4 @@ def test_other_wonder_tables_are_not_taken_for_counties(tmp_path):
     path.write_text(
         '"Notes"\t"Month"\t"Month Code"\tDeaths\tPopulation\tCrude Rate\n\t"Jan., 2021"\t"2021/01"\t1\t2\t3\n'
     )
-    assert recognise(read_sheets(path)[0]) is None
+    assert recognize(read_sheets(path)[0]) is None
