@@ -17,8 +17,10 @@ const KEYS = [
   "r",
 ];
 const channel = new BroadcastChannel(window.location.hash.slice(1));
+/** @type {Told | null} */
 let state = null;
 
+/** @type {(since: number) => string} */
 const clock = (since) => {
   const seconds = Math.max(0, Math.floor((Date.now() - since) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
@@ -30,6 +32,9 @@ function tick() {
   find("speaker-slide-time").textContent = clock(state.slideBegun);
 }
 
+/**
+ * @param {Told} told
+ */
 function show(told) {
   state = told;
   find("speaker-title").textContent = `${told.number} of ${told.count}: ${told.title}`;

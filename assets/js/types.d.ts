@@ -148,3 +148,39 @@ interface PlaceEntry {
   key: string;
   words: string[];
 }
+
+/** What the presentation tells the speaker's window. */
+interface Told {
+  number: number;
+  count: number;
+  title: string;
+  notes: string;
+  next: string;
+  begun: number;
+  slideBegun: number;
+}
+
+/** A place of the map with the figure it shows. */
+interface FiguredPlace {
+  code: string;
+  index: number;
+  name: string;
+  shown: number;
+  ranked: boolean;
+}
+
+/** A briefing as it is kept and sent. */
+interface Deck {
+  format: number;
+  title: string;
+  extract: string;
+  slides: Slide[];
+}
+
+interface Slide {
+  view: string;
+  show: string;
+  title: string;
+  text: string;
+  notes: string;
+}

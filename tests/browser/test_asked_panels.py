@@ -137,4 +137,11 @@ def test_a_panel_that_cannot_be_loaded_says_so_and_is_asked_for_again(
     fresh.page.unroute("**/panel/rising*")
     fresh.page.locator("#measure").select_option("count")
     expect(title).to_contain_text("clearly rose")
+    # Nor does it keep saying so when the view that it had shown comes back.
+    fresh.page.route("**/panel/rising*", lambda route: route.abort())
+    fresh.page.locator("#drug").select_option("cocaine")
+    expect(title).to_have_text("This panel could not be loaded")
+    fresh.page.unroute("**/panel/rising*")
+    fresh.page.locator("#drug").select_option("all")
+    expect(title).to_contain_text("clearly rose")
     fresh.problems.clear()

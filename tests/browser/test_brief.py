@@ -193,12 +193,12 @@ def test_our_county_takes_the_slide_and_notes_stand_in_a_second_window(stage: Pa
     expect(frame.locator('html[data-view="place=39001"][data-busy="false"]')).to_have_count(1)
     expect(stage.locator("#stage-title")).to_have_text("Now showing Adams County, Ohio")
     # Its figure is withheld: a longer period, its group and its state are offered, in this order.
-    offers = frame.locator(".offers button")
+    offers = frame.locator(".fallbacks button")
     expect(offers.last).to_have_text("Ohio")
     kinds = [
         next(iter(offer.evaluate("button => ({ ...button.dataset })").items())) for offer in offers.all()
     ]
-    assert [name for name, _ in kinds] == ["offer", "go", "go"]
+    assert [name for name, _ in kinds] == ["fallback", "go", "go"]
     assert kinds[1][1].startswith("urban-")
     expect(stage.locator("#stage")).to_be_focused()
     stage.keyboard.press("r")

@@ -16,7 +16,7 @@ from methods.suppression.protect import Unprotectable
 from methods.suppression.years import Year, attack, certify, protect
 
 NCHS = POLICIES["1-9"]
-SEEDS = range(examples(4))
+SEEDS = range(8)
 PARENTS = ([-1], [-1, 0], [-1, 0, 1], [-1, 0, 0, 1], [-1, -1, 0])
 
 

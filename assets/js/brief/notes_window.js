@@ -1,19 +1,29 @@
 /* The speaker's window: what it is told, and what it asks for. Both are of this site, on one machine. */
 
 const name = `briefing-${crypto.randomUUID()}`;
+/** @type {BroadcastChannel | null} */
 let channel = null;
+/** @type {Window | null} */
 let speaker = null;
+/** @type {Told | null} */
 let last = null;
 
+/**
+ * @param {(key: string) => void} onKey
+ */
 function listen(onKey) {
-  channel = new BroadcastChannel(name);
-  channel.addEventListener("message", ({ data }) => {
-    if (data.hello && last) channel.postMessage(last);
+  const opened = new BroadcastChannel(name);
+  opened.addEventListener("message", ({ data }) => {
+    if (data.hello && last) opened.postMessage(last);
     if (data.key) onKey(data.key);
   });
+  channel = opened;
 }
 
-/* Opens it, or brings it to the front; false where the browser does not allow it. */
+/**
+ * Opens it, or brings it to the front; false where the browser does not allow it.
+ * @param {(key: string) => void} onKey
+ */
 export function open(onKey) {
   if (!channel) listen(onKey);
   if (!speaker || speaker.closed)
@@ -22,6 +32,9 @@ export function open(onKey) {
   return Boolean(speaker);
 }
 
+/**
+ * @param {Told} state
+ */
 export function tell(state) {
   last = state;
   if (channel) channel.postMessage(state);

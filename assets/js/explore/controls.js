@@ -29,6 +29,7 @@ onPress("go", viewQuery.choosePlace, () => "#state");
 onPress("drop", viewQuery.compare, () => "#compare-with");
 onPress("area", viewQuery.toggleArea, (area) => `[data-area="${CSS.escape(area)}"]`);
 
+/** @type {Record<string, (button: HTMLElement) => unknown>} */
 const BUTTONS = {
   "clear-range": () => {
     const parts = currentParts();
@@ -40,6 +41,9 @@ const BUTTONS = {
   "copy-link": copyLink,
 };
 
+/**
+ * @param {HTMLElement} button
+ */
 async function copyLink(button) {
   const link = `${window.location.origin}${window.location.pathname}?${currentView.lastingParts()}`;
   try {
@@ -74,7 +78,7 @@ document.addEventListener("click", (event) => {
  * @param {import("./registry.js").Press} meaning
  */
 function press(button, name, { press: act, focusAfter }) {
-  const value = button.dataset[name];
+  const value = button.dataset[name] ?? "";
   const parts = currentParts();
   focusAfterPaint(focusAfter ? focusAfter(value) : null);
   act(parts, value);

@@ -1,7 +1,7 @@
 /* The one way to a view: one request, `GET /view?QUERY&shown=KEYS`, one JSON answer. An overtaken request is aborted.
    The address changes once the answer is there, so that it never names another view than the one on screen. */
 
-import { find } from "../shell/dom.js";
+import { findIfPresent } from "../shell/dom.js";
 import { request } from "../shell/http.js";
 import { viewAddress } from "./view_query.js";
 
@@ -86,7 +86,7 @@ function accept(search, payload) {
   const { pathname, hash } = window.location;
   if (window.location.search !== search) history.pushState(null, "", pathname + search + hash);
   shownSearch = search;
-  find("connection")?.replaceChildren();
+  findIfPresent("connection")?.replaceChildren();
   screen.paint(payload);
 }
 
@@ -96,7 +96,7 @@ function accept(search, payload) {
  */
 function refuse(search, payload) {
   giveUp(search);
-  find("connection")?.replaceChildren();
+  findIfPresent("connection")?.replaceChildren();
   screen.explain(payload);
 }
 
@@ -105,7 +105,7 @@ function refuse(search, payload) {
  */
 function fail(search) {
   giveUp(search);
-  find("connection")?.replaceChildren(...unanswered());
+  findIfPresent("connection")?.replaceChildren(...unanswered());
 }
 
 /**

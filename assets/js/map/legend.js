@@ -10,17 +10,23 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 const state = { shown: "", pressed: "" };
 
 /* Unreliable figures have a row of their own, and are not counted in their class's; those that are faint count. */
+/** @type {(kind: string) => string} */
 const selector = (kind) =>
   kind === "unreliable" || kind.startsWith("faint") ? `.${kind}` : `.${kind}:not(.unreliable)`;
 
+/**
+ * @param {string} kind
+ */
 function show(kind) {
   if (state.shown === kind) return;
   state.shown = kind;
   sheet.replaceSync(kind ? `.shapes path[data-place]:not(${selector(kind)}) { fill-opacity: 0.13; }` : "");
 }
 
+/** @type {(event: Event) => HTMLElement | null} */
 const rowOf = (event) => closestOf(event, "[data-legend]");
-const kindOf = (row) => (row && KIND.test(row.dataset.legend) ? row.dataset.legend : "");
+/** @type {(row: HTMLElement | null) => string} */
+const kindOf = (row) => (row?.dataset.legend && KIND.test(row.dataset.legend) ? row.dataset.legend : "");
 
 function mark() {
   findAll("[data-legend]").forEach((row) =>
@@ -28,11 +34,17 @@ function mark() {
   );
 }
 
+/**
+ * @param {Event} event
+ */
 function enter(event) {
   const kind = kindOf(rowOf(event));
   if (kind) show(kind);
 }
 
+/**
+ * @param {Event} event
+ */
 function leave(event) {
   if (rowOf(event)) show(state.pressed);
 }

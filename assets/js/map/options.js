@@ -5,15 +5,21 @@ import * as viewQuery from "../explore/view_query.js";
 import { find, findInput } from "../shell/dom.js";
 import { limitsOf } from "./class_limits.js";
 
+/**
+ * @param {boolean} wrong
+ */
 function sayLimits(wrong) {
   const note = find("own-limits-note");
   note.dataset.words = note.dataset.words || note.textContent;
-  note.textContent = wrong ? note.dataset.error : note.dataset.words;
+  note.textContent = (wrong ? note.dataset.error : note.dataset.words) ?? "";
   note.classList.toggle("wrong", wrong);
   find("own-limits").setAttribute("aria-invalid", String(wrong));
   find("own-limits").setAttribute("aria-describedby", "own-limits-note");
 }
 
+/**
+ * @param {URLSearchParams} parts
+ */
 function applyLimits(parts) {
   const limits = limitsOf(findInput("own-limits").value);
   sayLimits(limits === null);

@@ -12,8 +12,16 @@ const HATCHED = ["suppressed", "withheld", "not_reported", "not_participating"];
 const look = (name) =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim().replaceAll('"', "");
 
-/* A pattern that the stylesheet knows as `--pattern-NAME` within the scope; ids hold for the whole page, so
-   each map's have a prefix of its own. */
+/**
+ * A pattern that the stylesheet knows as `--pattern-NAME` within the scope; ids hold for the whole page, so
+ * each map's have a prefix of its own.
+ * @param {SVGElement} svg
+ * @param {string} prefix
+ * @param {string} name
+ * @param {number | string} size
+ * @param {string} ground
+ * @param {SVGElement} scope
+ */
 function pattern(svg, prefix, name, size, ground, scope) {
   const id = `${prefix}-pattern-${name}`;
   scope.style.setProperty(`--pattern-${name}`, `url("#${id}")`);
@@ -26,6 +34,13 @@ function pattern(svg, prefix, name, size, ground, scope) {
   return made;
 }
 
+/**
+ * @param {SVGElement} svg
+ * @param {string} prefix
+ * @param {string} name
+ * @param {SVGElement} [scope]
+ * @param {string} [ground]
+ */
 export function speckled(svg, prefix, name, scope = svg, ground = `fill-${name}`) {
   const size = Number(look("dots-size"));
   const made = pattern(svg, prefix, name, size, ground, scope);
@@ -33,6 +48,11 @@ export function speckled(svg, prefix, name, scope = svg, ground = `fill-${name}`
     element("circle", { cx: at, cy: at, r: look("speckle-radius"), class: "speckle" }, made);
 }
 
+/**
+ * @param {SVGElement} svg
+ * @param {string} prefix
+ * @param {SVGElement} [scope]
+ */
 export function definePatterns(svg, prefix, scope = svg) {
   element("defs", {}, svg);
   const [hatched, dotted] = [look("hatch-size"), Number(look("dots-size"))];

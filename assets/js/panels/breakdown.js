@@ -1,10 +1,26 @@
 /* The breakdown: a small table of bars for each way the figure is broken down, in the words of the server. */
 
-import { make } from "../shell/dom.js";
+import { find, make } from "../shell/dom.js";
 import { watchLazy } from "./lazy_panel.js";
 
+/** @type {(share: number) => string} */
 const percent = (share) => `${(share * 100).toFixed(1)}%`;
 
+/**
+ * @typedef {object} Stratum
+ * @property {string} name
+ * @property {string} shown
+ * @property {string} beside
+ * @property {number | null} length
+ * @property {[number, number] | null} limits
+ *
+ * @typedef {{ heading: string, columns: string[], rows: Stratum[] }} Dimension
+ * @typedef {{ absent: string, go?: string, go_words?: string, dimensions: Dimension[] }} Content
+ */
+
+/**
+ * @param {Stratum} row
+ */
 function barCell({ length, limits }) {
   const cell = make("td", "bar-cell"),
     frame = make("span", "bar-frame");
@@ -23,6 +39,9 @@ function barCell({ length, limits }) {
   return cell;
 }
 
+/**
+ * @param {Stratum} row
+ */
 function rowOf(row) {
   const made = make("tr"),
     name = make("th", "", row.name);
@@ -31,6 +50,9 @@ function rowOf(row) {
   return made;
 }
 
+/**
+ * @param {Dimension} dimension
+ */
 function tableOf({ heading, columns, rows }) {
   const table = make("table", "breakdown-table"),
     head = make("thead"),
@@ -43,6 +65,9 @@ function tableOf({ heading, columns, rows }) {
   return table;
 }
 
+/**
+ * @param {Content} content
+ */
 function absent({ absent: words, go, go_words: goWords }) {
   /** @type {HTMLElement[]} */
   const parts = [make("p", "panel-note", words)];
@@ -54,8 +79,11 @@ function absent({ absent: words, go, go_words: goWords }) {
   return parts;
 }
 
-watchLazy("breakdown", (content) => {
-  document
-    .getElementById("breakdown-bars")
-    .replaceChildren(...(content.absent ? absent(content) : content.dimensions.map(tableOf)));
-});
+/** @param {Content} content */
+function draw(content) {
+  find("breakdown-bars").replaceChildren(
+    ...(content.absent ? absent(content) : content.dimensions.map(tableOf)),
+  );
+}
+
+watchLazy("breakdown", draw);

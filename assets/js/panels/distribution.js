@@ -9,12 +9,35 @@ import { find, make, setText, setTexts } from "../shell/dom.js";
 import { marksOf } from "./histogram.js";
 import { watch } from "./lazy_panel.js";
 
+/**
+ * What the server decides of the histogram, in whole multiples of the last digit shown.
+ * @typedef {object} Spread
+ * @property {[number, number][][]} columns Of each column, pairs of a class and how many places have it.
+ * @property {number} low
+ * @property {number} high
+ * @property {number} lowest
+ * @property {number} highest
+ * @property {number} median
+ * @property {number} count
+ * @property {number} zeros
+ * @property {number} below
+ * @property {number} beyond
+ *
+ * @typedef {"absent" | "suffix" | "higher" | "highest" | "unplaced" | "median" | "zeros" | "beyond" | "below" |
+ *   "alternative" | "empty"} Sentence
+ * @typedef {{ spread: Spread | null, texts: Record<string, string> } & Record<Sentence, string>} Forms
+ */
+
 const WIDTH = 400,
   HEIGHT = 100;
-/* One shape a class, all its parts of columns together. */
+/**
+ * One shape a class, all its parts of columns together.
+ * @param {Spread["columns"]} columns
+ */
 function shapesOf(columns) {
   const most = Math.max(1, ...columns.map((column) => column.reduce((sum, [, count]) => sum + count, 0)));
   const width = WIDTH / columns.length,
+    /** @type {Map<number, string>} */
     shapes = new Map();
   columns.forEach((column, position) => {
     let below = HEIGHT;
@@ -28,6 +51,10 @@ function shapesOf(columns) {
   return shapes;
 }
 
+/**
+ * @param {DecodedValues} values
+ * @param {Spread["columns"]} columns
+ */
 function histogram(values, columns) {
   const svg = element("svg", {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`,
@@ -44,6 +71,7 @@ function histogram(values, columns) {
   return svg;
 }
 
+/** @param {ReturnType<typeof marksOf>[number]} mark */
 function markElement({ text, kind, share, line, align }) {
   const mark = make("div", `mark ${kind}`);
   mark.style.left = `${(share * 100).toFixed(1)}%`;
@@ -52,7 +80,14 @@ function markElement({ text, kind, share, line, align }) {
   return mark;
 }
 
-/* Where a place stands, in a sentence. */
+/**
+ * Where a place stands, in a sentence.
+ * @param {DecodedValues} values
+ * @param {FiguredPlace[]} places
+ * @param {FiguredPlace | undefined} place
+ * @param {Spread} spread
+ * @param {Forms} forms
+ */
 function standing(values, places, place, { count, highest }, forms) {
   if (!place) return "";
   if (!place.ranked)
@@ -66,7 +101,13 @@ function standing(values, places, place, { count, highest }, forms) {
   return fill(place.shown === highest ? forms.highest : forms.higher, numbers);
 }
 
+/**
+ * @param {DecodedValues} values
+ * @param {Spread} spread
+ * @param {Forms} forms
+ */
 function tails(values, spread, forms) {
+  /** @type {(form: string, number: number, limit: number) => string} */
   const said = (form, number, limit) =>
     number ? fill(form, { number, value: signed(values, limit, forms.suffix) }) : "";
   return [
@@ -78,8 +119,14 @@ function tails(values, spread, forms) {
     .join(" ");
 }
 
-function chart(values, places, forms, payload) {
-  const { spread } = forms;
+/**
+ * @param {DecodedValues} values
+ * @param {FiguredPlace[]} places
+ * @param {Forms} forms
+ * @param {Spread} spread
+ * @param {Payload} payload
+ */
+function chart(values, places, forms, spread, payload) {
   const chosen = places.filter(
     ({ code, ranked: has }) => has && (code === payload.place || payload.compare.includes(code)),
   );
@@ -128,6 +175,10 @@ function chart(values, places, forms, payload) {
   return { parts: [plot, ends], said };
 }
 
+/**
+ * @param {Payload} payload
+ * @param {Forms} forms
+ */
 function paint(payload, forms) {
   const host = find("distribution-chart");
   setTexts(forms.texts);
@@ -138,12 +189,13 @@ function paint(payload, forms) {
   }
   const { values, places } = figures();
   const { parts, said } = forms.spread
-    ? chart(values, places, forms, payload)
+    ? chart(values, places, forms, forms.spread, payload)
     : { parts: [make("p", "panel-note", forms.empty)], said: "" };
   host.replaceChildren(...parts);
   setText("distribution-stands", said);
 }
 
+/** @param {Payload} payload */
 const keyOf = (payload) =>
   [payload.keys.map, payload.keys.distribution, payload.place, payload.compare].join("|");
 watch("distribution", keyOf, (payload, forms) => paint(payload, forms));

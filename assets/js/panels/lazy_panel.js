@@ -8,8 +8,26 @@ import { requestJson } from "../shell/http.js";
 
 const NEARBY = "0px";
 const REST_MS = 1000;
+
+/**
+ * @typedef {(payload: Payload, sent: any, current: () => boolean) => unknown} PaintWatched
+ *
+ * @typedef {object} Watched
+ * @property {string} name
+ * @property {(payload: Payload) => string} keyOf
+ * @property {PaintWatched} paint
+ * @property {HTMLElement | null} element
+ * @property {boolean} inSight
+ * @property {Payload | null} payload
+ * @property {any} sent What the answers sent for it last.
+ * @property {Payload | null} underWay What it is being painted from.
+ * @property {string | null} painted The key of what it shows.
+ */
+
+/** @type {Record<string, Watched>} */
 const watched = {};
-let resting = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
 
 const observer = new IntersectionObserver(
   (entries) => {
@@ -21,10 +39,17 @@ const observer = new IntersectionObserver(
   { rootMargin: NEARBY },
 );
 
-/* `keyOf(payload)` says what the panel depends on; `paint(payload, sent, current)` draws it from an answer and what
-   the answers sent for it last, and gives up where `current()` says that the answer was overtaken; `mark(payload)`
-   is called with every answer. */
+/**
+ * `keyOf(payload)` says what the panel depends on; `paint(payload, sent, current)` draws it from an answer and what
+ * the answers sent for it last, and gives up where `current()` says that the answer was overtaken; `mark(payload)`
+ * is called with every answer.
+ * @param {string} name
+ * @param {(payload: Payload) => string} keyOf
+ * @param {PaintWatched} paint
+ * @param {(payload: Payload) => void} [mark]
+ */
 export function watch(name, keyOf, paint, mark) {
+  /** @type {Watched} */
   const panel = {
     name,
     keyOf,
@@ -43,11 +68,11 @@ export function watch(name, keyOf, paint, mark) {
     found(panel);
     if (mark) mark(payload);
     restart();
-    return stale(panel) && panel.inSight ? show(panel) : null;
+    return stale(panel, payload) && panel.inSight ? show(panel) : null;
   });
 }
 
-/* The page may have been laid out anew. */
+/** The page may have been laid out anew. @param {Watched} panel */
 function found(panel) {
   const element = find(panel.name);
   if (element === panel.element) return;
@@ -55,24 +80,31 @@ function found(panel) {
   observer.observe(element);
 }
 
-function stale(panel) {
-  const isStale = panel.keyOf(panel.payload) !== panel.painted;
-  if (panel.element.hasAttribute("aria-busy") !== isStale)
-    panel.element.toggleAttribute("aria-busy", isStale);
+/**
+ * @param {Watched} panel
+ * @param {Payload} payload
+ */
+function stale(panel, payload) {
+  const isStale = panel.keyOf(payload) !== panel.painted;
+  if (panel.element?.hasAttribute("aria-busy") !== isStale)
+    panel.element?.toggleAttribute("aria-busy", isStale);
   return isStale;
 }
 
-/* One that is being painted is left alone: drawn a second time, it would lose a press that began on the first. */
+/**
+ * One that is being painted is left alone: drawn a second time, it would lose a press that began on the first.
+ * @param {Watched} panel
+ */
 async function show(panel) {
   const { payload } = panel;
-  if (!payload || panel.underWay === payload || !stale(panel)) return;
+  if (!payload || panel.underWay === payload || !stale(panel, payload)) return;
   panel.underWay = payload;
   const current = () => panel.payload === payload;
   try {
     await panel.paint(payload, panel.sent, current);
     if (!current()) return;
     panel.painted = panel.keyOf(payload);
-    stale(panel);
+    stale(panel, payload);
   } catch (problem) {
     console.error(problem);
     if (current()) complain(panel);
@@ -81,8 +113,10 @@ async function show(panel) {
   }
 }
 
+/** @param {Watched} panel */
 function complain(panel) {
-  panel.element.removeAttribute("aria-busy");
+  panel.painted = null;
+  panel.element?.removeAttribute("aria-busy");
   setText(`${panel.name}-title`, "This panel could not be loaded");
   setText(
     `${panel.name}-subtitle`,
@@ -90,16 +124,21 @@ function complain(panel) {
   );
 }
 
-/* Where one panel is shown by itself, nobody will look at the others. */
+/** Where one panel is shown by itself, nobody will look at the others. @param {Watched} panel */
 const isMeantToBeSeen = (panel) =>
-  !("singlePanel" in document.documentElement.dataset) || panel.element.checkVisibility();
+  !("singlePanel" in document.documentElement.dataset) || panel.element?.checkVisibility();
 
 function restart() {
   clearTimeout(resting);
   resting = setTimeout(() => Object.values(watched).filter(isMeantToBeSeen).forEach(show), REST_MS);
 }
 
-/* A panel whose figures the server works out: asked for when it is to be seen. */
+/**
+ * A panel whose figures the server works out: asked for when it is to be seen.
+ * @param {string} name
+ * @param {(content: any, payload: Payload) => void} draw
+ * @param {(payload: Payload) => void} [mark]
+ */
 export function watchLazy(name, draw, mark) {
   watch(
     name,

@@ -3,6 +3,9 @@
 import * as registry from "../explore/registry.js";
 import { find } from "../shell/dom.js";
 
+/**
+ * @param {{ words: string, query: string }} way
+ */
 function wayOn({ words, query }) {
   const button = document.createElement("button");
   button.className = "quiet small";
@@ -12,6 +15,9 @@ function wayOn({ words, query }) {
   return button;
 }
 
+/**
+ * @param {{ words: string, ways: { words: string, query: string }[] } | null} content
+ */
 function paint(content) {
   if (!content) return;
   const place = find("map-empty");
@@ -21,6 +27,10 @@ function paint(content) {
   place.hidden = !content.words;
 }
 
+/**
+ * @param {URLSearchParams} parts
+ * @param {string} query
+ */
 function replaceParts(parts, query) {
   [...parts.keys()].forEach((name) => parts.delete(name));
   new URLSearchParams(query).forEach((value, name) => parts.set(name, value));

@@ -2,8 +2,9 @@
 
 import { onPanel } from "../explore/registry.js";
 import { paintSection } from "../profile/panels.js";
+import { findAll } from "../shell/dom.js";
 
 onPanel("profile", (_sent, payload) => {
-  const section = document.querySelector('[data-lazy-panel=""]');
+  const [section] = findAll('[data-lazy-panel=""]');
   return section ? paintSection(section, payload.query) : null;
 });

@@ -9,9 +9,24 @@ import { find, findAll, make, setText, setTexts } from "../shell/dom.js";
 import { watch } from "./lazy_panel.js";
 import { axisOf, inside } from "./ranking_axis.js";
 
+/**
+ * @typedef {FiguredPlace & { label: string }} Row
+ * @typedef {{ low: number, high: number }} Axis
+ * @typedef {"absent" | "suffix" | "subtitle" | "counted" | "zeros" | "unplaced" | "choose" | "empty" | "interval"} Sentence
+ * @typedef {Record<"titles" | "texts", Record<string, string>> & Record<Sentence, string>} Words
+ * @typedef {Words & { rows: number[], within: string[], clear: boolean }} Forms
+ */
+
+/** @param {Payload} payload */
 const chosenList = (payload) => new URLSearchParams(payload.query).get("ranking") || "highest";
 
+/**
+ * @param {DecodedValues} values
+ * @param {Row} row
+ * @param {Axis} axis
+ */
 function plot(values, row, { low, high }) {
+  /** @param {number} number */
   const at = (number) =>
     `${(((Math.min(Math.max(number, low), high) - low) / (high - low || 1)) * 100).toFixed(1)}%`;
   const frame = make("span", "dot-plot");
@@ -29,6 +44,13 @@ function plot(values, row, { low, high }) {
   return frame;
 }
 
+/**
+ * @param {DecodedValues} values
+ * @param {Row} row
+ * @param {Axis} axis
+ * @param {Forms} forms
+ * @param {Payload} payload
+ */
 function rowOf(values, row, axis, forms, payload) {
   const button = make("button", "rank-row");
   button.dataset.go = row.code;
@@ -46,7 +68,7 @@ function rowOf(values, row, axis, forms, payload) {
   const rank = values.rank[row.index].toLocaleString("en-US");
   button.setAttribute(
     "aria-label",
-    `${row.name}${inFocus ? ", in focus" : ""}: ${fill(values.words.shown, numbers)}${interval}. ${fill(values.words.rank, { rank })}`,
+    `${row.name}${inFocus ? ", in focus" : ""}: ${fill(values.words.shown, numbers)}${interval}. ${fill(values.words.rank ?? "", { rank })}`,
   );
   button.append(
     make("span", "rank-number", rank),
@@ -59,6 +81,11 @@ function rowOf(values, row, axis, forms, payload) {
   return item;
 }
 
+/**
+ * @param {DecodedValues} values
+ * @param {Axis} axis
+ * @param {Forms} forms
+ */
 function scale(values, axis, forms) {
   const frame = make("li", "rank-axis");
   frame.setAttribute("aria-hidden", "true");
@@ -71,8 +98,14 @@ function scale(values, axis, forms) {
   return frame;
 }
 
-/* How many places have a rank, and why the others have none. */
+/**
+ * How many places have a rank, and why the others have none.
+ * @param {DecodedValues} values
+ * @param {FiguredPlace[]} places
+ * @param {Forms} forms
+ */
 function counted(values, places, forms) {
+  /** @type {Map<string, number>} */
   const held = new Map();
   for (const { ranked, index } of places) {
     if (!ranked) held.set(statusWords(values, index), (held.get(statusWords(values, index)) || 0) + 1);
@@ -86,6 +119,14 @@ function counted(values, places, forms) {
   });
 }
 
+/**
+ * @param {DecodedValues} values
+ * @param {FiguredPlace[]} places
+ * @param {FiguredPlace[]} ranked
+ * @param {string} list
+ * @param {Forms} forms
+ * @param {Payload} payload
+ */
 function remark(values, places, ranked, list, forms, payload) {
   const zeros = list === "lowest" && !forms.clear ? ranked.filter(({ shown }) => shown === 0).length : 0;
   const focus = places.find(({ code }) => code === payload.place);
@@ -97,10 +138,15 @@ function remark(values, places, ranked, list, forms, payload) {
   );
 }
 
+/** @param {string} text */
 function note(text) {
   return make("p", "panel-note", text);
 }
 
+/**
+ * @param {Payload} payload
+ * @param {Forms} forms
+ */
 function paint(payload, forms) {
   const list = chosenList(payload),
     host = find("ranking-list");
@@ -139,11 +185,12 @@ function paint(payload, forms) {
       : forms.empty;
   const table = make("ol", "rank-list");
   const axis = rows.length ? axisOf(values, rows) : null;
-  table.append(...rows.map((row) => rowOf(values, row, axis, forms, payload)));
-  if (axis) table.append(scale(values, axis, forms));
+  if (axis)
+    table.append(...rows.map((row) => rowOf(values, row, axis, forms, payload)), scale(values, axis, forms));
   host.replaceChildren(table, ...[missing, said].filter(Boolean).map(note));
 }
 
+/** @param {Payload} payload */
 const keyOf = (payload) =>
   [payload.keys.map, payload.keys.ranking, payload.place, payload.compare, chosenList(payload)].join("|");
 watch("ranking", keyOf, (payload, forms) => paint(payload, forms));

@@ -6,6 +6,11 @@ import { watchLazy } from "./lazy_panel.js";
 
 const HEADINGS = ["Place", "Count", "Change", "95% interval"];
 
+/** @typedef {{ place: string, name: string, counts: string, change: string, interval: string }} Rise */
+
+/**
+ * @param {Rise} rise
+ */
 function rowOf({ place, name, counts, change, interval }) {
   const made = make("tr"),
     heading = make("th"),
@@ -22,7 +27,8 @@ function rowOf({ place, name, counts, change, interval }) {
   return made;
 }
 
-watchLazy("rising", (content) => {
+/** @param {{ map: boolean, rows: Rise[] }} content */
+function draw(content) {
   const table = make("table", "rising-table"),
     head = make("thead"),
     names = make("tr"),
@@ -33,6 +39,8 @@ watchLazy("rising", (content) => {
   body.append(...content.rows.map(rowOf));
   table.append(head, body);
   find("rising-list").replaceChildren(...(content.rows.length ? [table] : []));
-  document.querySelector("[data-rising]").toggleAttribute("disabled", !content.map);
-});
+  document.querySelector("[data-rising]")?.toggleAttribute("disabled", !content.map);
+}
+
+watchLazy("rising", draw);
 registry.onPress("rising", (parts, measure) => parts.set("measure", measure));

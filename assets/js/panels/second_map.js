@@ -9,7 +9,7 @@ import { create } from "../map/county_map.js";
 import * as fineOutlines from "../map/fine_outlines.js";
 import { mainMap } from "../map/main_map.js";
 import * as zoom from "../map/zoom.js";
-import { blurWithin, construct, find, findList } from "../shell/dom.js";
+import { blurWithin, construct, find, findList, findIfPresent } from "../shell/dom.js";
 import * as mapsInOne from "./maps_in_one.js";
 
 const SAME = "same",
@@ -79,7 +79,7 @@ function paintRow(row) {
   host.hidden = !state.row.controls.length;
   const focused = host.contains(document.activeElement) ? document.activeElement.id : null;
   host.replaceChildren(...state.row.controls.flatMap(makeControl));
-  if (focused) find(focused)?.focus();
+  if (focused) findIfPresent(focused)?.focus();
 }
 
 /* The keyboard leaves a panel that is no longer seen, and is put where the button pressed says. */

@@ -10,6 +10,23 @@ const WIDTH = 100,
   HEIGHT = 24;
 const HEADINGS = ["Indicator", "Course", "Newest figure", "On a year earlier"];
 
+/**
+ * @typedef {object} Sector
+ * @property {string} label
+ * @property {string} indicator Empty where it cannot be explored.
+ * @property {string} sector
+ * @property {string} whose
+ * @property {string} path
+ * @property {string} value
+ * @property {string} absent
+ * @property {string} period
+ * @property {string} change
+ * @property {string} tone
+ */
+
+/**
+ * @param {Sector} row
+ */
 function nameCell(row) {
   const cell = make("th", "sector-name");
   cell.scope = "row";
@@ -21,6 +38,9 @@ function nameCell(row) {
   return cell;
 }
 
+/**
+ * @param {Sector} row
+ */
 function courseCell(row) {
   const cell = make("td", "course");
   const svg = element("svg", {
@@ -34,18 +54,28 @@ function courseCell(row) {
   return cell;
 }
 
+/**
+ * @param {Sector} row
+ */
 function newestCell(row) {
   const cell = make("td", "newest");
   cell.append(make(row.value ? "b" : "span", "", row.value || row.absent), make("small", "", row.period));
   return cell;
 }
 
+/**
+ * @param {Sector} row
+ */
 function rowOf(row) {
   const made = make("tr");
   made.append(nameCell(row), courseCell(row), newestCell(row), make("td", `changed ${row.tone}`, row.change));
   return made;
 }
 
+/**
+ * @param {Sector[]} rows
+ * @param {Payload} payload
+ */
 function draw(rows, payload) {
   const table = make("table", "sectors-table");
   table.setAttribute("aria-labelledby", "sectors-title");
@@ -60,7 +90,7 @@ function draw(rows, payload) {
   mark(payload);
 }
 
-/* The row of the indicator shown. */
+/** The row of the indicator shown. @param {Payload} payload */
 function mark(payload) {
   findAll("[data-sector]").forEach((button) => {
     if (button.dataset.sector === payload.controls.indicator.value)

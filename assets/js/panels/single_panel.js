@@ -7,7 +7,8 @@ import * as registry from "../explore/registry.js";
 import { findAll } from "../shell/dom.js";
 
 const REST_MS = 60;
-let waiting = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let waiting;
 
 /* A chart drawn before its neighbors had their height is drawn anew in the place that is left to it. */
 const resized = new ResizeObserver(() => {

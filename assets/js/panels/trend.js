@@ -11,7 +11,17 @@ const LINEAR = "linear";
 /* Share of the width within which two numbers would touch, on a phone or on paper. */
 const NEAR = 0.09;
 
-/* A line at each event with its number on top; numbers that would touch stand lower by turns. */
+/**
+ * @typedef {{ at: number, title: string, about: string }} DatedEvent
+ * @typedef {{ events: DatedEvent[], summary: string, others: string }} Events
+ */
+
+/**
+ * A line at each event with its number on top; numbers that would touch stand lower by turns.
+ * @param {DatedEvent} event
+ * @param {number} number
+ * @param {boolean} lower
+ */
 function mark(event, number, lower) {
   const line = make("span", lower ? "event-mark lower" : "event-mark");
   line.style.left = `${event.at * 100}%`;
@@ -20,12 +30,14 @@ function mark(event, number, lower) {
   return line;
 }
 
+/** @param {DatedEvent} event */
 function item(event) {
   const entry = make("li");
   entry.append(make("span", "", event.title), make("small", "", event.about));
   return entry;
 }
 
+/** @param {Events | null} content */
 function paint(content) {
   if (!content) return;
   let before = -1;
@@ -49,7 +61,7 @@ registry.onChange("scale", (parts, value) =>
   viewQuery.setOrDelete(parts, "scale", value === LINEAR ? "" : value),
 );
 
-/* Takes the months under the brush. */
+/** Takes the months under the brush. @param {{ range?: { x?: string[] } } | undefined} event */
 function chooseBrushed(event) {
   if (!event?.range?.x) return;
   const [since, end] = event.range.x.map((text) => String(text).slice(0, 7)).sort();
@@ -58,19 +70,20 @@ function chooseBrushed(event) {
   navigate(parts);
 }
 
-/* Takes the month nearest to a click. */
+/** Takes the month nearest to a click. @param {{ points: { x: string }[] }} event */
 function chooseClicked(event) {
   const parts = currentParts();
   viewQuery.choosePeriod(parts, nearest(String(event.points[0].x).slice(0, 10)));
   navigate(parts);
 }
 
+/** @param {string} text */
 function nearest(text) {
-  const periods = currentView.choices().period.map((option) => option.value);
+  const periods = currentView.choices().period.flatMap((option) => option.value ?? []);
   return viewQuery.nearestPeriod(periods, text, currentView.answer().controls.kind.value);
 }
 
-whenFirstDrawn("trend", (chart) => {
+whenFirstDrawn("trend", (/** @type {PlotlyChart} */ chart) => {
   chart.on("plotly_selected", chooseBrushed);
   chart.on("plotly_click", chooseClicked);
 });

@@ -6,6 +6,7 @@ import { find } from "../shell/dom.js";
 import * as mapPatterns from "./map_patterns.js";
 
 const root = document.documentElement;
+/** @type {string | null} */
 let theme = null;
 
 function fillPrintLine() {
@@ -18,7 +19,7 @@ function fillPrintLine() {
 
 function prepare() {
   if (theme !== null) return;
-  theme = root.dataset.theme;
+  theme = root.dataset.theme ?? "light";
   root.dataset.theme = "light";
   root.dataset.printing = "";
   fillPrintLine();

@@ -1,18 +1,45 @@
 /* The panels of a place's profile, drawn from what the server worked out. */
 
 import * as charts from "../charts/charts.js";
-import { find, make, setText, setTexts } from "../shell/dom.js";
+import { findIfPresent, make, setText, setTexts } from "../shell/dom.js";
 import { requestJson } from "../shell/http.js";
 import { drawerOf } from "./registry.js";
 
 const CHART_HEIGHT = 170;
 
+/**
+ * @typedef {{ text: string, words: string, panel: string, link: string, instead: { words: string, link: string }[] }} Insight
+ * @typedef {{ caption: string, columns: string[], rows: string[][] }} Rows
+ *
+ * @typedef {object} Facet
+ * @property {string} id
+ * @property {string} sector
+ * @property {string} title
+ * @property {string} whose
+ * @property {string} newest
+ * @property {string} period
+ * @property {string} change
+ * @property {string} alternative
+ * @property {string} link
+ * @property {Figure} figure
+ *
+ * @typedef {{ sentences?: Insight[], table?: Rows, charts?: Facet[] }} Content
+ */
+
+/**
+ * @param {string} words
+ * @param {string} address
+ * @param {string} [className]
+ */
 function linkTo(words, address, className) {
   const link = make("a", className, words);
   link.setAttribute("href", address);
   return link;
 }
 
+/**
+ * @param {Insight} told
+ */
 function sentence(told) {
   const item = make("li", "", `${told.text} `);
   if (told.instead.length) {
@@ -27,12 +54,18 @@ function sentence(told) {
   return item;
 }
 
+/**
+ * @param {Insight[]} list
+ */
 function sentences(list) {
   const items = make("ol", "insight-list");
   items.append(...list.map(sentence));
   return items;
 }
 
+/**
+ * @param {Facet} chart
+ */
 function figureOf(chart) {
   const figure = make("figure", `facet ${chart.sector}`);
   const caption = make("figcaption");
@@ -53,6 +86,9 @@ function figureOf(chart) {
   return figure;
 }
 
+/**
+ * @param {Rows} rows
+ */
 function tableOf({ caption, columns, rows }) {
   const frame = make("div", "profile-table");
   const table = make("table");
@@ -77,8 +113,12 @@ function tableOf({ caption, columns, rows }) {
   return frame;
 }
 
+/**
+ * @param {string} name
+ * @param {Content} content
+ */
 async function draw(name, content) {
-  const host = find(`${name}-list`);
+  const host = findIfPresent(`${name}-list`);
   if (!host) return;
   const drawOwn = drawerOf(name);
   if (drawOwn) drawOwn(content, host);
@@ -92,12 +132,19 @@ async function draw(name, content) {
   }
 }
 
+/**
+ * @param {string} name
+ */
 function complain(name) {
   setText(`${name}-title`, "This panel could not be loaded");
   setText(`${name}-subtitle`, "The server did not answer. Reload the page to try again.");
 }
 
-/* Once a view; an answer overtaken by the next is not drawn. */
+/**
+ * Once a view; an answer overtaken by the next is not drawn.
+ * @param {HTMLElement} section
+ * @param {string} query
+ */
 export async function paintSection(section, query) {
   if (section.dataset.painting === query) return;
   section.dataset.painting = query;

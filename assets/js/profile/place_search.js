@@ -4,8 +4,15 @@ import { requestJson } from "../shell/http.js";
 import { NATION_ENTRY, countyEntry, stateEntry } from "../shell/place_names.js";
 import { abbreviationsOf, attach, refresh } from "../shell/place_search.js";
 
+/**
+ * @typedef {{ place: string, name: string, kind: string }} Found
+ * @typedef {(found: Found, abbreviations: Record<string, string>, names: Record<string, string>) => PlaceEntry} ToEntry
+ */
+
+/** @type {PlaceEntry[]} */
 let entries = [];
 
+/** @type {Record<string, ToEntry>} */
 const ENTRIES = {
   nation: () => NATION_ENTRY,
   state: ({ place, name }, abbreviations) => stateEntry(place, name, abbreviations[place]),
@@ -15,8 +22,10 @@ const ENTRIES = {
   },
 };
 
+/** @param {HTMLElement} host */
 async function load(host) {
-  const { places } = await requestJson(host.dataset.places);
+  /** @type {{ places: Found[] }} */
+  const { places } = await requestJson(host.dataset.places ?? "");
   const names = Object.fromEntries(
     places.filter(({ kind }) => kind === "state").map(({ place, name }) => [place, name]),
   );
@@ -27,7 +36,10 @@ async function load(host) {
   refresh();
 }
 
-/* Puts the box into an element; the place chosen is shown by the page that the element names. */
+/**
+ * Puts the box into an element; the place chosen is shown by the page that the element names.
+ * @param {HTMLElement} host
+ */
 export function attachPlaceSearch(host) {
   attach(host, {
     places: () => entries,
@@ -36,6 +48,6 @@ export function attachPlaceSearch(host) {
   const loadOnFocus = () =>
     host
       .querySelector("input")
-      .addEventListener("focus", () => load(host).catch(loadOnFocus), { once: true });
+      ?.addEventListener("focus", () => load(host).catch(loadOnFocus), { once: true });
   loadOnFocus();
 }

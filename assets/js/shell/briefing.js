@@ -1,21 +1,24 @@
 /* The briefing that is being built, kept by this tab alone; "Add to briefing" on every panel, and its citation. */
 
 import * as currentView from "../explore/current_view.js";
-import { closestOf, find, findAll, findDialog } from "./dom.js";
+import { closestOf, find, findAll, findDialog, findIfPresent } from "./dom.js";
 import { requestOk } from "./http.js";
 
 const KEY = "briefing";
 const MOST = 40;
+/** @returns {Deck} */
 export const empty = () => ({ format: 1, title: "", extract: "", slides: [] });
 
 /* Private windows may refuse to keep anything: the briefing then lasts one page. What is kept was written here,
    and is checked by the server all the same before it is shown. */
+/** @type {Deck | null} */
 let kept = null;
 
+/** @returns {Deck} */
 export function read() {
   if (kept) return kept;
   try {
-    kept = JSON.parse(sessionStorage.getItem(KEY));
+    kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
   } catch {
     kept = null;
   }
@@ -23,6 +26,9 @@ export function read() {
   return kept;
 }
 
+/**
+ * @param {Deck} deck
+ */
 export function write(deck) {
   kept = deck;
   try {
@@ -33,6 +39,7 @@ export function write(deck) {
   count();
 }
 
+/** @param {number} number */
 export const slidesWords = (number) => (number === 1 ? "1 slide" : `${number} slides`);
 const link = () => findAll('header nav a[href="/brief"]')[0];
 
@@ -44,8 +51,11 @@ function count() {
   if (found) found.setAttribute("aria-label", length ? `Briefing, ${slidesWords(length)}` : "Briefing");
 }
 
+/**
+ * @param {string} words
+ */
 export function say(words) {
-  const place = find("briefing-said");
+  const place = findIfPresent("briefing-said");
   if (!place) return;
   place.textContent = "";
   requestAnimationFrame(() => {
@@ -53,6 +63,10 @@ export function say(words) {
   });
 }
 
+/**
+ * @param {string} show
+ * @param {string} view
+ */
 function add(show, view) {
   const deck = read();
   if (deck.slides.length >= MOST) {
@@ -97,11 +111,15 @@ function dialogOf() {
   return made;
 }
 
+/**
+ * @param {string} panel
+ * @param {string} view
+ */
 async function cite(panel, view) {
   const dialog = dialogOf();
-  const text = dialog.querySelector("p");
+  const text = find("cite-text");
   text.textContent = "The citation is on its way…";
-  dialog.querySelector("[data-copy-citation]").textContent = "Copy";
+  findAll("[data-copy-citation]", dialog)[0].textContent = "Copy";
   dialog.showModal();
   try {
     text.textContent = await (await requestOk(`/cite/${panel}?${view}`)).text();
@@ -110,6 +128,9 @@ async function cite(panel, view) {
   }
 }
 
+/**
+ * @param {HTMLElement} button
+ */
 async function copy(button) {
   const text = find("cite-text").textContent;
   try {
@@ -120,7 +141,10 @@ async function copy(button) {
   }
 }
 
-/* The view on screen; a page of another kind says in the button which view it means. */
+/**
+ * The view on screen; a page of another kind says in the button which view it means.
+ * @param {HTMLElement} button
+ */
 const viewOf = (button) =>
   button.dataset.view || (currentView.answer() ? currentView.lastingParts().toString() : "");
 
@@ -128,7 +152,7 @@ document.addEventListener("click", (event) => {
   const button = closestOf(event, "button");
   if (!button) return;
   const { dataset } = button;
-  if ("addToDeck" in dataset) add(dataset.show, viewOf(button));
+  if ("addToDeck" in dataset) add(dataset.show ?? "", viewOf(button));
   if (dataset.cite) cite(dataset.cite, viewOf(button));
   if ("copyCitation" in dataset) copy(button);
   if ("closeCitation" in dataset) findDialog("cite-dialog").close();

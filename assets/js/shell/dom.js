@@ -1,7 +1,10 @@
 /* Elements of the page. Text only ever becomes text. */
 
-/** @param {string} id */
-export const find = (id) => document.getElementById(id);
+/** An element that may not be there. @param {string} id */
+export const findIfPresent = (id) => document.getElementById(id);
+
+/** An element that the page's layout has. @param {string} id @returns {HTMLElement} */
+export const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /** @param {string} id @returns {HTMLInputElement} */
 export const findInput = (id) => /** @type {HTMLInputElement} */ (find(id));
@@ -83,14 +86,14 @@ export const nextFrame = () =>
 /**
  * Resolves to the first element that matches, once Dash has put it on the page.
  * @param {string} selector
- * @returns {Promise<Element>}
+ * @returns {Promise<HTMLElement>}
  */
 export function whenPresent(selector) {
-  const present = document.querySelector(selector);
+  const present = /** @type {HTMLElement | null} */ (document.querySelector(selector));
   if (present) return Promise.resolve(present);
   return new Promise((resolve) => {
     const observer = new MutationObserver(() => {
-      const arrived = document.querySelector(selector);
+      const arrived = /** @type {HTMLElement | null} */ (document.querySelector(selector));
       if (!arrived) return;
       observer.disconnect();
       resolve(arrived);

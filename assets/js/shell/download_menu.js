@@ -4,6 +4,7 @@
 import { closestOf, findAll } from "./dom.js";
 import { requestOk } from "./http.js";
 
+/** @type {[words: string, kind: string, scale: number, spoken: string][]} */
 const SIZES = [
   ["Picture (PNG)", "png", 1, "a picture"],
   ["Picture, 2 times as large", "png", 2, "a picture twice as large"],
@@ -17,30 +18,46 @@ const COPY = "Copy picture",
   REFUSED = "Not allowed to copy",
   FAILED = "No picture; try again";
 
-const fileLink = (menu) => menu.querySelector("a[data-download]");
-const panelOf = (menu) => fileLink(menu).dataset.download.split(".")[0];
+/** @param {Element} menu */
+const fileLink = (menu) => findAll("a[data-download]", menu)[0];
+/** @param {Element} menu */
+const panelOf = (menu) => (fileLink(menu).dataset.download ?? "").split(".")[0];
 
-/* The view is that of the files beside it. */
+/**
+ * The view is that of the files beside it.
+ * @param {Element} menu
+ * @param {string} kind
+ * @param {number} scale
+ */
 function address(menu, kind, scale) {
-  const query = (fileLink(menu).getAttribute("href").split("?")[1] || "") + (scale ? `&scale=${scale}` : "");
+  const query =
+    ((fileLink(menu).getAttribute("href") ?? "").split("?")[1] || "") + (scale ? `&scale=${scale}` : "");
   return `/picture/${panelOf(menu)}.${kind}?${query.replace(/^&/, "")}`;
 }
 
-const nameOf = (menu) =>
-  fileLink(menu)
-    .getAttribute("aria-label")
-    .replace(/^Download | as .*$/g, "");
+/** @param {Element} menu */
+const nameOf = (menu) => (fileLink(menu).getAttribute("aria-label") ?? "").replace(/^Download | as .*$/g, "");
 
+/**
+ * @param {Element} menu
+ * @param {string} words
+ * @param {string} kind
+ * @param {number} scale
+ * @param {string} spoken
+ */
 function link(menu, words, kind, scale, spoken) {
   const made = document.createElement("a");
   made.textContent = words;
   made.className = "picture-link";
   made.setAttribute("aria-label", `Download ${nameOf(menu)} as ${spoken}`);
   made.dataset.kind = kind;
-  made.dataset.scale = scale;
+  made.dataset.scale = String(scale);
   return made;
 }
 
+/**
+ * @param {Element} menu
+ */
 function citation(menu) {
   const made = document.createElement("button");
   made.type = "button";
@@ -51,6 +68,9 @@ function citation(menu) {
   return made;
 }
 
+/**
+ * @param {Element} menu
+ */
 function fill(menu) {
   const copy = document.createElement("button");
   copy.type = "button";
@@ -64,22 +84,29 @@ function fill(menu) {
   );
 }
 
+/**
+ * @param {HTMLDetailsElement} details
+ */
 function opened(details) {
   const menu = details.querySelector(".menu");
   if (!menu || !fileLink(menu)) return;
   if (!menu.querySelector(".picture-link")) fill(menu);
   findAll(".picture-link", menu).forEach((each) => {
-    each.setAttribute("href", address(menu, each.dataset.kind, Number(each.dataset.scale)));
+    each.setAttribute("href", address(menu, each.dataset.kind ?? "", Number(each.dataset.scale)));
   });
   const copy = menu.querySelector(".picture-copy");
   if (copy) copy.textContent = COPY;
 }
 
+/** @param {string} url */
 const pictureAt = async (url) => (await requestOk(url)).blob();
 
-/* The clipboard takes a promise: once the picture is there, the press that allows copying is long past. */
+/**
+ * The clipboard takes a promise: once the picture is there, the press that allows copying is long past.
+ * @param {HTMLElement} button
+ */
 async function copied(button) {
-  const picture = pictureAt(address(button.closest(".menu"), "png", COPIED_SIZE));
+  const picture = pictureAt(address(/** @type {Element} */ (button.closest(".menu")), "png", COPIED_SIZE));
   button.textContent = COPYING;
   try {
     await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);

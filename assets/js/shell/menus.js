@@ -6,6 +6,9 @@ const open = () =>
     (menu) => /** @type {HTMLDetailsElement} */ (menu),
   );
 
+/**
+ * @param {Event} event
+ */
 function closeAround(event) {
   open().forEach((menu) => {
     if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
@@ -17,7 +20,7 @@ document.addEventListener("focusin", closeAround);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   open().forEach((menu) => {
-    if (menu.contains(/** @type {Node} */ (event.target))) menu.querySelector("summary").focus();
+    if (menu.contains(/** @type {Node} */ (event.target))) menu.querySelector("summary")?.focus();
     menu.open = false;
   });
 });

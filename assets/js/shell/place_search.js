@@ -7,13 +7,22 @@ import { matchesOf } from "./place_names.js";
 const MOST = 12;
 const LABEL = "Find a place";
 
+/** @type {{ shown: PlaceEntry[], active: number }} */
 const state = { shown: [], active: -1 };
-/* The elements of the box, where its places come from, and who is told the one chosen. */
-const box = {};
+/**
+ * The elements of the box, where its places come from, and who is told the one chosen.
+ * @type {{ input: HTMLInputElement, list: HTMLElement, count: HTMLElement, places: () => PlaceEntry[],
+ *   choose: (place: string) => void }}
+ */
+let box;
 
-/* Codes of the states with their abbreviations, as the server put them on the page. */
+/**
+ * Codes of the states with their abbreviations, as the server put them on the page.
+ * @param {HTMLElement} host
+ * @returns {Record<string, string>}
+ */
 export const abbreviationsOf = (host) =>
-  Object.fromEntries(host.dataset.states.split(" ").map((pair) => pair.split(":")));
+  Object.fromEntries((host.dataset.states ?? "").split(" ").map((pair) => pair.split(":")));
 
 function close() {
   state.active = -1;
@@ -22,23 +31,33 @@ function close() {
   box.input.removeAttribute("aria-activedescendant");
 }
 
+/**
+ * @param {PlaceEntry} entry
+ * @param {number} index
+ */
 function optionOf(entry, index) {
   const option = document.createElement("li");
   option.id = `place-option-${index}`;
   option.setAttribute("role", "option");
   option.setAttribute("aria-selected", "false");
-  option.dataset.option = index;
+  option.dataset.option = String(index);
   option.textContent = entry.name;
   return option;
 }
 
+/**
+ * @param {number} count
+ */
 function countWords(count) {
   if (!count) return "No place of that name on this map";
   if (count === 1) return "1 place";
   return count > MOST ? `${count.toLocaleString("en-US")} places; type on to narrow` : `${count} places`;
 }
 
-/* What is said at the foot of the list; a screen reader hears it from the status. */
+/**
+ * What is said at the foot of the list; a screen reader hears it from the status.
+ * @param {string} words
+ */
 function remark(words) {
   const row = document.createElement("li");
   row.className = "remark";
@@ -61,6 +80,9 @@ function open() {
   box.input.setAttribute("aria-expanded", String(!box.list.hidden));
 }
 
+/**
+ * @param {number} index
+ */
 function activate(index) {
   const count = state.shown.length;
   if (!count) return;
@@ -72,6 +94,9 @@ function activate(index) {
   box.input.setAttribute("aria-activedescendant", `place-option-${state.active}`);
 }
 
+/**
+ * @param {number} index
+ */
 function choose(index) {
   const entry = state.shown[index];
   if (!entry) return;
@@ -82,6 +107,7 @@ function choose(index) {
   box.choose(entry.place);
 }
 
+/** @type {Record<string, () => void>} */
 const KEYS = {
   ArrowDown: () => (box.list.hidden ? open() : activate(state.active + 1)),
   ArrowUp: () => activate(state.active < 0 ? -1 : state.active - 1),
@@ -95,7 +121,11 @@ const KEYS = {
   },
 };
 
-/* Puts the box into an element. `places()` are the entries it searches; `choose(place)` is told the one chosen. */
+/**
+ * Puts the box into an element. `places()` are the entries it searches; `choose(place)` is told the one chosen.
+ * @param {HTMLElement} host
+ * @param {{ places: () => PlaceEntry[], choose: (place: string) => void }} from
+ */
 export function attach(host, { places, choose: chooses }) {
   const input = document.createElement("input");
   Object.assign(input, {
@@ -120,7 +150,7 @@ export function attach(host, { places, choose: chooses }) {
   const count = document.createElement("span");
   count.className = "visually-hidden";
   count.setAttribute("role", "status");
-  Object.assign(box, { input, list, count, places, choose: chooses });
+  box = { input, list, count, places, choose: chooses };
   host.replaceChildren(input, list, count);
   input.addEventListener("input", open);
   input.addEventListener("keydown", (event) => {

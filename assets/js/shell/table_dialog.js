@@ -8,11 +8,16 @@ import { requestJson } from "./http.js";
 const GRID = "table-grid";
 const WAITING = "The rows are on their way…";
 const FAILED = "The table could not be loaded. Close it and try again.";
+/** @type {Promise<unknown> | null} */
 let library = null;
 let asked = 0;
 
+/** @type {(children: object | null) => void} */
 const show = (children) => setProps("table-rows", { children });
 
+/**
+ * @param {string} address
+ */
 function loadGrid(address) {
   library =
     library ||
@@ -29,8 +34,12 @@ function loadGrid(address) {
   return library;
 }
 
+/** @type {(panel: string) => Promise<any>} */
 const rowsOf = (panel) => requestJson(`/table/${panel}?${currentView.lastingParts()}`);
 
+/**
+ * @param {string} panel
+ */
 async function open(panel) {
   const dialog = findDialog("table-dialog");
   const number = ++asked;
@@ -40,7 +49,7 @@ async function open(panel) {
   find("table-state").textContent = WAITING;
   dialog.showModal();
   try {
-    const [table] = await Promise.all([rowsOf(panel), loadGrid(dialog.dataset.script)]);
+    const [table] = await Promise.all([rowsOf(panel), loadGrid(dialog.dataset.script ?? "")]);
     if (number !== asked || !dialog.open) return;
     find("table-title").textContent = table.title;
     find("table-about").textContent = table.about;
@@ -53,7 +62,7 @@ async function open(panel) {
   }
 }
 
-/* As they stand, sorted and filtered, in the form that spreadsheets paste. */
+/** As they stand, sorted and filtered, in the form that spreadsheets paste. @param {HTMLElement} button */
 async function copyRows(button) {
   const grid = window.dash_ag_grid?.getApi(GRID);
   if (!grid) return;

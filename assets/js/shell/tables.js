@@ -2,6 +2,12 @@
 
 import { findAll } from "./dom.js";
 
+/**
+ * @param {Element} parent
+ * @param {string} tag
+ * @param {string} [text]
+ * @param {Record<string, string>} [attributes]
+ */
 function child(parent, tag, text, attributes = {}) {
   const made = document.createElement(tag);
   Object.entries(attributes).forEach(([name, value]) => made.setAttribute(name, value));
@@ -9,6 +15,12 @@ function child(parent, tag, text, attributes = {}) {
   return parent.appendChild(made);
 }
 
+/** @typedef {[text: string, look: string, link: string]} Piece */
+
+/**
+ * @param {Element} cell
+ * @param {string | Piece[]} content
+ */
 function fill(cell, content) {
   if (typeof content === "string") {
     cell.textContent = content;
@@ -26,11 +38,17 @@ function fill(cell, content) {
   }
 }
 
+/**
+ * @param {HTMLElement} frame
+ */
 function build(frame) {
-  const { caption, columns, rows } = JSON.parse(frame.dataset.table);
+  /** @type {{ caption: string, columns: [string, boolean][], rows: (string | Piece[])[][] }} */
+  const { caption, columns, rows } = JSON.parse(frame.dataset.table ?? "{}");
   const table = document.createElement("table");
   child(table, "caption", caption);
-  const side = columns.map(([, numeric]) => (numeric ? { class: "number" } : {}));
+  const side = columns.map(
+    ([, numeric]) => /** @type {Record<string, string>} */ (numeric ? { class: "number" } : {}),
+  );
   const head = child(child(table, "thead"), "tr");
   columns.forEach(([heading], position) => child(head, "th", heading, { scope: "col", ...side[position] }));
   const body = child(table, "tbody");

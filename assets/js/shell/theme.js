@@ -6,11 +6,13 @@ import { closestOf } from "./dom.js";
 const KEY = "theme";
 const system = window.matchMedia("(prefers-color-scheme: dark)");
 const bySystem = () => (system.matches ? "dark" : "light");
+/** @type {(theme: string) => "dark" | "light"} */
 const other = (theme) => (theme === "dark" ? "light" : "dark");
 const WORDS = { light: "Theme: light", dark: "Theme: dark", system: "Theme: as the system" };
+/** @type {(() => void)[]} */
 const listeners = [];
 
-/* Calls `listener` once another theme is on. */
+/** Calls `listener` once another theme is on. @param {() => void} listener */
 export function onThemeChange(listener) {
   listeners.push(listener);
 }
@@ -18,13 +20,14 @@ export function onThemeChange(listener) {
 const tell = () => listeners.forEach((listener) => listener());
 
 /* Private windows may refuse to remember: the choice then lasts one page. */
+/** @type {"dark" | "light" | null} */
 let chosen = null;
 try {
-  chosen = localStorage.getItem(KEY);
+  const kept = localStorage.getItem(KEY);
+  chosen = kept === "light" || kept === "dark" ? kept : null;
 } catch {
   chosen = null;
 }
-if (chosen !== "light" && chosen !== "dark") chosen = null;
 
 function remember() {
   try {
