@@ -20,14 +20,29 @@ from queries.store import Store
 pytest_plugins = ["hypothesis_profiles", "extracts"]
 
 
+MAKES_THE_EXTRACT = "test_accessibility.py"
+"""Begins first, so that one process makes the simulated extract while the other has tests without it."""
+LONG = ("test_nothing_leaks.py", "test_adding_a_source.py", "test_followed_extracts.py")
+"""Files that would keep one process at work when the other has come to its end."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark the tests that need an extract which takes long to make."""
+    """Mark the tests that need an extract which takes long to make, and bring the files into their turn."""
     from extracts import MADE
 
-    for item in items:
-        if not MADE.isdisjoint(getattr(item, "fixturenames", ())):
-            item.add_marker("extract")
+    needing = [item for item in items if not MADE.isdisjoint(getattr(item, "fixturenames", ()))]
+    for item in needing:
+        item.add_marker("extract")
+    files = {item.path for item in needing}
+
+    def turn(item):
+        name = item.path.name
+        if name == MAKES_THE_EXTRACT:
+            return 0
+        return 1 if item.path not in files else 2 if name in LONG else 3
+
+    items.sort(key=turn)
 
 
 @pytest.fixture

@@ -4,6 +4,10 @@ with `--hypothesis-profile full`.
 How long an example takes is no finding: a machine may be slow, or busy with other work.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
 from hypothesis import settings
 
 FEW = 50
@@ -23,3 +27,11 @@ def is_full():
 def examples(number):
     """Number of examples, in the profile asked for, of a test that tries `number` of them by default."""
     return number * TIMES_IN_FULL if is_full() else number
+
+
+def first_of(cases: Iterable[Any], number: int) -> list[Any]:
+    """Cases for `pytest.mark.parametrize`, of which all but the first few are left to `make test-full`."""
+    return [
+        case if place < number else pytest.param(case, marks=pytest.mark.full)
+        for place, case in enumerate(cases)
+    ]

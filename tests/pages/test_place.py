@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis_profiles import examples
+from hypothesis_profiles import examples, first_of
 
 from components.numbers import number
 from model.catalog import INDICATORS
@@ -35,7 +35,7 @@ from queries.store import Store
 from tests.pages.test_unwanted_words import strings_of
 
 MOVED = ("change", "against the nation", "drug", "nonfatal", "laboratories", "response")
-PLACES_TRIED = 6
+PLACES_TRIED = 12
 ON_PROFILE = [each.id for each in appearing_in(Where.PROFILE)]
 
 
@@ -132,7 +132,7 @@ def some_places():
     return ["US", "urban-3", *chance.sample(drawable, PLACES_TRIED)]
 
 
-@pytest.mark.parametrize("place", some_places())
+@pytest.mark.parametrize("place", first_of(some_places(), 6))
 def test_no_sentence_is_contradicted_by_its_panel(store, place):
     reader, resolved = resolved_view(store, f"place={place}")
     found = panel("insights").find(reader, resolved)

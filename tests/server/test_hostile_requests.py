@@ -180,7 +180,7 @@ bodies = st.one_of(
 )
 
 hostile = settings(
-    max_examples=examples(20),
+    max_examples=examples(10),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -291,7 +291,7 @@ def test_every_part_of_the_app_is_asked(whole):
     assert len(found) > 30
 
 
-@settings(hostile, max_examples=2_500 if is_full() else 20)
+@settings(hostile, max_examples=2_500 if is_full() else 10)
 @given(data=st.data())
 def test_no_get_of_any_address_fails(whole, data):
     for address in all_addresses(whole):

@@ -69,13 +69,17 @@ export async function requestView(search) {
  */
 async function payloadOf(search, signal) {
   try {
-    const response = await request(viewAddress(search, screen.keys()), { signal });
+    const response = await request(viewAddress(search, screen.keys()), { signal, cache: cacheMode() });
     const isJson = (response.headers.get("content-type") || "").startsWith("application/json");
     return isJson ? await response.json() : null;
   } catch {
     return null;
   }
 }
+
+/* The first view was asked for while the page loaded (`preload`). What later ones bring fits only the page as it
+   stands, so to keep it would only take time. */
+const cacheMode = () => (shownSearch === null ? "default" : "no-store");
 
 /**
  * @param {string} search
