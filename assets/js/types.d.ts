@@ -1,5 +1,8 @@
 /* What the page's scripts get from others: Dash, the two libraries that are loaded when needed, and the server. */
 
+/** Imports the modules of a page's panels; made when the app starts (`data/static/browser_files.py`). */
+declare module "*.panels.js";
+
 interface Window {
   dash_clientside: { set_props(id: string, properties: object): void };
   Plotly?: Plotly;

@@ -240,15 +240,13 @@ def rollback(extracts: Extracts = None) -> None:
 
 @app.command()
 def static() -> None:
-    """Build the files that browsers keep: map outlines, Plotly, scripts. Those that are there stay."""
+    """Build the files that browsers keep: map outlines and Plotly. Those that are there stay."""
     from data.geography.fine_outlines import ensure_fine_outlines
     from data.geography.outlines import ensure_outlines
-    from data.static.browser_files import ensure_browser_files
     from data.static.plotly_bundle import ensure_plotly
 
     folder = read_settings().static
     with console.status("Building the files that browsers keep"):
         outlines = ensure_outlines(folder)
         built = (outlines, ensure_fine_outlines(folder, outlines), ensure_plotly(folder))
-        ensure_browser_files(folder)
     console.print(", ".join(path.name for path in built), highlight=False)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from data.static.files import write_static, write_tree
@@ -39,8 +40,8 @@ class BrowserFiles:
     way_back_tag
         Loads what is asked first when the browser goes back or forward.
     script_tags
-        Entry, the name of a module beside the folders → tags that load the modules that run before it, then
-        itself, and at once everything that they import, however deep.
+        Entry, the name of a module beside the folders → tags that load it, and at once everything that it
+        imports, however deep.
     """
 
     style_tag: str
@@ -49,30 +50,40 @@ class BrowserFiles:
     script_tags: Mapping[str, str]
 
 
-def ensure_browser_files(folder: Path, before: Mapping[str, Sequence[str]] | None = None) -> BrowserFiles:
+def ensure_browser_files(folder: Path, panels: Mapping[str, Sequence[str]]) -> BrowserFiles:
     """Scripts and styles in the folder of static files; written only when changed.
 
     Parameters
     ----------
-    before
-        Entry → the modules that have run when it begins, though it does not import them; within the folder of
-        scripts and without their ending.
+    panels
+        Entry → the modules of its page's panels, within the folder of scripts and without their ending. The
+        entry imports them as `ENTRY.panels.js`.
     """
-    scripts = STATIC_URL + write_tree(folder, "js", SCRIPTS, ".js").name
+    made = panel_modules(panels)
+    scripts = STATIC_URL + write_tree(folder, "js", SCRIPTS, ".js", made).name
     style = STATIC_URL + write_static(folder, "style", ".css", stylesheet().encode()).name
     entries = [path.stem for path in SCRIPTS.glob("*.js")]
     return BrowserFiles(
         f'<link rel="stylesheet" href="{style}">',
         f'<script type="module" async blocking="render" src="{scripts}/{THEME}"></script>',
         f'<script src="{scripts}/{WAY_BACK}"></script>',
-        {entry: _script_tags(scripts, [*(before or {}).get(entry, ()), entry]) for entry in entries},
+        {entry: _script_tags(scripts, entry, made) for entry in entries},
     )
 
 
-def _script_tags(scripts: str, names: Sequence[str]) -> str:
-    """All files are fetched at once; then the modules named run in their order."""
-    preloads = "".join(f'<link rel="modulepreload" href="{scripts}/{name}">' for name in modules_of(*names))
-    return preloads + "".join(f'<script type="module" src="{scripts}/{name}.js"></script>' for name in names)
+def panel_modules(panels: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Name → content of the modules that import those of each page's panels: `ENTRY.panels.js`."""
+    return {
+        f"{entry}.panels.js": "".join(f'import "./{name}.js";\n' for name in names)
+        for entry, names in panels.items()
+    }
+
+
+def _script_tags(scripts: str, entry: str, made: Mapping[str, str]) -> str:
+    """All files are fetched at once."""
+    files = modules_of(entry, made=made)
+    preloads = "".join(f'<link rel="modulepreload" href="{scripts}/{name}">' for name in files)
+    return f'{preloads}<script type="module" src="{scripts}/{entry}.js"></script>'
 
 
 def stylesheet() -> str:
@@ -80,14 +91,21 @@ def stylesheet() -> str:
     return "\n".join((STYLES / f"{name}.css").read_text(encoding="utf-8") for name in STYLE_ORDER)
 
 
-def modules_of(*names: str) -> tuple[str, ...]:
-    """Every module that these import, by its path below the folder; the nearest first."""
+def modules_of(*names: str, made: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
+    """Every module that these import before they run, by its path below the folder; the nearest first.
+
+    Parameters
+    ----------
+    made
+        Name → content of modules that are not in the folder.
+    """
     found: dict[str, None] = {}
     waiting = [f"{name}.js" for name in names]
     while waiting:
         name = waiting.pop(0)
         path = SCRIPTS / name
-        for address in _IMPORT.findall(path.read_text(encoding="utf-8")):
+        text = made[name] if name in made else path.read_text(encoding="utf-8")
+        for address in _IMPORT.findall(text):
             imported = (path.parent / address).resolve().relative_to(SCRIPTS.resolve()).as_posix()
             if imported not in found:
                 found[imported] = None

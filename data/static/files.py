@@ -4,7 +4,9 @@ import gzip
 import hashlib
 import secrets
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 HASH_DIGITS = 12
 
@@ -29,10 +31,17 @@ def write_static(folder: Path, stem: str, suffix: str, content: bytes, quality: 
     return path
 
 
-def write_tree(folder: Path, stem: str, source: Path, suffix: str) -> Path:
+def write_tree(
+    folder: Path, stem: str, source: Path, suffix: str, made: Mapping[str, str] = MappingProxyType({})
+) -> Path:
     """Copy the files of a folder below `<stem>-<hash>/`, each with its twins; the hash is one of them all.
 
     Files that name each other by relative addresses stay together, and all of them can be kept for ever.
+
+    Parameters
+    ----------
+    made
+        Name → content of files beside those of the folder.
 
     Returns
     -------
@@ -40,6 +49,7 @@ def write_tree(folder: Path, stem: str, source: Path, suffix: str) -> Path:
         The folder, which comes into being as a whole; one that is there already is left as it is.
     """
     files = {path.relative_to(source): path.read_bytes() for path in sorted(source.rglob(f"*{suffix}"))}
+    files |= {Path(name): content.encode() for name, content in made.items()}
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(f"{name.as_posix()}\0{len(content)}\0".encode() + content)

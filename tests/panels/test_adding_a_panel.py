@@ -93,14 +93,14 @@ def test_it_is_the_last_panel_of_a_profile(opened, outlines):
 
 
 @pytest.mark.parametrize(("entry", "where"), [("explore", None), ("profile", Where.PROFILE)])
-def test_a_page_loads_its_script_before_the_one_that_paints(tmp_path, monkeypatch, entry, where):
-    monkeypatch.setattr(browser_files, "write_tree", lambda *_: tmp_path / "js")
+def test_its_script_is_imported_with_those_of_the_pages_other_panels(tmp_path, monkeypatch, entry, where):
+    made = {}
+    monkeypatch.setattr(browser_files, "write_tree", lambda *given: made.update(given[-1]) or tmp_path / "js")
     modules = registry.browser_modules(where)
     assert "profile/published" in modules
-    tags = browser_files.ensure_browser_files(tmp_path, {entry: modules}).script_tags[entry]
-    run = re.findall(r'<script type="module" src="/static/js/([^"]+)"', tags)
-    assert SCRIPT in run[:-1] and run[-1] == f"{entry}.js"
-    assert '<link rel="modulepreload" href="/static/js/profile/registry.js">' in tags
+    browser_files.ensure_browser_files(tmp_path, {"explore": (), "profile": (), entry: modules})
+    assert SCRIPT in re.findall(r'import "./([^"]+)"', made[f"{entry}.panels.js"])
+    assert f'"./{entry}.panels.js"' in (browser_files.SCRIPTS / f"{entry}.js").read_text(encoding="utf-8")
 
 
 def test_its_script_says_what_it_draws(folder):

@@ -9,7 +9,7 @@ import { fillDownloadLinks } from "../shell/download_links.js";
 import * as lists from "../shell/lists.js";
 import { answer, isCurrent, lastingParts, setAnswer } from "./current_view.js";
 import * as groups from "./groups.js";
-import { mapPainters, painters } from "./registry.js";
+import { mapPainters, painters, whenComplete } from "./registry.js";
 import { connect } from "./transport.js";
 
 const CHARTS = ["trend", "seizures"];
@@ -73,11 +73,12 @@ async function drawPanels(payload) {
   paintMap(payload, showMap);
   fillPage(payload);
   account(["choices", "map", "series", "groups"]);
+  if (!isMapPainted) await announceMap();
+  await whenComplete();
+  if (!isCurrent(payload)) return;
   await paintAll(mapPainters(), payload);
   if (!isCurrent(payload)) return;
   account(Object.keys(mapPainters()).filter((name) => name in payload.keys));
-  if (!isMapPainted) await announceMap();
-  if (!isCurrent(payload)) return;
   await Promise.all(CHARTS.map((name) => charts.draw(name, payload.charts[name], payload.marks[name])));
   account(CHARTS);
   if (!isCurrent(payload)) return;

@@ -54,6 +54,16 @@ export function onPress(name, press, focusAfter) {
   presses[name] = { press, focusAfter };
 }
 
+/** @type {(value?: unknown) => void} */
+let everythingRegistered;
+const completed = new Promise((resolve) => {
+  everythingRegistered = resolve;
+});
+
+/* Called once every module of the page has registered what it paints. */
+export const complete = () => everythingRegistered();
+export const whenComplete = () => completed;
+
 export const painters = () => panels;
 export const mapPainters = () => mapPanels;
 /**
