@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis_profiles import examples
+from hypothesis_profiles import examples, is_full
 from scipy.optimize import LinearConstraint, milp
 
 from bench.naive import primary_only, smallest_beside_one, smallest_in_every_block
@@ -127,11 +127,12 @@ def test_a_label_is_never_untrue(name):
             assert not (said[(counts == 0)] == Label.SMALL).any() or policy.least == 0
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("name", POLICIES)
 def test_a_solver_that_sees_all_states_at_once_cannot_bound_a_small_count(name):
     policy = POLICIES[name]
     states_held = 0
-    for year, labels in small_years(name):
+    for year, labels in small_years(name)[:: 1 if is_full() else 2]:
         cube = Cube(year, labels, policy)
         states_held += int((labels.states != Label.SHOWN).sum())
         for cell in np.flatnonzero(is_small(year.counts, policy)):

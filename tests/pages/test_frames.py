@@ -111,6 +111,7 @@ def test_played_states_are_named_where_counties_would_be_shown(store, outlines):
     assert not named("drug=cocaine")
 
 
+@pytest.mark.extract
 def test_true_figures_of_two_years(tmp_path, outlines):
     """A true zero, a count that is suppressed, a low and a high one, and a county that is not listed."""
     counts = {39061: ("400", "400"), 39009: ("25", "50"), 1001: ("0", "0"), 39001: ("", "")}
@@ -144,6 +145,7 @@ def test_true_figures_of_two_years(tmp_path, outlines):
     assert (words[other // head["step"]], other % head["step"]) == ("missing", head["no_figure_code"])
 
 
+@pytest.mark.extract
 def test_a_period_of_other_counties_is_drawn_on_other_outlines(tmp_path, outlines):
     """Connecticut's counties in one year and its planning regions in the next, each on its own outlines."""
     rows = [

@@ -298,6 +298,7 @@ def test_ranks_are_those_of_the_map(store, outlines):
     assert (row["rank"], row["value"]) == (own["rank"], own["deaths per 100,000"])
 
 
+@pytest.mark.extract
 @pytest.mark.parametrize("place", ["US", "39", "39061", "39001", "53033"])
 @pytest.mark.parametrize("name", ON_PROFILE)
 def test_a_panel_of_an_extract_with_little_in_it(small_extract, name, place):

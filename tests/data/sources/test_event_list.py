@@ -113,6 +113,7 @@ def test_changes_of_definition_ship_as_events():
     assert "planning regions" in told["09", "2022-01-01", ""]
 
 
+@pytest.mark.extract
 def test_every_extract_holds_the_changes_of_definition(published):
     kept = pd.read_parquet(published / "current" / "events.parquet")
     assert set(shipped_events()["event"]) <= set(kept["event"])

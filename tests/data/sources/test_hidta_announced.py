@@ -1,6 +1,7 @@
 """Announced HIDTA designations: events, and no figure."""
 
 import pandas as pd
+import pytest
 from agency_files import CENSUS, HIDTA
 
 from data.extract.reading import open_extract
@@ -31,6 +32,7 @@ def test_rows_that_make_no_sense_are_quarantined(harvested):
     assert found.quarantine[0]["line"].tolist() == [6, 7, 8]
 
 
+@pytest.mark.extract
 def test_events_alone_are_not_published_and_join_an_extract_of_figures(files, tmp_path, command):
     events, extracts = files(hidta=HIDTA.text({})), tmp_path / "extracts"
     refused = command("ingest", events, "--extracts", extracts)
