@@ -96,7 +96,8 @@ def grid_rows(rows: pd.DataFrame, indicator: str) -> list[dict[str, Any]]:
 
 def _cells(name: str, values: pd.Series, indicator: str) -> list[Any]:
     if name == "status":
-        return [catalog.status_words(status, indicator) for status in values]
+        # A sentence that is of no figure has no status.
+        return [None if pd.isna(status) else catalog.status_words(status, indicator) for status in values]
     if name == "drug":
         return [catalog.drug_label(drug) for drug in values]
     if name == "indicator":

@@ -95,3 +95,9 @@ def test_without_an_extract_there_is_no_table(tmp_path):
     outlines = read_outlines(ensure_outlines(PROJECT / "var" / "static"))
     server.include_router(tables.router(Store(tmp_path / "none"), outlines))
     assert ask(server, "/table/map").status_code == 503
+
+
+def test_a_row_without_a_status_has_an_empty_cell():
+    """As a sentence that is of no figure, such as how many counties each class has."""
+    rows = grid_rows(pd.DataFrame({"place": ["39", "US"], "status": ["ok", None]}), "deaths")
+    assert [row["status"] for row in rows] == [catalog.status_words("ok", "deaths"), None]

@@ -129,7 +129,7 @@ def test_the_largest_that_is_held_back_is_in_no_form_of_any_panel(figures, site,
 def test_the_api_says_no_held_back_figure(figures, site):
     chance = random.Random(SEED)
     queries = [f"indicator=deaths&kind=year&drug={drug}&source={SOURCE}" for drug in DRUGS]
-    for held in chance.sample(figures.telling, max(10, VIEWS // 10)):
+    for held in chance.sample(figures.telling, min(len(figures.telling), max(10, VIEWS // 10))):
         queries.append(f"indicator=deaths&drug={held.drug}&state={held.place[:2]}&kind=year")
         queries.append(f"indicator=deaths&place={held.place}")
         queries.append(f"indicator=deaths&place={held.place}&status={held.status}&as_of=2030-01-01")
