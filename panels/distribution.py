@@ -1,9 +1,9 @@
 """The distribution: the sentence forms of a histogram that the browser draws from the map's own vectors."""
 
+from collections import Counter
 from math import floor
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -39,9 +39,6 @@ from panels.ranked_places import (
 from panels.ranking import RELIABLE
 from panels.table_digits import in_digits
 from queries.results import ExploreResult, ResolvedView
-
-CELLS: Final = 256
-"""More than there are numbers of classes."""
 
 
 def distribution_frame(panel: Panel, _outlines_url: str) -> Component:
@@ -158,12 +155,12 @@ def _spread(result: ExploreResult) -> dict[str, Any] | None:
     if result.map is None or shown.empty:
         return None
     spread = spread_of(result, shown)
-    classes = result.map.places["class_number"].to_numpy()[result.map.places["rank"].to_numpy() > 0]
+    classes = result.map.places.loc[shown.index, "class_number"]
     columns: list[list[list[int]]] = [[] for _ in range(COLUMNS)]
-    cells = (spread.columns * CELLS + classes)[spread.columns >= 0]
-    for cell, count in zip(*(each.tolist() for each in np.unique(cells, return_counts=True)), strict=True):
-        column, class_number = divmod(cell, CELLS)
-        columns[column].append([class_number, count])
+    held = Counter(zip(spread.columns.tolist(), classes.tolist(), strict=True))
+    for (column, class_number), count in sorted(held.items()):
+        if column >= 0:
+            columns[column].append([class_number, count])
     return {
         "columns": columns,
         "low": int(spread.low),

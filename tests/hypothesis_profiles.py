@@ -19,14 +19,22 @@ settings.register_profile("full", deadline=None, max_examples=MANY, print_blob=T
 settings.load_profile("default")
 
 
-def is_full():
+def is_full() -> bool:
     """Whether the large profile was asked for."""
     return settings.get_current_profile_name() == "full"
 
 
-def examples(number):
-    """Number of examples, in the profile asked for, of a test that tries `number` of them by default."""
-    return number * TIMES_IN_FULL if is_full() else number
+def examples(number: int, in_full: int | None = None) -> int:
+    """Number of examples, in the profile asked for, of a test that tries `number` of them by default.
+
+    Parameters
+    ----------
+    in_full
+        Number in the full profile; ten times as many if not given.
+    """
+    if not is_full():
+        return number
+    return number * TIMES_IN_FULL if in_full is None else in_full
 
 
 def first_of(cases: Iterable[Any], number: int) -> list[Any]:

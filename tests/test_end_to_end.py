@@ -217,7 +217,7 @@ def map_file(extracts, edition, outlines, query):
 
 # Every example publishes an extract, so a failing one is told as it was found.
 MODEST = settings(
-    max_examples=examples(4),
+    max_examples=examples(4, 80),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

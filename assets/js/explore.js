@@ -11,6 +11,8 @@ import * as zoom from "./map/zoom.js";
 zoom.attach(mainMap);
 fineOutlines.attach(mainMap);
 requestView(window.location.search);
-Promise.all([import("./explore/page_parts.js"), import("./explore.panels.js")])
-  .catch(console.error)
-  .finally(complete);
+Promise.allSettled([import("./explore/page_parts.js"), import("./explore.panels.js")]).then((parts) => {
+  const failed = parts.filter((part) => part.status === "rejected");
+  for (const { reason } of failed) console.error(reason);
+  complete(failed.length === 0);
+});

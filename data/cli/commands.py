@@ -125,7 +125,7 @@ def simulate(
     """
     from data.cli.loading import load
     from data.mapping import read_mapping
-    from data.simulator import simulate_files, simulate_partner_files
+    from data.simulator import UnknownDataSet, simulate_files, simulate_partner_files
 
     target, today = Target(extracts_of(extracts, edition), edition_of(edition)), datetime.now(UTC).date()
     if if_none and current_folder(target.extracts):
@@ -135,7 +135,7 @@ def simulate(
         with console.status("Simulating") as status:
             try:
                 simulate_files(agencies, seed, today, status.update, only or ())
-            except ValueError as problem:
+            except UnknownDataSet as problem:
                 raise fail(str(problem)) from problem
             status.update("writing a partner's tables")
             tables = simulate_partner_files(partners, seed, today) if target.edition == "partner" else []

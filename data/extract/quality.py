@@ -93,6 +93,8 @@ def checks(observations: pd.DataFrame) -> pd.DataFrame:
         examined = check.examine(observations)
         if examined.empty:
             continue
+        # Rows of a rule that found none have no types of their own.
+        examined = examined.astype(dict.fromkeys(("figure", "low", "high"), "float64"))
         slack = SLACK * examined["figure"].abs().clip(lower=1)
         above = examined["figure"] > examined["high"] + slack
         failed = above | (examined["figure"] < examined["low"] - slack)

@@ -7,9 +7,7 @@ import pandas as pd
 
 from data.extract import reading, writing
 from data.extract.build import NOTHING, Content, build_tables, joined, public_part, read_content
-from data.geography.boundaries import (
-    outline_sets,
-)
+from data.geography.boundaries import outline_sets
 from data.pipeline.harvest import FileReport, Harvest, printable, write_quarantine
 from model import vintages
 from model.catalog import Edition

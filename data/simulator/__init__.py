@@ -4,6 +4,6 @@ The files go through the same loaders as real ones. Each carries a last column b
 called simulated wherever they are shown.
 """
 
-from data.simulator.files import simulate_files, simulate_partner_files
+from data.simulator.files import UnknownDataSet, simulate_files, simulate_partner_files
 
-__all__ = ["simulate_files", "simulate_partner_files"]
+__all__ = ["UnknownDataSet", "simulate_files", "simulate_partner_files"]

@@ -12,6 +12,10 @@ from model.catalog_types import Declaration
 from model.declarations import PACKAGE, declarations
 
 
+class UnknownDataSet(ValueError):
+    """A name that no simulated data set has."""
+
+
 def _silent(_: str) -> None:
     """Report nothing."""
 
@@ -47,7 +51,9 @@ def simulate_files(
     Raises
     ------
     ValueError
-        If `today` is too early for every file to have its months, or no data set has a name of `only`.
+        If `today` is too early for every file to have its months.
+    UnknownDataSet
+        If no simulated data set has a name of `only`.
     """
     chosen = _chosen(only)
     if today.year < 2023:
@@ -65,7 +71,7 @@ def simulate_files(
 def _chosen(only: Collection[str]) -> dict[str, Declaration]:
     known = {name: declared for name, declared in declarations().items() if find_spec(_simulated(name))}
     if unknown := set(only) - set(known):
-        raise ValueError(f"no simulated data set is called {min(unknown)}: choose of {', '.join(known)}")
+        raise UnknownDataSet(f"No simulated data set is called {min(unknown)}: choose of {', '.join(known)}")
     return {name: declared for name, declared in known.items() if not only or name in only}
 
 

@@ -458,7 +458,7 @@ def test_hostile_words_find_nothing(client, name, hostile):
     name=st.sampled_from([*ObservationsQuery.model_fields, ""]) | st.text(max_size=10),
     value=st.binary(max_size=40) | st.text(max_size=90).map(lambda text: text.encode(errors="replace")),
 )
-@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60, 1_500), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_query_fails_the_server(client, name, value):
     answer = client.ask(
         f"/api/v1/observations?indicator=deaths&{quote(name, errors='replace')}={quote(value)}"
@@ -606,7 +606,7 @@ def fact(cells):
 
 # Every example publishes an extract, so a failing one is told as it was found.
 RANDOM = settings(
-    max_examples=examples(6),
+    max_examples=examples(6, 120),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -90,7 +90,7 @@ def refused_for_more_than_its_form(case):
 def test_the_api_behaves_as_described(api, path, mode):
     @given(case=api[path]["GET"].as_strategy(generation_mode=mode))
     @settings(
-        max_examples=examples(15),
+        max_examples=examples(15, 400),
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )

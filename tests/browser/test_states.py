@@ -124,3 +124,18 @@ def test_the_theme_follows_the_system_until_one_is_chosen_and_remembered(
     page.emulate_media(color_scheme="dark")
     expect(root).to_have_attribute("data-theme", "dark")
     expect(switch).to_have_attribute("aria-label", "Theme: as the system")
+
+
+def test_a_part_that_could_not_be_loaded_is_said_and_the_map_is_shown(
+    simulated_app: str, fresh: Watched
+) -> None:
+    page = fresh.page
+    page.route("**/panels/rising.js", lambda route: route.abort())
+    fresh.open(simulated_app)
+    said = page.locator("#connection")
+    expect(said).to_have_text("A part of the page could not be loaded. Reload the page to try again.")
+    expect(page.locator("#map-svg path[data-place]").first).to_be_attached()
+    fresh.problems.clear()
+    page.unroute_all()
+    fresh.open(simulated_app)
+    expect(said).to_be_empty()

@@ -36,7 +36,7 @@ from model.observations import (
 pytestmark = pytest.mark.extract
 
 MODEST = settings(
-    max_examples=examples(12),
+    max_examples=examples(12, 250),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
@@ -96,7 +96,7 @@ def test_legal_observations_are_read_back_as_they_were(rows):
     pd.testing.assert_frame_equal(ordered(back), ordered(rows))
 
 
-@settings(MODEST, max_examples=examples(5))
+@settings(MODEST, max_examples=examples(5, 80))
 @given(st.lists(legal_rows(), min_size=1, max_size=8).map(distinct))
 def test_legal_observations_make_a_whole_extract_and_none_is_lost(rows):
     states = {source: SourceState(simulated=False, as_of_stated=True) for source in rows["source"]}

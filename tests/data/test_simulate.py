@@ -64,7 +64,7 @@ def test_one_data_set_alone_may_be_asked_for(asked, command, tmp_path):
 def test_a_data_set_that_is_not_known_is_named(command, tmp_path):
     answer = command("simulate", "--only", "weather", "--extracts", tmp_path / "x")
     assert answer.exit_code == 1
-    assert "no simulated data set is called weather: choose of vsrr_state" in answer.output
+    assert "No simulated data set is called weather: choose of vsrr_state" in answer.output
     assert not (tmp_path / "x" / "current").exists()
 
 

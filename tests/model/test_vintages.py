@@ -70,7 +70,7 @@ releases = st.lists(
 )
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(12, 250))
 @given(releases, st.randoms(use_true_random=False))
 def test_files_give_the_same_view_in_any_order(given_releases, chance):
     made = [release(*one) for one in given_releases]
@@ -80,7 +80,7 @@ def test_files_give_the_same_view_in_any_order(given_releases, chance):
     same(one[1], other[1])
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(12, 250))
 @given(releases, st.sampled_from(DAYS))
 def test_as_of_a_day_is_the_view_when_only_files_up_to_it_were_loaded(given_releases, day):
     everything = loaded(release(*one) for one in given_releases)
@@ -88,7 +88,7 @@ def test_as_of_a_day_is_the_view_when_only_files_up_to_it_were_loaded(given_rele
     same(vintages.as_of(everything, day), vintages.split(by_then)[0])
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(12, 250))
 @given(releases)
 def test_no_vintage_is_lost_and_each_fact_holds_at_most_once(given_releases):
     everything = loaded(release(*one) for one in given_releases)
@@ -97,7 +97,7 @@ def test_no_vintage_is_lost_and_each_fact_holds_at_most_once(given_releases):
     assert not current.duplicated(list(IDENTITY)).any()
 
 
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(12, 250))
 @given(releases)
 def test_loading_again_changes_nothing(given_releases):
     everything = loaded(release(*one) for one in given_releases)

@@ -233,7 +233,7 @@ series = st.tuples(
 
 
 @given(all_drugs=series, nation=series, one_drug=series)
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(30, 600))
 def test_no_sentence_of_any_series_is_contradicted(all_drugs, nation, one_drug):
     resolved = ResolvedView(
         View(place="39"), "12-month-ending", ENDS[1], "state", ("state",), ("12-month-ending",), {},

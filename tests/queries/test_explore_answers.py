@@ -489,7 +489,7 @@ SEARCHES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40, 1_200), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SEARCHES)
 def test_every_view_is_answered(reader, search):
     view, _ = parse_view("&".join(f"{name}={value}" for name, value in search.items()))

@@ -25,7 +25,7 @@ from queries.store import Store
 
 COUNTIES = sorted(code for code, place in places().items() if place.kind == "county")
 PERIODS = list(pd.date_range("2020-12-31", "2026-06-30", freq="ME"))
-SLOW = settings(max_examples=examples(20), suppress_health_check=[HealthCheck.function_scoped_fixture])
+SLOW = settings(max_examples=examples(20, 400), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")

@@ -180,7 +180,7 @@ bodies = st.one_of(
 )
 
 hostile = settings(
-    max_examples=examples(10),
+    max_examples=examples(10, 400),
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

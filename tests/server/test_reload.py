@@ -20,7 +20,7 @@ from queries.store import Store
 
 pytestmark = pytest.mark.extract
 
-VERSIONS = 5
+VERSIONS = 10
 
 
 @pytest.fixture

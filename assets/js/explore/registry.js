@@ -54,15 +54,12 @@ export function onPress(name, press, focusAfter) {
   presses[name] = { press, focusAfter };
 }
 
-/** @type {(value?: unknown) => void} */
-let everythingRegistered;
-const completed = new Promise((resolve) => {
-  everythingRegistered = resolve;
-});
+/** @type {PromiseWithResolvers<boolean>} */
+const registered = Promise.withResolvers();
 
-/* Called once every module of the page has registered what it paints. */
-export const complete = () => everythingRegistered();
-export const whenComplete = () => completed;
+/* Says that no module of the page will register anything more, and whether all of them could be loaded. */
+export const complete = registered.resolve;
+export const whenComplete = () => registered.promise;
 
 export const painters = () => panels;
 export const mapPainters = () => mapPanels;

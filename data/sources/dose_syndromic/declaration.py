@@ -6,7 +6,7 @@ from typing import Final
 from model.catalog_types import Declaration, Indicator, Source
 
 RATE_WITHHELD_BELOW: Final = 20
-"""Overdoses that a rate is withheld on fewer of: CDC's own rule."""
+"""CDC withholds a rate on fewer overdoses than this."""
 
 DECLARATION: Final = Declaration(
     sources=(
