@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .pages import Watched, appears
+from .pages import Watched, appears, held_answers
 
 pytestmark = pytest.mark.browser
 
@@ -145,6 +145,23 @@ def test_steps_and_keys(simulated_app: str, watched: Watched) -> None:
     page.keyboard.press("Space")
     answered(watched)
     assert watched.query not in ("", "period=2023-08")
+
+
+def test_an_answer_leaves_the_slider_to_the_hand_that_moves_it(simulated_app: str, watched: Watched) -> None:
+    watched.show(f"{simulated_app}/?period=2023-06")
+    page = watched.page
+    slider = page.locator("#play-range")
+    position = int(slider.input_value())
+    with held_answers(page) as (_, release):
+        slider.evaluate(DRAG, [position + 1, ["input", "change"]])
+        expect(page.locator("html")).to_have_attribute("data-busy", "true")
+        slider.evaluate(DRAG, [position + 2, ["input"]])
+        release()
+    watched.settled("period=2023-07")
+    expect(slider).to_have_value(str(position + 2))
+    slider.dispatch_event("change")
+    watched.settled("period=2023-08")
+    answered(watched)
 
 
 def test_dragging_the_slider_and_back_asks_for_nothing_but_the_block(

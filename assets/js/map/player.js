@@ -15,8 +15,9 @@ const PLAY = "▶ Play",
   PAUSE = "❚❚ Pause";
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-/* `at` is the position of the answer's period in the series, `shown` that of the frame on the map; `turn`
-   tells a block that was waited for whether it is still wanted. */
+/* `at` is the position of the answer's period in the series, `shown` that of the frame on the map, `wished` the period
+   that the slider was moved to and no view was asked for yet; `turn` tells a block that was waited for whether it is
+   still wanted. */
 const state = {
   series: null,
   payload: null,
@@ -26,6 +27,7 @@ const state = {
   running: null,
   due: 0,
   settling: null,
+  wished: null,
   turn: 0,
   before: null,
 };
@@ -121,6 +123,7 @@ function show(block, index) {
 export function stop() {
   state.turn += 1;
   clearTimeout(state.settling);
+  state.wished = null;
   if (playing()) cancelAnimationFrame(state.running);
   state.running = null;
   delete document.documentElement.dataset.playing;
@@ -130,10 +133,13 @@ export function stop() {
   label();
 }
 
+/* Where the slider stands while no frame is shown: an answer that comes while it is moved does not move it back. */
+const standing = () => (state.wished === null ? state.at : state.series.periods.indexOf(state.wished));
+
 /* The map belongs to the answer again: `comesBack` tells whether the last one's figures are put back, or
    those of the next are about to be painted. */
 export function giveBack(comesBack) {
-  stop();
+  if (state.wished === null) stop();
   mainMap.endFrames(comesBack);
   delete document.documentElement.dataset.frame;
   state.shown = -1;
@@ -149,7 +155,7 @@ export function giveBack(comesBack) {
     mainMap.describe(state.payload.alternatives.map);
   }
   state.before = null;
-  place(state.at);
+  place(standing());
 }
 
 /* All panels follow to a period, as by the list of periods; the one they show already asks for nothing. */
@@ -219,7 +225,8 @@ async function play() {
 async function scrub() {
   const range = findInput("play-range");
   stop();
-  place(Number(range.value));
+  state.wished = state.series.periods[Number(range.value)];
+  place(standing());
   const block = await awaited();
   if (block) show(block, Number(range.value));
 }
@@ -277,8 +284,9 @@ export function follow(payload) {
   if (!find("play-range")) makeSlider();
   state.at = state.series.periods.indexOf(payload.controls.period.value);
   player.hidden = last() < 1;
+  if (!state.series.periods.includes(state.wished)) stop();
   findInput("play-range").max = String(Math.max(last(), 0));
-  place(state.at);
+  place(standing());
   label();
   say("");
 }
