@@ -5,8 +5,17 @@ declare module "*.panels.js";
 
 interface Window {
   dash_clientside: { set_props(id: string, properties: object): void };
+  React: {
+    Fragment: unknown;
+    createElement(type: unknown, properties: object | null, ...children: unknown[]): unknown;
+  };
+  ReactDOM: { createRoot(host: Element): ReactRoot; flushSync(draw: () => void): void };
   Plotly?: Plotly;
   dash_ag_grid?: { getApi(id: string): { getDataAsCsv(options: object): string } | undefined };
+}
+
+interface ReactRoot {
+  render(element: unknown): void;
 }
 
 interface Plotly {

@@ -14,9 +14,12 @@ pytestmark = pytest.mark.browser
 def test_a_profile_is_drawn_whole_and_its_files_are_of_the_place(simulated_app: str, fresh: Watched) -> None:
     page = fresh.page
     fresh.open(f"{simulated_app}/?place=39061")
+    of_profiles = page.get_by_role("navigation", name="Pages").locator('[href^="/place/"]')
+    expect(of_profiles).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     page.get_by_role("link", name="Profile of Hamilton County, OH").click()
     page.wait_for_url("**/place/39061")
     fresh.settled("place=39061")
+    expect(of_profiles).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
     expect(page.get_by_role("heading", name="Hamilton County, OH", exact=True)).to_be_visible()
     expect(page.locator("#profile [aria-busy]")).to_have_count(0)
     for panel in (each.id for each in appearing_in(Where.PROFILE)):

@@ -3,7 +3,7 @@
 import * as charts from "../charts/charts.js";
 import { mainMap } from "../map/main_map.js";
 import * as player from "../map/player.js";
-import { setProps } from "../shell/dash.js";
+import { drawAtOnce, setProps, showComponents } from "../shell/dash.js";
 import { find, findInput, nextFrame, setText, setTexts, whenPresent } from "../shell/dom.js";
 import { fillDownloadLinks } from "../shell/download_links.js";
 import * as lists from "../shell/lists.js";
@@ -42,12 +42,12 @@ function paint(payload) {
   });
 }
 
-/* Parts of the page that arrive as components of Dash. */
+/* Parts of the page that arrive as components. */
 function showParts({ parts, keys: sent = {} }) {
-  for (const [name, children] of Object.entries(parts)) {
-    setProps(name, { children });
-    if (name in sent) keys[name] = sent[name];
-  }
+  drawAtOnce(() => {
+    for (const [name, content] of Object.entries(parts)) showComponents(find(name), content);
+  });
+  for (const name of Object.keys(parts)) if (name in sent) keys[name] = sent[name];
 }
 
 async function paintPanels(payload) {

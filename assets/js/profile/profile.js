@@ -45,4 +45,6 @@ function begin(profile) {
   setTimeout(() => sections.forEach(paintOfPage), REST_MS);
 }
 
+// Of the links to pages, that to the nation's profile stands for those of all places.
+document.documentElement.dataset.page = "profile";
 whenPresent("#profile").then(begin);
