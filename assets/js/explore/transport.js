@@ -78,7 +78,7 @@ async function payloadOf(search, signal) {
 }
 
 /* The first view was asked for while the page loaded (`preload`). What later ones bring fits only the page as it
-   stands, so to keep it would only take time. */
+   stands, so nothing would ask for it again. */
 const cacheMode = () => (shownSearch === null ? "default" : "no-store");
 
 /**
