@@ -67,15 +67,16 @@ def freshness_table(sources: pd.DataFrame, completeness: pd.DataFrame, today: da
         Column("Rows refused", numeric=True),
     ]
     rows = [_freshness_row(row, completeness, today) for row in records(in_catalog_order(sources))]
-    return table("Every source, its vintage and how late it is", columns, rows)
+    return table("Every source, its vintage, and whether newer figures are to be had", columns, rows)
 
 
 def _freshness_row(row: dict[str, Any], completeness: pd.DataFrame, today: date) -> list[Cell]:
     through, as_of = row["through"].date(), row["as_of"].date()
     state = freshness({**row, "through": through, "as_of": as_of}, today)
     due: Cell = "no schedule"
-    if state.due and state.late:
-        due = [Part(f"late by {number(state.late_days)} days", "late")]
+    if state.due and state.is_outdated:
+        newer = f"this copy ends {day_words(through)}; newer figures have probably been published"
+        due = [Part(f"{newer} (expected by {day_words(state.due)})", "outdated")]
     elif state.due:
         due = f"by {day_words(state.due)}"
     simulated = [Part("Simulated, in the format of ", "strong")] if row["simulated"] else []

@@ -9,7 +9,10 @@ from dash.development.base_component import Component
 INTERVAL: Final = (
     "The 95% interval is the range within which the true level plausibly lies, chance alone considered."
 )
-ROUNDING: Final = "The limits are what rounding of the published rates alone allows."
+UNASSESSED: Final = (
+    "Rates that are published without their counts, and weights, have no interval: whether chance could "
+    "explain a difference cannot be said, so both figures are shown and no direction."
+)
 NO_RANK: Final = "Nothing is drawn, because places must not be compared."
 GROUPS: Final = (
     "A group’s line adds up its released counties alone and breaks where they change, so that no fall is "

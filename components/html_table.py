@@ -29,7 +29,7 @@ class Part:
     """A stretch of a cell's text: plain, a link, or set off from the rest."""
 
     text: str
-    look: Literal["", "small", "strong", "late"] = ""
+    look: Literal["", "small", "strong", "outdated"] = ""
     link: str = ""
 
 

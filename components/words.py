@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from components.numbers import day_words, month, number, short_month, signed_percent
+from components.numbers import day_words, month, number, short_month
 from components.periods import period_phrase, short_period
 from components.trend_scale import scaled
 from methods.rates import UNRELIABLE_BELOW
@@ -289,11 +289,6 @@ def amount_title(result: ExploreResult) -> str:
     return f"{what}, {resolved.label(figure.place)}{when}"
 
 
-def interval_words(entry: catalog.Indicator, measure: str) -> str:
-    """What the limits beside a figure are."""
-    return "rounding alone allows" if measure == "change" and entry.published_rate else "95% interval"
-
-
 def trend_title(view: View, result: ExploreResult) -> str:
     """Title of the trend panel: what it shows and, where its interval allows, which way it went."""
     opening = catalog.sentence(view.indicator, view.drug)
@@ -302,13 +297,19 @@ def trend_title(view: View, result: ExploreResult) -> str:
     where = result.resolved.label(view.place)
     if period_end:
         where += f", {shown_period(result.resolved)}"
-    direction = change_words(figure)
+    direction = change_words(figure, catalog.INDICATORS[view.indicator])
     if direction and result.resolved.period_end:
-        hedge = ", reports incomplete" if figure.incomplete else ""
+        hedge = _incompleteness(figure)
         if figure.places_compared:
             hedge = f" in the {number(figure.places_compared)} counties released in both years"
-        return f"{opening}, {where}: {direction} on a year earlier{hedge}{_index(view, result)}"
+        return f"{opening}, {where}: {direction}{hedge}{_index(view, result)}"
     return f"{opening}, {where}{_index(view, result)}"
+
+
+def _incompleteness(figure: Figure) -> str:
+    if not figure.incomplete:
+        return ""
+    return ", predicted counts" if figure.change_of_predicted else ", reports incomplete"
 
 
 def _index(view: View, result: ExploreResult) -> str:
@@ -316,14 +317,22 @@ def _index(view: View, result: ExploreResult) -> str:
     return f"; index, {short_period(result.resolved.kind, base)} = 100" if base else ""
 
 
-def change_words(figure: Figure) -> str:
-    """ "down 12.0%", "up 3.1%" or "no clear change"; empty where no change can be stated."""
-    if figure.change is None:
+def change_words(figure: Figure, entry: catalog.Indicator) -> str:
+    """ "down 12.0% on a year earlier" or "no clear change on a year earlier".
+
+    Both figures where chance is not assessed: "64.1, and 64.7 a year earlier". Empty where there is nothing
+    to compare with.
+    """
+    change = figure.change
+    if change is None:
         return ""
-    if not figure.change.excludes_zero:
-        return "no clear change"
-    direction = "down" if figure.change.value < 0 else "up"
-    return f"{direction} {number(abs(figure.change.value), 1)}%"
+    if not change.is_assessed:
+        now, before = (number(each, entry.decimals) for each in (figure.value, figure.before))
+        return f"{now}, and {before} a year earlier"
+    if not change.direction:
+        return "no clear change on a year earlier"
+    way = "down" if change.direction < 0 else "up"
+    return f"{way} {number(abs(change.value), 1)}% on a year earlier"
 
 
 def why_no_sum(resolved: ResolvedView) -> str:
@@ -358,8 +367,8 @@ def seized_title(result: SeizedResult, area: str) -> str:
     change = ""
     whole = result.months_covered == result.months_wanted
     if whole and result.weight_before:
-        percent = (result.weight / result.weight_before - 1) * 100
-        change = f", {signed_percent(percent)} on a year earlier"
+        # A weight has no interval, so no change is stated.
+        change = f", and {number(result.weight_before)} lb a year earlier"
     partial = "" if whole else f" in {result.months_covered} of {result.months_wanted} months"
     return f"{opening}{where}: {number(result.weight)} lb{partial}, {window}{change}"
 

@@ -1,7 +1,13 @@
-"""Where a series of reported counts is still incomplete."""
+"""Which reported counts are still incomplete.
+
+The rule uses what the agency publishes. NCHS notes "Underreported due to incomplete data" at every count of
+a period that late records may still change, for all jurisdictions alike, so the note bounds how far back a
+series may be incomplete and tells none of them apart. Its own prediction does: the reported count weighted up
+by the share of records that are pending, and where few are, the reported count itself.
+"""
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from methods.rates import Floats
 
@@ -10,30 +16,38 @@ LATE_SHARE = 0.02
 national counts of settled years predicted exceeds reported by 1.0% to 1.6%."""
 
 
-def incomplete_tail(
-    reported: Floats, predicted: Floats, flagged: NDArray[np.bool_], late_share: float = LATE_SHARE
-) -> int:
-    """Length of the run of newest periods that are incomplete.
-
-    A period is incomplete where the agency flags it as underreported, or predicts more than it reports by
-    more than a share. A period with neither a reported value nor a flag ends the run.
+def is_incomplete(
+    reported: ArrayLike, predicted: ArrayLike, flagged: ArrayLike, late_share: float = LATE_SHARE
+) -> NDArray[np.bool_]:
+    """Whether counts are incomplete: flagged, and not predicted within a share of what is reported.
 
     Parameters
     ----------
     reported, predicted
-        Of shape (n,), oldest first; NaN where there is none.
+        Of one shape; NaN where there is none. A flagged count without a prediction is incomplete.
     flagged
-        Of shape (n,); whether the agency says that the period reports too little.
+        Whether the agency says that late records may still change the count.
     late_share
         As a fraction of reported.
+    """
+    with np.errstate(invalid="ignore"):
+        all_there = np.asarray(predicted, float) <= np.asarray(reported, float) * (1 + late_share)
+    return np.asarray(flagged, bool) & ~all_there
+
+
+def incomplete_tail(reported: Floats, predicted: Floats, flagged: NDArray[np.bool_]) -> int:
+    """Length of the unbroken run of newest periods that are incomplete.
+
+    Parameters
+    ----------
+    reported, predicted, flagged
+        As for `is_incomplete`, of shape (n,), oldest first.
 
     Returns
     -------
     int
         0 where the newest period is complete.
     """
-    with np.errstate(invalid="ignore"):
-        late = predicted > reported * (1 + late_share)
-    complete = ~(flagged | late)
-    whole = np.flatnonzero(complete)
-    return len(complete) - (int(whole[-1]) + 1 if len(whole) else 0)
+    incomplete = is_incomplete(reported, predicted, flagged)
+    whole = np.flatnonzero(~incomplete)
+    return len(incomplete) - (int(whole[-1]) + 1 if len(whole) else 0)

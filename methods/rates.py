@@ -10,33 +10,6 @@ UNRELIABLE_BELOW = 20
 """A rate on fewer events has a relative standard error above 22.4% (NCHS: "unreliable")."""
 
 
-def rounded_change_interval(now: ArrayLike, before: ArrayLike, decimals: int) -> tuple[Floats, Floats]:
-    """Limits of a percent change between two figures that were published rounded.
-
-    Each may have been half a last digit higher or lower; the limits are the changes between the extremes.
-
-    Parameters
-    ----------
-    now, before
-        As published, not negative, shape (n,).
-    decimals
-        Digits behind the point they were rounded to.
-
-    Returns
-    -------
-    lower, upper
-        In percent, shape (n,); NaN where either figure is missing or the earlier one is 0. The upper limit
-        is infinite where the earlier figure may have been 0.
-    """
-    half = 0.5 * 10.0**-decimals
-    newer, older = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        lower = (np.maximum(newer - half, 0.0) / (older + half) - 1) * 100
-        upper = (newer + half) / np.maximum(older - half, 0.0) * 100 - 100
-    unknown = np.isnan(newer) | np.isnan(older) | (older == 0)
-    return np.where(unknown, np.nan, lower), np.where(unknown, np.nan, upper)
-
-
 def poisson_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
     """Exact interval of a Poisson count.
 

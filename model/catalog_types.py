@@ -119,7 +119,7 @@ class Source:
     schedule: str
     """When it is published, in words."""
     period_months: int = 0
-    """Months from one published period to the next; 0 where there is no schedule to be late by."""
+    """Months from one published period to the next; 0 where there is no schedule."""
     lag_days: int = 0
     """Days after a period's end by which it is expected, with a month of grace."""
     page: str = ""
@@ -175,8 +175,8 @@ class Indicator:
     counts_people: bool = True
     """Whether values are counts of people or events, which have a Poisson interval."""
     published_rate: bool = False
-    """Whether values are rates that the agency computed and rounded; a change between two is then no surer
-    than the rounding."""
+    """Whether values are rates that the agency computed, without the counts: chance cannot be assessed, so of
+    two of them no direction is stated."""
     comparable: bool = True
     """May places be compared and ranked?"""
     more_is_worse: bool | None = None
@@ -214,6 +214,11 @@ class Indicator:
     def classed(self) -> bool:
         """Whether its maps may be colored by class: codes have no order of more and less."""
         return self.on_map and self.comparable and not self.categories
+
+    @property
+    def compares_years(self) -> bool:
+        """Whether a figure is set beside that of a year earlier, be chance assessed or not."""
+        return "change" in self.measures or self.published_rate
 
     def decimals_of(self, measure: str) -> int:
         """Digits shown behind the point of a measure."""

@@ -1,4 +1,7 @@
-"""How old a source's figures are, when the next ones are due, and whether they are late."""
+"""How old a copy of a source's figures is, and whether newer ones have probably been published since.
+
+Nothing here says that an agency is late: the copy is as old as its last download.
+"""
 
 import calendar
 from collections.abc import Mapping
@@ -18,19 +21,14 @@ class Freshness:
         Days since its figures were as they are.
     due
         Day by which the next period is expected; None for a source without a schedule.
-    late_days
-        Days since then; 0 where it is not late, or has no schedule.
+    is_outdated
+        Whether that day is past, so that newer figures have probably been published.
     """
 
     period_age_days: int
     vintage_age_days: int
     due: date | None
-    late_days: int
-
-    @property
-    def late(self) -> bool:
-        """Whether the next period should have been there before the day."""
-        return self.late_days > 0
+    is_outdated: bool
 
 
 def freshness(source: Mapping[str, object], today: date) -> Freshness:
@@ -47,8 +45,9 @@ def freshness(source: Mapping[str, object], today: date) -> Freshness:
     if not (isinstance(through, date) and isinstance(as_of, date)):
         raise TypeError(f"through and as_of are dates, not {through!r} and {as_of!r}")
     due = next_due(through, int(str(months)), int(str(lag)))
-    late = max((today - due).days, 0) if due else 0
-    return Freshness((today - through).days, (today - as_of).days, due, late)
+    return Freshness(
+        (today - through).days, (today - as_of).days, due, is_outdated=due is not None and today > due
+    )
 
 
 def next_due(through: date, period_months: int, lag_days: int) -> date | None:

@@ -38,7 +38,7 @@ EIGHT_MINUTES: Final = (
     Page(
         "headline",
         "NAME: where things stand",
-        "Say the figure, its period, and how sure it is. Say how late it is before anyone asks.",
+        "Say the figure, its period, and how sure it is. Say how recent it is before anyone asks.",
     ),
     Page(
         "map",
@@ -63,7 +63,7 @@ EIGHT_MINUTES: Final = (
     Page(
         "insights",
         "What changed, and what is not known",
-        "Close with what is late or incomplete, and with what you ask of the room.",
+        "Close with what is old or incomplete, and with what you ask of the room.",
     ),
 )
 MONTHLY: Final = (

@@ -66,8 +66,8 @@ def _sections(found: Overview) -> list[Component]:
         parts.section(
             "freshness",
             "How fresh and how complete each source is",
-            "Figures are as of the day the agency states, or the newest period in its file. A source is late "
-            "when its next period is more than a month behind its usual schedule.",
+            "Figures are as of the day the agency states, or the newest period in its file. Newer "
+            "figures are expected by the source’s usual schedule with a month of grace.",
             [parts.freshness_table(found.sources, found.completeness, today)],
         ),
         parts.section(

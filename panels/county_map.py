@@ -18,7 +18,7 @@ from components.attributes import attributes
 from components.map_legend import class_colors
 from components.numbers import number, rounded
 from components.withheld import withheld_values
-from components.words import LEVEL_WORDS, interval_words
+from components.words import LEVEL_WORDS
 from methods.rates import WIDTH_STEPS
 from model import catalog
 from model.view import View
@@ -147,7 +147,7 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
     }[view.measure]
     return {
         "shown": shown,
-        "interval": f"{interval_words(entry, view.measure)} {{lower}} to {{upper}}",
+        "interval": "95% interval {lower} to {upper}",
         "count": "" if view.measure == "count" else f"{{count}} {entry.unit}",
         "rank": f"Rank {{rank}} of {number(result.ranked)} {plural} ranked, 1 is highest"
         if entry.comparable

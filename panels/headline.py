@@ -9,15 +9,13 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.fallbacks import fallbacks, fallbacks_words
-from components.how_to_read import CLEAR
+from components.how_to_read import CLEAR, UNASSESSED
 from components.numbers import number, rounded, signed_percent
 from components.words import (
     LEVEL_WORDS,
     amount_title,
     cautions,
-    change_words,
     footer,
-    interval_words,
     rate_footnote,
     why_no_sum,
 )
@@ -46,7 +44,7 @@ def tiles(view: View, result: ExploreResult) -> list[Tile]:
         said.append(_share(entry, figure))
     if "rate" in entry.measures:
         said.append(_rate(entry, figure, figure.place in result.resolved.groups))
-    if "change" in entry.measures:
+    if entry.compares_years:
         said.append(_change(entry, figure, figure.place in result.resolved.groups))
     if result.map:
         said.append(_completeness(result.resolved, result.map))
@@ -82,7 +80,7 @@ def _amount(view: View, result: ExploreResult) -> Tile:
     else:
         small = "" if figure.status == "ok" else catalog.status_words(figure.status, view.indicator)
     if figure.incomplete:
-        small += "; underreported, the agency says"
+        small += "; still incomplete"
     return Tile(title, number(figure.value, entry.decimals), small)
 
 
@@ -130,25 +128,28 @@ def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     if figure.change is None:
         needs = "a county released" if of_group else "this place's own figure"
         return Tile(title, "–", f"needs {needs} in both years")
-    words = change_words(figure)
-    tone = ""
+    if not figure.change.is_assessed:
+        return Tile("A year earlier", number(figure.before, entry.decimals), _unassessed(entry))
+    direction, tone = figure.change.direction, ""
     # No color says "good" of a fall that may only be missing reports.
-    if entry.more_is_worse is not None and words != "no clear change" and not figure.incomplete:
-        tone = "bad" if (figure.change.value > 0) == entry.more_is_worse else "good"
-    if figure.change.lower is None:
-        return Tile(
-            title, signed_percent(figure.change.value), f"from {number(figure.before, entry.decimals)}", tone
-        )
+    if entry.more_is_worse is not None and direction and not figure.incomplete:
+        tone = "bad" if (direction > 0) == entry.more_is_worse else "good"
     interval = f"{signed_percent(figure.change.lower)} to {signed_percent(figure.change.upper)}"
-    verdict = "no clear change; " if words == "no clear change" else ""
-    if figure.incomplete:
+    verdict = "" if direction else "no clear change; "
+    if figure.incomplete and not figure.change_of_predicted:
         verdict = f"incomplete reports; {verdict}"
     return Tile(
         title,
         signed_percent(figure.change.value),
-        f"{verdict}{interval_words(entry, 'change')} {interval}",
+        f"{verdict}95% interval {interval}",
         tone,
     )
+
+
+def _unassessed(entry: catalog.Indicator) -> str:
+    """Why two figures are shown and no change."""
+    what = "a rate published without its count" if entry.published_rate else "a weight"
+    return f"{what} has no interval, so no direction is stated"
 
 
 def _completeness(resolved: ResolvedView, on_map: MapResult) -> Tile:
@@ -178,9 +179,12 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
         rows.append((f"{entry.unit}, predicted", figure.predicted, None, None, entry.decimals))
     if figure.share is not None:
         rows.append((f"percent of all {entry.unit}", figure.share, None, None, 1))
+    assessed = figure.change if figure.change and figure.change.is_assessed else None
+    if figure.change and not assessed:
+        rows.append((f"{entry.unit}, a year earlier", figure.before, None, None, entry.decimals))
     estimates = {
         f"per {catalog.RATE_PER:,} residents, crude": figure.rate,
-        "change on a year earlier, %": figure.change,
+        "change on a year earlier, %": assessed,
     }
     for name, estimate in estimates.items():
         if estimate is not None:
@@ -242,9 +246,8 @@ def _captions(resolved: ResolvedView, result: ExploreResult) -> Captions:
 def _reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:
     where = resolved.label(result.figure.place)
     sentences = [f"The tiles are figures of {where}; the last one counts the places of the map."]
-    entry = catalog.INDICATORS[resolved.view.indicator]
-    if "change" in entry.measures:
-        sentences.append(CLEAR)
+    if result.figure.change:
+        sentences.append(CLEAR if result.figure.change.is_assessed else UNASSESSED)
     if result.figure.predicted is not None:
         sentences.append("Predicted is what the agency expects once late records have arrived.")
     if result.figure.status == "provisional":

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components import empty_state, map_legend, map_options, words
 from components.attributes import attributes
-from components.how_to_read import FADED, INTERVAL, ROUNDING, SMOOTHED
+from components.how_to_read import FADED, INTERVAL, SMOOTHED
 from components.table_files import Export
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
@@ -103,8 +103,6 @@ def _withheld(view: View) -> str:
 def _certainty(view: View) -> list[str]:
     """What the interval and the word unreliable mean, where the measure has them."""
     entry = catalog.INDICATORS[view.indicator]
-    if view.measure == "change" and entry.published_rate:
-        return [ROUNDING]
     if not entry.counts_people or view.measure == "share":
         return []
     if view.measure == "smoothed":

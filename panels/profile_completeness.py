@@ -1,4 +1,4 @@
-"""How complete and how late each figure of a profile is, as a list in words."""
+"""How complete and how recent each figure of a profile is, as a list in words."""
 
 from typing import Any, Final
 
@@ -6,14 +6,15 @@ import pandas as pd
 
 from components.numbers import day_words, number, rounded
 from components.periods import short_period
-from components.words import sources_words, vintage_words
+from components.words import joined, sources_words, vintage_words
+from methods.completeness import LATE_SHARE
 from model import catalog
 from panels.chart import chart_over_time
 from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import counties_words, period_words
 from panels.sheet_part import SheetPart
-from queries.lateness import completeness
-from queries.profile_results import Completeness, Lateness, Reading
+from queries.completeness import completeness
+from queries.profile_results import Completeness, NewestFigure, Reading
 from queries.results import Provenance
 
 COLUMNS: Final = (
@@ -26,7 +27,6 @@ COLUMNS: Final = (
     "as_of",
     "incomplete_from",
     "due",
-    "late_days",
     "percent",
 )
 
@@ -35,9 +35,8 @@ def completeness_texts(found: Completeness) -> dict[str, str]:
     """Title, subtitle and foot."""
     said = [f"{record_words(each)}." for each in found.records]
     return {
-        "completeness-title": f"How complete and how late the figures are, {found.name}",
-        "completeness-subtitle": " ".join(said)
-        or "Late is what was due by its usual schedule with a month of grace.",
+        "completeness-title": f"How complete and how recent the figures are, {found.name}",
+        "completeness-subtitle": " ".join((*said, *_outdated(found))),
         "completeness-foot": sources_words(found.provenance),
     }
 
@@ -57,20 +56,20 @@ def completeness_provenance(found: Completeness) -> list[Provenance]:
 
 
 def completeness_content(found: Completeness) -> dict[str, Any]:
-    """The rows of a table: indicator, newest period, how complete, next due."""
-    columns = ["Figures", "Newest period", "How complete", "Next due"]
+    """The rows of a table: indicator, newest period, how complete, and when newer figures are expected."""
+    columns = ["Figures", "Newest period", "How complete", "Newer expected by"]
     rows = [_cells(row) for row in found.rows]
-    caption = "Newest figures and when the next are due"
+    caption = "Newest figures, and when newer ones are expected"
     return {"table": {"caption": caption, "columns": columns, "rows": rows} if rows else None}
 
 
-def _cells(row: Lateness) -> list[str]:
+def _cells(row: NewestFigure) -> list[str]:
     of = row.reading
     what = f"{catalog.INDICATORS[of.indicator].label}, {of.name} ({row.provenance.short})"
     return [what, f"{period_words(of)}; {vintage_words(row.provenance)}", _how_complete(row), _due(row)]
 
 
-def _how_complete(row: Lateness) -> str:
+def _how_complete(row: NewestFigure) -> str:
     of = row.reading
     status = catalog.status_words(of.status, of.indicator)
     said = [f"{status[0].upper()}{status[1:]}"]
@@ -81,20 +80,25 @@ def _how_complete(row: Lateness) -> str:
     return ", ".join(said)
 
 
-def _due(row: Lateness) -> str:
-    if row.due is None:
-        return "no schedule"
-    late = f", {number(row.late_days)} days late" if row.late_days else ""
-    return f"{day_words(row.due)}{late}"
+def _due(row: NewestFigure) -> str:
+    return day_words(row.due) if row.due else "no schedule"
+
+
+def _outdated(found: Completeness) -> list[str]:
+    """That the copy is old, not the agency late, where newer figures were to be expected."""
+    old = dict.fromkeys(row.provenance.short for row in found.rows if row.is_outdated)
+    if not old:
+        return []
+    return [f"Newer figures have probably been published since this copy of {joined(list(old))} was made."]
 
 
 def completeness_table(found: Completeness) -> pd.DataFrame:
     """One row an indicator and place, then what the agency says of its records, in percent."""
     rows = [_table_row(row) for row in found.rows] + [_record_row(each) for each in found.records]
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"late_days": "Int64"})
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _table_row(row: Lateness) -> dict[str, Any]:
+def _table_row(row: NewestFigure) -> dict[str, Any]:
     of = row.reading
     return {
         "place": of.place,
@@ -106,7 +110,6 @@ def _table_row(row: Lateness) -> dict[str, Any]:
         "as_of": pd.Timestamp(row.provenance.as_of),
         "incomplete_from": pd.Timestamp(row.incomplete_from) if row.incomplete_from else pd.NaT,
         "due": pd.Timestamp(row.due) if row.due else pd.NaT,
-        "late_days": row.late_days,
     }
 
 
@@ -126,8 +129,8 @@ PANEL: Final = Panel(
     id="completeness",
     order=260,
     name="Completeness",
-    link_words="How complete and how late",
-    figures="how complete and late figures are",
+    link_words="How complete and how recent",
+    figures="how complete and recent figures are",
     appears_in=ON_PROFILE,
     find=lambda reader, resolved: completeness(reader, view=resolved.view),
     texts=lambda _resolved, found: completeness_texts(found),
@@ -135,9 +138,10 @@ PANEL: Final = Panel(
     table=lambda _resolved, found: completeness_table(found),
     provenance=completeness_provenance,
     reading=(
-        "Late is what the source’s usual schedule, with a month of grace, had due before today.",
-        "Incomplete is a period that the agency calls underreported, or for which it predicts over 2% "
-        "more than it reports.",
+        "Newer figures are expected by the source’s usual schedule, with a month of grace; how old a copy is "
+        "depends on when it was loaded.",
+        f"Incomplete is a period that the agency calls underreported, unless its own prediction is within "
+        f"{LATE_SHARE:.0%} of what is reported.",
     ),
     browser_module="profile/panels",
     follows_indicator=False,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from components.how_to_read import CLEAR, OWN_SCALES, ROUNDING
+from components.how_to_read import CLEAR, OWN_SCALES, UNASSESSED
 from components.numbers import rounded
 from components.words import cautions, rate_footnote, sources_words
 from model import catalog
@@ -293,7 +293,7 @@ PANELS: Final = (
         order=240,
         name="Response",
         figures="what was dispensed",
-        reading=(OWN_SCALES, ROUNDING),
+        reading=(OWN_SCALES, UNASSESSED),
         follows_indicator=False,
     ),
 )

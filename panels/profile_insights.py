@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from components.numbers import day_words, number, rounded
+from components.numbers import number, rounded
 from components.periods import period_phrase, period_value, short_period
 from components.place_links import profile_link
 from components.words import joined, sources_words, vintage_words, within_sentence
@@ -30,7 +30,7 @@ from panels.profile_words import (
 from panels.registry import panel
 from panels.sheet_part import SheetPart
 from queries.insights import insights
-from queries.profile_results import Insight, Insights, Lateness, PeerRank, Peers, Reading
+from queries.profile_results import Insight, Insights, NewestFigure, PeerRank, Peers, Reading
 from queries.results import Instead, Provenance, ResolvedView
 
 COLUMNS: Final = (
@@ -228,27 +228,19 @@ def _interval(peer_rank: PeerRank) -> str:
     return f" (95% interval {number(peer_rank.lower, 1)} to {number(peer_rank.upper, 1)})"
 
 
-def _lateness(insight: Insight) -> Lateness:
-    if insight.lateness is None:
+def _newest_of(insight: Insight) -> NewestFigure:
+    if insight.newest is None:
         raise ValueError(f"{insight.rule} knows no source")
-    return insight.lateness
+    return insight.newest
 
 
 def _incomplete(insight: Insight) -> str:
-    late, of = _lateness(insight), _of(insight)
-    first = short_period(of.kind, late.incomplete_from) if late.incomplete_from else ""
+    newest, of = _newest_of(insight), _of(insight)
+    first = short_period(of.kind, newest.incomplete_from) if newest.incomplete_from else ""
     return (
-        f"{_what(of)}, {of.name}: still incomplete from {first} on (the agency calls them underreported, or "
-        f"predicts over {LATE_SHARE:.0%} more), so a fall in reported counts may be late records alone."
-    )
-
-
-def _late(insight: Insight) -> str:
-    late, of = _lateness(insight), _of(insight)
-    due = day_words(late.due) if late.due else "earlier"
-    return (
-        f"{late.provenance.short}: the figures after {period_words(of)} were due by {due} and are "
-        f"{number(late.late_days)} days late."
+        f"{_what(of)}, {of.name}: still incomplete from {first} on (the agency calls them underreported "
+        f"and predicts over {LATE_SHARE:.0%} more, or nothing), so a fall in reported counts may be late "
+        "records alone."
     )
 
 
@@ -275,12 +267,12 @@ def _complete(insight: Insight) -> str:
     of = _of(insight)
     return (
         f"{_what(of)}, {of.name}: nothing says that {period_words(of)} is incomplete "
-        f"({_lateness(insight).provenance.short}, {vintage_words(_lateness(insight).provenance)})."
+        f"({_newest_of(insight).provenance.short}, {vintage_words(_newest_of(insight).provenance)})."
     )
 
 
 def _as_of(insight: Insight) -> str:
-    of, provenance = _of(insight), _lateness(insight).provenance
+    of, provenance = _of(insight), _newest_of(insight).provenance
     source = f"{provenance.short}, {vintage_words(provenance)}"
     return f"{_what(of)}, {of.name}: the newest figures are of {period_words(of)} ({source})."
 
@@ -325,7 +317,6 @@ WORDS: Final[Mapping[str, Callable[[Insight], str]]] = MappingProxyType(
         "laboratories": _laboratories,
         "response": _change,
         "incomplete": _incomplete,
-        "late": _late,
         "released": _released,
         "no clear change": _no_clear_change,
         "complete": _complete,
@@ -352,7 +343,7 @@ PANEL: Final = Panel(
         "Sentences are written by rules, in a fixed order, at most six: deaths first, then drugs, peers, "
         "nonfatal overdoses, laboratories, response, and how complete the figures are.",
         "A change is told where its 95% interval lies on one side of zero and both years have at least "
-        f"{UNRELIABLE_BELOW}; of published rates, where rounding alone cannot explain it.",
+        f"{UNRELIABLE_BELOW}; of rates that are published without their counts no direction is told.",
         "Where the newest period is still incomplete, only the agency’s predictions of both years are "
         "compared.",
         "They say what was measured, not why.",

@@ -2,7 +2,6 @@
 
 from components.numbers import number, signed_percent
 from components.periods import period_phrase
-from components.words import interval_words
 from model import catalog
 from queries.profile_results import Reading
 from queries.results import Estimate
@@ -71,20 +70,24 @@ def amount_of_change(reading: Reading, change: Estimate) -> str:
 
 
 def change_words(reading: Reading) -> str:
-    """The change on a year earlier with what makes it unsure; empty where none can be stated."""
+    """The change on a year earlier with what makes it unsure.
+
+    The earlier figure where chance is not assessed; empty where neither can be stated.
+    """
     change = reading.change
     if change is None:
         return ""
+    if not change.is_assessed:
+        return f"{number(change.before, decimals_of(reading))} a year earlier"
     words = f"{amount_of_change(reading, change)} on a year earlier"
     notes = []
     if reading.predicted:
         notes.append("predicted counts")
     if reading.counties:
         notes.append(f"in the {number(reading.compared)} counties released in both years")
-    if change.lower is not None and change.upper is not None:
-        notes.append(limits_words(reading, change))
-        if not change.excludes_zero:
-            words += ", no clear change"
+    notes.append(limits_words(reading, change))
+    if not change.direction:
+        words += ", no clear change"
     if reading.incomplete:
         words += ", reports incomplete"
     elif reading.change_status == "unreliable":
@@ -94,9 +97,8 @@ def change_words(reading: Reading) -> str:
 
 def limits_words(reading: Reading, change: Estimate) -> str:
     """The limits of a change, and what they are."""
-    entry = catalog.INDICATORS[reading.indicator]
     ends = [
         signed_percent(limit).removesuffix("%" if is_points(reading) else "")
         for limit in (change.lower, change.upper)
     ]
-    return f"{interval_words(entry, 'change')} {' to '.join(ends)}"
+    return f"95% interval {' to '.join(ends)}"

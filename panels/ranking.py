@@ -12,7 +12,6 @@ from components.attributes import attributes
 from components.numbers import number
 from components.words import (
     LEVEL_WORDS,
-    interval_words,
     map_title,
     shown_period,
     unit_phrase,
@@ -96,7 +95,6 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
     absent = why_no_rank(result)
     changed = view.measure == "change"
     there = where(result)
-    interval = interval_words(catalog.INDICATORS[view.indicator], view.measure)
     reliable = f"a {RELIABLE[view.measure]} and a rank{_among(result)}"
     return {
         "absent": absent,
@@ -112,9 +110,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "empty": "No place has a change whose whole interval lies on that side of zero."
         if changed
         else f"No place has a {RELIABLE[view.measure]}.",
-        "interval": f"Lines are the {interval}s."
-        if interval == "95% interval"
-        else f"Lines: what {interval}.",
+        "interval": "Lines are the 95% intervals.",
         "texts": {
             "ranking-foot": ranked_foot(result),
         },

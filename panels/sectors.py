@@ -29,6 +29,7 @@ COLUMNS: Final = (
     "name",
     "value",
     "unit",
+    "year_earlier",
     "change_percent",
     "lower",
     "upper",
@@ -121,8 +122,10 @@ def _change(entry: catalog.Indicator, row: SectorRow) -> tuple[str, str]:
         return "", ""
     if row.change is None:
         return "no change stated", ""
+    if not row.change.is_assessed:
+        return f"from {number(row.change.before, entry.decimals)}", ""
     words = signed_percent(row.change.value)
-    if not row.change.excludes_zero:
+    if not row.change.direction:
         return f"{words}, no clear change", ""
     if row.incomplete:
         return f"{words}, reports incomplete", ""
@@ -181,7 +184,8 @@ def _table_row(row: SectorRow, resolved: ResolvedView) -> dict[str, Any]:
         "name": resolved.label(row.place),
         "value": _digits(row.value, 1 if share else entry.decimals),
         "unit": f"percent of {entry.unit}" if share else entry.unit,
-        "change_percent": _digits(change.value, 1),
+        "year_earlier": _digits(change.before, entry.decimals),
+        "change_percent": _digits(change.value if change.is_assessed else None, 1),
         "lower": _digits(change.lower, 1),
         "upper": _digits(change.upper, 1),
         "period_start": _day(row.start),

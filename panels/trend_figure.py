@@ -15,7 +15,7 @@ from components.controls import labeled_select
 from components.numbers import rounded
 from components.periods import HOVER_FORMS, LONGEST_GAP_DAYS, drawn_by_year, drawn_day, short_period
 from components.trend_scale import Scaled, scaled
-from components.words import counties_summed, interval_words, unit_phrase
+from components.words import counties_summed, unit_phrase
 from model import catalog
 from model.places import NATION
 from model.view import View
@@ -190,8 +190,7 @@ def _traces(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Writt
     traces: list[Figure] = []
     if line.place == view.place:
         traces += _band(longer, token, yaxis)
-        words = interval_words(catalog.INDICATORS[view.indicator], view.measure)
-        base = {**base, "hovertemplate": _with_interval(form, written, line, words)}
+        base = {**base, "hovertemplate": _with_interval(form, written, line)}
     drawn = {
         **base,
         "name": plain(line.name),
@@ -219,12 +218,12 @@ def _traces(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Writt
     return traces
 
 
-def _with_interval(form: str, written: Written, line: PlaceSeries, words: str) -> str:
+def _with_interval(form: str, written: Written, line: PlaceSeries) -> str:
     """Hover text with the interval, where the line has one."""
     if np.isnan(line.points["lower"].to_numpy()).all():
         return form
     limits = (written.form(f"customdata[{which}]") for which in (0, 1))
-    return f"{form} ({words} {' to '.join(limits)})"
+    return f"{form} (95% interval {' to '.join(limits)})"
 
 
 @dataclass(frozen=True)

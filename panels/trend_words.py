@@ -76,7 +76,7 @@ def _tail(series: tuple[PlaceSeries, ...], kind: str) -> str:
     whose = "" if len(late) == len(series) else f" for {joined(late)}"
     return (
         f"Shaded: still incomplete{whose}, from {short_period(kind, first)} on (the agency calls it "
-        f"underreported, or predicts over {LATE_SHARE:.0%} more)."
+        f"underreported and predicts over {LATE_SHARE:.0%} more, or nothing)."
     )
 
 

@@ -7,6 +7,7 @@ years have a prediction, else reported with reported.
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from methods.rates import Floats
 from queries.estimates import Row, known_number
@@ -26,8 +27,13 @@ def compared_values(
     expected, expected_before
         Predicted.
     """
-    predicted = ~(np.isnan(value) | np.isnan(expected) | np.isnan(expected_before))
+    predicted = compares_predicted(value=value, expected=expected, expected_before=expected_before)
     return np.where(predicted, expected, value), np.where(predicted, expected_before, before)
+
+
+def compares_predicted(*, value: Floats, expected: Floats, expected_before: Floats) -> NDArray[np.bool_]:
+    """Whether the change of each place compares predicted counts, as `compared_values` chooses."""
+    return ~(np.isnan(value) | np.isnan(expected) | np.isnan(expected_before))
 
 
 def compared_row(*, reported: AnyRow, predicted: Row | None, known: str = "compared_before") -> AnyRow | Row:

@@ -27,13 +27,10 @@ def change_of_pair(entry: catalog.Indicator, row: Row, pair: Row) -> Estimate | 
     if known_number(row["value"]) is None or now is None or not before:
         return None
     percent = (now / before - 1) * 100
-    if entry.published_rate:
-        lower, upper = rates.rounded_change_interval([now], [before], entry.decimals)
-    elif entry.counts_people:
-        lower, upper = rates.percent_change_interval([now], [before])
-    else:
-        return Estimate(percent)
-    return Estimate(percent, float(lower[0]), float(upper[0]))
+    if not entry.counts_people:
+        return Estimate(percent, before=before)
+    lower, upper = rates.percent_change_interval([now], [before])
+    return Estimate(percent, float(lower[0]), float(upper[0]), before)
 
 
 def known_number(number: object) -> float | None:

@@ -15,7 +15,7 @@ from queries.map_rows import reported_rows
 from queries.measures import Words
 from queries.provenance import provenance_of
 from queries.results import Figure, MapResult, PlaceSeries, ResolvedView
-from queries.series import INCOMPLETE, rows_of, series_key
+from queries.series import is_incomplete_row, rows_of, series_key
 from queries.store import Columns, Reader
 
 
@@ -45,14 +45,12 @@ def headline_figure(
         share=value / denominator * 100
         if "share" in entry.measures and value is not None and denominator
         else None,
-        change=change_of_pair(entry, reported, pair) if "change" in entry.measures else None,
+        change=change_of_pair(entry, reported, pair) if entry.compares_years else None,
         before=known_number(pair["compared_before"]),
         predicted=expected,
         change_of_predicted=pair is not reported,
         provenance=next((each.provenance for each in series if each.place == view.place), None),
-        # Where the agency predicts more, that says it better.
-        incomplete=INCOMPLETE in str(reported["note"])
-        and not (expected is not None and expected > (value or 0)),
+        incomplete=is_incomplete_row(reported, expected),
     )
 
 
@@ -74,7 +72,7 @@ def _group_figure(reader: Reader, view: View, row: Row | None, counties: int) ->
         rate=rate_of(known_number(row["numerator"]), known_number(row["denominator"]))
         if "rate" in entry.measures
         else None,
-        change=change_of_pair(entry, row, row) if "change" in entry.measures else None,
+        change=change_of_pair(entry, row, row) if entry.compares_years else None,
         before=known_number(row["compared_before"]),
         provenance=provenance_of(
             reader, {name: np.array([row[name]]) for name in ("source", "basis", "as_of")}

@@ -1,9 +1,9 @@
 """What stands out in a place, by stated rules and from released figures alone.
 
-A change speaks where its 95% interval (or, of published rates, what rounding allows) lies on one side of
-zero, where both years' counts are at least 20, and where the newest period is reported in full or the
-agency's predictions of both years are compared. What is suppressed, unreliable or incomplete is never
-compared. Rules say what was measured and never why.
+A change speaks where its 95% interval lies on one side of zero, where both years' counts are at least 20, and
+where the newest period is reported in full or the agency's predictions of both years are compared. What is
+suppressed, unreliable or incomplete is never compared, and of what has no interval (rates published without
+their counts, weights) no direction is told. Rules say what was measured and never why.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,7 +19,7 @@ from queries.profile_results import (
     Facet,
     Facets,
     Insight,
-    Lateness,
+    NewestFigure,
     PeerRank,
     Peers,
     Reading,
@@ -162,9 +162,7 @@ def is_apart(peer_rank: PeerRank) -> bool:
 def _nonfatal(material: Material) -> Iterable[Insight]:
     """Counts of nonfatal overdoses of the place itself changed clearly."""
     for each in material.facets["nonfatal"].facets:
-        # Of rates that come without their counts, only what rounding allows is known.
-        counted = INDICATORS[each.view.indicator].counts_people
-        if counted and each.view.drug == "all" and each.view.place == material.place and is_clear(each.own):
+        if each.view.drug == "all" and each.view.place == material.place and is_clear(each.own):
             yield Insight("nonfatal", "nonfatal", each.view, each.own)
 
 
@@ -197,49 +195,39 @@ def _response(material: Material) -> Iterable[Insight]:
 
 
 def _incomplete(material: Material) -> Iterable[Insight]:
-    """The newest counts of deaths are incomplete, or older than they should be: of the place, else of the
-    one that stands in for it."""
+    """The newest counts of deaths are incomplete: of the place, else of the one that stands in for it."""
     for row in _deaths_rows(material):
         if row.incomplete_from:
-            yield _of_lateness("incomplete", row, material)
-        if row.late_days:
-            yield _of_lateness("late", row, material)
+            yield _of_newest("incomplete", row, material)
 
 
-def _late(material: Material) -> Iterable[Insight]:
-    """Another source is late: the one that is late by most."""
-    late = [row for row in material.completeness.rows if row.late_days and row.reading.indicator != "deaths"]
-    for row in sorted(late, key=lambda row: row.late_days, reverse=True)[:1]:
-        yield _of_lateness("late", row, material)
-
-
-def _deaths_rows(material: Material) -> list[Lateness]:
+def _deaths_rows(material: Material) -> list[NewestFigure]:
     """Of deaths of the place, else of its state or the nation."""
     rows = [row for row in material.completeness.rows if row.reading.indicator == "deaths"]
     return [row for row in rows if row.reading.place == material.place] or rows[:1]
 
 
-def _of_lateness(rule: Rule, row: Lateness, material: Material) -> Insight:
+def _of_newest(rule: Rule, row: NewestFigure, material: Material) -> Insight:
     shown = (each for panel in material.facets.values() for each in panel.facets)
     wanted = (row.reading.indicator, row.reading.place)
     view = next(each.view for each in shown if (each.view.indicator, each.view.place) == wanted)
-    return Insight(rule, "completeness", view, row.reading, lateness=row)
+    return Insight(rule, "completeness", view, row.reading, newest=row)
 
 
 def _no_clear_change(material: Material) -> Iterable[Insight]:
     """Deaths can be compared with a year earlier and did not change clearly."""
     shown = material.deaths
-    if shown is None or shown.own.change is None or shown.own.change.excludes_zero:
+    if shown is None or shown.own.change is None or shown.own.change.direction:
         return
     if _is_sound(shown.own) and not shown.own.incomplete:
         yield Insight("no clear change", "drugs", shown.view, shown.own)
 
 
 def _complete(material: Material) -> Iterable[Insight]:
-    """Deaths are neither called incomplete nor late."""
+    """Deaths are not called incomplete."""
     for row in _deaths_rows(material)[:1]:
-        if not row.incomplete_from and not row.late_days:
-            yield _of_lateness("complete", row, material)
+        if not row.incomplete_from:
+            yield _of_newest("complete", row, material)
 
 
 def _class(material: Material) -> Iterable[Insight]:
@@ -252,7 +240,7 @@ def _class(material: Material) -> Iterable[Insight]:
 def _as_of(material: Material) -> Iterable[Insight]:
     """Of what day the figures are."""
     for row in material.completeness.rows[:1]:
-        yield _of_lateness("as of", row, material)
+        yield _of_newest("as of", row, material)
 
 
 RULES: Final[tuple[Callable[[Material], Iterable[Insight]], ...]] = (
@@ -266,7 +254,6 @@ RULES: Final[tuple[Callable[[Material], Iterable[Insight]], ...]] = (
     _response,
     _incomplete,
     _released,
-    _late,
 )
 """In the order of importance; where they yield too many insights, the first are kept."""
 FILLING: Final = (_no_clear_change, _complete, _class, _as_of)
@@ -281,7 +268,7 @@ def apply_rules(material: Material) -> tuple[Insight, ...]:
     if any(each.rule == "against the nation" for each in insights):
         # It states the same change.
         insights = [each for each in insights if each.rule != "change"]
-    kept = {id(each) for each in insights if _is_always(each)}
+    kept = {id(each) for each in insights if each.rule in ALWAYS}
     for each in insights:
         if len(kept) < MOST:
             kept.add(id(each))
@@ -290,8 +277,3 @@ def apply_rules(material: Material) -> tuple[Insight, ...]:
         if len(chosen) < FEWEST:
             chosen += rule(material)
     return tuple(chosen)
-
-
-def _is_always(insight: Insight) -> bool:
-    late_deaths = insight.rule == "late" and insight.of is not None and insight.of.indicator == "deaths"
-    return insight.rule in ALWAYS or late_deaths

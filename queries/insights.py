@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 from model.observations import HELD_STATUSES
 from model.view import View
+from queries.completeness import completeness_of
 from queries.fallbacks import instead_of
 from queries.insight_rules import Material, apply_rules
-from queries.lateness import completeness_of
 from queries.peer_ranks import peer_ranks
 from queries.profile import WANTED, facets, resolve_place
 from queries.profile_results import Insights

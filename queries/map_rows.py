@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.periods import year_earlier
-from queries.comparison import compared_values
+from queries.comparison import compared_values, compares_predicted
 from queries.measures import Words
 from queries.provenance import provenance_of
 from queries.results import Provenance
@@ -25,7 +25,8 @@ def reported_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Col
 
 
 def compared_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Columns:
-    """As `reported_rows`, each place beside a year earlier: `compared, compared_before, status_before`."""
+    """As `reported_rows`, each place beside a year earlier: `compared, compared_before, status_before`, and
+    `of_predicted`, whether predicted counts are compared."""
     rows = reported_rows(reader, keys, period_end)
     earlier = year_earlier(keys["period_kind"], period_end)
     return rows | _compared(rows, reported_rows(reader, keys, earlier))
@@ -42,6 +43,9 @@ def _compared(now: Columns, before: Columns) -> Columns:
     return {
         "compared": compared,
         "compared_before": compared_before,
+        "of_predicted": compares_predicted(
+            value=now["value"], expected=now["expected"], expected_before=expected_earlier
+        ),
         "status_before": _beside(now["place"], before, "status", None),
     }
 

@@ -30,7 +30,7 @@ def measure_columns(rows: Rows, measure: str, entry: catalog.Indicator) -> dict[
         (percent) or `change` (percent on a year earlier).
     entry
         The indicator. Counts of people have a Poisson interval, and are unreliable below 20; published
-        rates are as sure as their rounding; weights have no interval.
+        rates and weights have no interval.
 
     Returns
     -------
@@ -94,9 +94,6 @@ def shown_values(rows: Rows, measure: str, entry: catalog.Indicator) -> tuple[ra
 
 
 def _limits(rows: Rows, measure: str, entry: catalog.Indicator) -> tuple[rates.Floats, rates.Floats]:
-    if measure == "change" and entry.published_rate:
-        now, before = _floats(rows, "compared"), _floats(rows, "compared_before")
-        return rates.rounded_change_interval(now, before, entry.decimals)
     if measure in ("share", "smoothed") or not entry.counts_people:
         return (np.full(len(rows["status"]), np.nan),) * 2
     if measure == "rate":

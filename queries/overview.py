@@ -1,4 +1,4 @@
-"""Answers the data page: where every figure comes from, how late it is, and whether it changed."""
+"""Answers the data page: where every figure comes from, how recent it is, and whether it changed."""
 
 from dataclasses import dataclass
 

@@ -114,7 +114,7 @@ def _drawn(reader: Reader, resolved: ResolvedView) -> Facet | None:
         resolved = replace(resolved, kind="12-month-ending")
         series = tuple(replace(each, points=twelve_months(each.points, "shown")) for each in series)
         changes = tuple(map(_change, series))
-    elif "change" in entry.measures:
+    elif entry.compares_years:
         changes = place_series(reader, resolved.with_view(measure="change"))
     elif view.measure == "share":
         changes = tuple(_points(reader, resolved=resolved, series=each) for each in series)
@@ -166,8 +166,9 @@ def _reading(resolved: ResolvedView, *, series: PlaceSeries, changed: PlaceSerie
     end = newest["period_end"].date()
     expected, change, predicted = _compared(series, changed=changed, end=end)
     number = known_number(newest["shown"])
+    before = known_number(_year_before(series.points, "shown", resolved.kind)[-1])
     late = series.incomplete_from is not None and end >= series.incomplete_from
-    # As in the headline: where the agency predicts more than it reports, that mends the lateness.
+    # As in the headline: where the agency predicts more than it reports, that mends it.
     mended = predicted and expected is not None and expected > (number or 0)
     # Jurisdictions that take part come and go.
     stated = number is not None and not (
@@ -185,7 +186,7 @@ def _reading(resolved: ResolvedView, *, series: PlaceSeries, changed: PlaceSerie
         number,
         known_number(newest["lower"]),
         known_number(newest["upper"]),
-        _estimate(change) if change is not None and stated else None,
+        _estimate(change, before) if change is not None and stated else None,
         "" if change is None else str(change["status"]),
         predicted,
         late and not mended,
@@ -216,6 +217,6 @@ def _row(points: pd.DataFrame, end: date) -> Row | None:
     return cast(Row, of_period.iloc[-1]) if len(of_period) else None
 
 
-def _estimate(row: Row) -> Estimate | None:
+def _estimate(row: Row, before: float | None) -> Estimate | None:
     value, lower, upper = (known_number(row[name]) for name in ("shown", "lower", "upper"))
-    return None if value is None else Estimate(value, lower, upper)
+    return None if value is None else Estimate(value, lower, upper, before)

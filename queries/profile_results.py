@@ -17,7 +17,6 @@ Rule = Literal[
     "laboratories",
     "response",
     "incomplete",
-    "late",
     "released",
     "no clear change",
     "complete",
@@ -182,8 +181,8 @@ class Peers:
 
 
 @dataclass(frozen=True)
-class Lateness:
-    """How complete and how late the newest figure of one indicator is.
+class NewestFigure:
+    """How complete the newest figure of one indicator is, and whether a newer one is to be had.
 
     Attributes
     ----------
@@ -191,20 +190,20 @@ class Lateness:
         Last day of the first of its newest periods that are still incomplete.
     due
         Day by which the next period is expected; None without a schedule.
-    late_days
-        Days since then.
+    is_outdated
+        Whether that day is past.
     """
 
     reading: Reading
     provenance: Provenance
     incomplete_from: date | None
     due: date | None
-    late_days: int
+    is_outdated: bool
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """How complete and how late the figures of a profile are.
+    """How complete and how recent the figures of a profile are.
 
     Attributes
     ----------
@@ -214,7 +213,7 @@ class Completeness:
 
     place: str
     name: str
-    rows: tuple[Lateness, ...]
+    rows: tuple[NewestFigure, ...]
     records: tuple[Reading, ...]
     provenance: tuple[Provenance, ...]
 
@@ -239,7 +238,7 @@ class Insight:
     of: Reading | None = None
     beside: Reading | None = None
     peer_rank: PeerRank | None = None
-    lateness: Lateness | None = None
+    newest: NewestFigure | None = None
     context: Peers | None = None
     instead: Instead | None = None
 

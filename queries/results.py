@@ -260,16 +260,32 @@ class Events:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number with its 95% interval; the limits are None where the number has none."""
+    """A number with its 95% interval.
+
+    Attributes
+    ----------
+    lower, upper
+        None where chance is not assessed.
+    before
+        Of a change: the figure that it is a change from.
+    """
 
     value: float
     lower: float | None = None
     upper: float | None = None
+    before: float | None = None
 
     @property
-    def excludes_zero(self) -> bool:
-        """Whether the interval, where there is one, lies on one side of zero."""
-        return self.lower is None or self.upper is None or self.lower > 0 or self.upper < 0
+    def is_assessed(self) -> bool:
+        """Whether chance is assessed, so that something can be said of a direction."""
+        return self.lower is not None and self.upper is not None
+
+    @property
+    def direction(self) -> int:
+        """1 for a rise and -1 for a fall whose whole interval says so; else 0, without an interval too."""
+        if self.lower is None or self.upper is None:
+            return 0
+        return int(self.lower > 0) - int(self.upper < 0)
 
 
 @dataclass(frozen=True)
@@ -299,7 +315,7 @@ class Figure:
     places_compared
         How many are released a year earlier too and so stand in the change.
     incomplete
-        Whether the agency says that the place reports too little, and predicts no more.
+        Whether late records are still to come by the rule of `methods.completeness`.
     """
 
     place: str

@@ -67,7 +67,7 @@ def _rising_of(
         "underreported", **keys, period_end=period_end, year_before=year_earlier(kind, period_end)
     )["place"]
     # Predicted counts make up for what was not reported.
-    incomplete = changed["place"].isin(short) & (rows["compared"] == rows["value"])
+    incomplete = changed["place"].isin(short) & ~rows["of_predicted"]
     reliable = changed["status"].isin(RANKED_STATUSES)
     compared = reliable & ~incomplete
     listed = changed[compared]
@@ -94,7 +94,7 @@ def _tide(reader: Reader, keys: dict[str, str], period_end: date) -> Tide | None
     now, before = rows["compared"], rows["compared_before"]
     if len(now) != 1 or not np.isfinite([now[0], before[0]]).all() or before[0] <= 0:
         return None
-    predicted = bool(now[0] != rows["value"][0])
+    predicted = bool(rows["of_predicted"][0])
     return Tide(_change(now[0], before[0]), NATION, predicted, provenance_of_map(reader, keys, period_end))
 
 

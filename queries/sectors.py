@@ -13,7 +13,7 @@ from queries.measures import frame_of
 from queries.panel_results import SectorRow, Sectors
 from queries.provenance import provenance_of
 from queries.results import Estimate
-from queries.series import INCOMPLETE, beside_year_earlier
+from queries.series import beside_year_earlier, is_incomplete_row
 from queries.store import Columns, Reader
 from queries.twelve_months import YEAR, twelve_months
 
@@ -87,7 +87,7 @@ def _newest(reader: Reader, entry: catalog.Indicator, place: str, rows: Columns)
         rate=_reliable_rate(entry, value, denominator),
         change=change_of_pair(entry, row, pair) if _can_change(entry, place) else None,
         change_of_predicted=pair is not row,
-        incomplete=INCOMPLETE in str(row["note"]) and pair is row,
+        incomplete=is_incomplete_row(row, None if predicted is None else known_number(predicted["value"])),
         trail=_trail(reported, shares=shares),
         provenance=provenance_of(reader, reported),
     )
@@ -95,7 +95,7 @@ def _newest(reader: Reader, entry: catalog.Indicator, place: str, rows: Columns)
 
 def _can_change(entry: catalog.Indicator, place: str) -> bool:
     """Whether a change on a year earlier is sound: jurisdictions that take part come and go."""
-    return "change" in entry.measures and not (place == NATION and entry.nation_label)
+    return entry.compares_years and not (place == NATION and entry.nation_label)
 
 
 def _one_series(entry: catalog.Indicator, rows: Columns) -> tuple[str, Columns]:

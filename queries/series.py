@@ -6,12 +6,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from methods.completeness import incomplete_tail
+from methods.completeness import incomplete_tail, is_incomplete
 from model import catalog
 from model.groups import Group
 from model.periods import year_earlier
 from model.places import NATION, places, state_of
 from model.view import View
+from queries.estimates import Row, known_number
 from queries.group_series import group_series
 from queries.measures import frame_of, measure_columns
 from queries.provenance import provenance_of
@@ -91,6 +92,14 @@ def _incomplete_from(rows: Columns) -> date | None:
         np.array([INCOMPLETE in (note or "") for note in rows["note"][~modeled].tolist()], dtype=bool),
     )
     return days[~modeled][-length].astype("datetime64[D]").item() if length else None
+
+
+def is_incomplete_row(reported: Row, expected: float | None) -> bool:
+    """Whether a reported figure is still incomplete, beside what the agency predicts for it."""
+    value, predicted = (
+        np.nan if each is None else each for each in (known_number(reported["value"]), expected)
+    )
+    return bool(is_incomplete(value, predicted, INCOMPLETE in str(reported["note"])))
 
 
 def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:

@@ -14,8 +14,8 @@ MOST_ROWS_REFUSED = 0.5
 """A file of which more than this share is refused is taken for broken, not for untidy."""
 
 
-FIRST_YEAR = 1999
-"""ICD-10 codes deaths from this year on; no source here begins earlier."""
+FIRST_YEAR = 1997
+"""NFLIS-Drug began to collect in this year; no source here begins earlier."""
 
 THOUSANDS = r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?$"
 

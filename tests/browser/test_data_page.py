@@ -19,7 +19,9 @@ def test_the_page_is_reached_whole_and_fits_a_phone(simulated_app, fresh):
     page.get_by_role("link", name="Data", exact=True).click()
     expect(page.get_by_role("heading", name="Data dictionary")).to_be_visible()
     expect(page.get_by_role("link", name="Data", exact=True)).to_have_class("nav-link active")
-    freshness = page.get_by_role("region", name="Every source, its vintage and how late it is")
+    freshness = page.get_by_role(
+        "region", name="Every source, its vintage, and whether newer figures are to be had"
+    )
     expect(freshness.get_by_role("row")).not_to_have_count(0)
     expect(freshness.get_by_role("row").nth(1)).to_contain_text("Simulated, in the format of")
     for heading in ("What changed", "What was checked", "How much is withheld", "What became of each file"):

@@ -1,4 +1,4 @@
-"""How old a source is and whether it is late, by the calendar."""
+"""How old a copy is and whether a newer one is to be had, by the calendar."""
 
 from datetime import date, timedelta
 
@@ -23,19 +23,24 @@ def test_ages_are_counted_from_the_period_and_from_the_vintage():
 
 
 @pytest.mark.parametrize(
-    ("today", "late_days"),
-    [(date(2025, 9, 11), 0), (date(2025, 9, 12), 0), (date(2025, 9, 13), 1), (date(2026, 9, 12), 365)],
+    ("today", "outdated"),
+    [
+        (date(2025, 9, 11), False),
+        (date(2025, 9, 12), False),
+        (date(2025, 9, 13), True),
+        (date(2026, 9, 12), True),
+    ],
 )
-def test_a_monthly_source_is_late_once_the_next_month_is_overdue(today, late_days):
+def test_a_copy_of_a_monthly_source_is_old_once_the_next_month_was_expected(today, outdated):
     # March 2025 ends on the 31st; 165 days later is 12 September.
     found = freshness(VSRR, today)
     assert found.due == date(2025, 9, 12)
-    assert (found.late_days, found.late) == (late_days, late_days > 0)
+    assert found.is_outdated is outdated
 
 
-def test_a_source_without_a_schedule_is_never_late():
+def test_a_copy_of_a_source_without_a_schedule_is_never_called_old():
     found = freshness(row(date(2013, 12, 31), date(2013, 12, 31), 0, 0), date(2026, 11, 22))
-    assert (found.due, found.late_days, found.late) == (None, 0, False)
+    assert (found.due, found.is_outdated) == (None, False)
     assert found.period_age_days == 4709
 
 

@@ -14,7 +14,7 @@ VIEWS = (
     "place=39&measure=change",
     "place=39061&measure=count",
     "indicator=syndromic_visits",
-    "indicator=opioid_dispensing&measure=change",
+    "indicator=opioid_dispensing",
     "indicator=seized_weight",
     "scale=index",
 )
@@ -49,7 +49,7 @@ def test_only_what_is_drawn_is_explained(readings):
     assert "Dotted lines" in readings("place=39")["trend"]
     assert "Dotted lines" not in readings("indicator=opioid_dispensing")["trend"]
     assert "interval" not in readings("scale=index")["trend"]
-    assert "rounding" in readings("indicator=opioid_dispensing&measure=change")["map"]
+    assert "no direction" in readings("indicator=naloxone_dispensing&place=39")["headline"]
 
 
 def test_a_panel_without_sentences_has_no_disclosure():

@@ -24,6 +24,7 @@ from panels.panel import Where
 from panels.profile_facets import facets_table
 from panels.profile_insights import sentence
 from panels.profile_peers import peers_table
+from panels.profile_words import decimals_of
 from panels.registry import appearing_in, panel
 from queries.explore import explore
 from queries.insight_rules import Material, apply_rules
@@ -143,10 +144,10 @@ def test_no_sentence_is_contradicted_by_its_panel(store, place):
             check_change(told, tables[told.panel])
         elif told.rule == "peers":
             check_peers(told, tables["peers"])
-        elif told.rule in ("incomplete", "late"):
+        elif told.rule == "incomplete":
             rows = tables["completeness"]
             row = rows[(rows["place"] == told.of.place) & (rows["indicator"] == told.of.indicator)].iloc[0]
-            assert row["late_days"] > 0 if told.rule == "late" else pd.notna(row["incomplete_from"])
+            assert pd.notna(row["incomplete_from"])
         elif told.rule == "suppressed":
             row = newest(tables["drugs"], told.of, "reported")
             assert row["status"] == "suppressed" and pd.isna(row["value"])
@@ -287,7 +288,10 @@ def test_numbers_in_the_words_of_a_chart_are_those_of_its_table(store):
                 assert written == row["value"]
             if chart["change"]:
                 changed = newest(shown.table, facet.own, "predicted" if facet.own.predicted else "reported")
-                assert number(abs(changed["change"]), 1) in chart["change"]
+                told = facet.own.change.value if facet.own.change.is_assessed else facet.own.change.before
+                digits = 1 if facet.own.change.is_assessed else decimals_of(facet.own)
+                assert number(abs(told), digits) in chart["change"]
+                assert changed["change"] == pytest.approx(facet.own.change.value, abs=0.06)
 
 
 def test_ranks_are_those_of_the_map(store, outlines):

@@ -9,7 +9,7 @@ import pytest
 from model.view import View
 from panels.profile_insights import sentence
 from queries.insight_rules import FEWEST, MOST, Material, apply_rules, is_apart, is_clear
-from queries.profile_results import Completeness, Facet, Facets, Lateness, PeerRank, Peers, Reading
+from queries.profile_results import Completeness, Facet, Facets, NewestFigure, PeerRank, Peers, Reading
 from queries.results import Estimate, Instead, Provenance, ResolvedView
 
 END = date(2025, 12, 31)
@@ -46,14 +46,14 @@ def material(*facets, place=OHIO, peers=(), others=49, late=(), instead=None):
         for panel in ("drugs", "nonfatal", "supply", "response")
     }
     context = Peers(place, "Ohio", "state", tuple(peers), peers=others, classes=((1, 3),))
-    rows = tuple(late) or tuple(lateness(each.own) for each in facets if each.view.indicator == "deaths")[:1]
+    rows = tuple(late) or tuple(newest(each.own) for each in facets if each.view.indicator == "deaths")[:1]
     return Material(
         place, MappingProxyType(shown), context, Completeness(place, place, rows, (), ()), instead
     )
 
 
-def lateness(of, incomplete_from=None, late_days=0):
-    return Lateness(of, ORIGIN, incomplete_from, END, late_days)
+def newest(of, incomplete_from=None, is_outdated=False):
+    return NewestFigure(of, ORIGIN, incomplete_from, END, is_outdated)
 
 
 def rules(given):
@@ -210,7 +210,8 @@ def test_peers_most_of_whom_are_withheld_are_silent():
 
 def test_nonfatal_counts_are_told_and_published_rates_are_not():
     visits = facet(reading(UP, indicator="ed_visits", status="ok", change_status="ok"))
-    syndromic = facet(reading(UP, indicator="syndromic_visits", status="ok", change_status="ok"))
+    without = Estimate(20.0)
+    syndromic = facet(reading(without, indicator="syndromic_visits", status="ok", change_status="ok"))
     assert [words[:20] for words in told(material(visits, syndromic), "nonfatal")] == ["Nonfatal overdose em"]
     assert "nonfatal" not in rules(material(visits, place="39061"))
 
@@ -246,24 +247,31 @@ def test_laboratories_are_silent(silent):
 
 
 def test_only_a_falling_response_is_told():
-    falling = facet(reading(DOWN, indicator="naloxone_dispensing", status="ok", change_status="ok"))
-    rising = facet(reading(UP, indicator="buprenorphine_dispensing", status="ok", change_status="ok"))
-    unclear = facet(reading(UNCLEAR, indicator="naloxone_dispensing", status="ok", change_status="ok"))
-    assert [words[:20] for words in told(material(falling, rising), "response")] == ["Naloxone prescriptio"]
-    assert "rounding alone allows −25.0% to −15.0%" in told(material(falling), "response")[0]
+    falling = facet(reading(DOWN, indicator="naloxone_kits", status="ok", change_status="ok"))
+    rising = facet(reading(UP, indicator="treatment_starts", status="ok", change_status="ok"))
+    unclear = facet(reading(UNCLEAR, indicator="naloxone_kits", status="ok", change_status="ok"))
+    assert [words[:13] for words in told(material(falling, rising), "response")] == ["Naloxone kits"]
+    assert "95% interval −25.0% to −15.0%" in told(material(falling), "response")[0]
     assert "response" not in rules(material(unclear))
 
 
-def test_incomplete_or_late_deaths_are_always_told():
+def test_a_response_without_an_interval_is_silent():
+    without = Estimate(-20.0)
+    prescribed = facet(reading(without, indicator="naloxone_dispensing", status="ok", change_status="ok"))
+    assert "response" not in rules(material(prescribed))
+
+
+def test_incomplete_deaths_are_always_told():
     many = [share("fentanyl", UP), facet(reading(DOWN, indicator="naloxone_dispensing", status="ok"))]
     many += [facet(reading(UP, drug=drug)) for drug in ("cocaine", "heroin", "methadone", "psychostimulants")]
     deaths = facet(reading(DOWN), reading(UP, NATION))
-    late = [lateness(deaths.own, incomplete_from=date(2025, 6, 30), late_days=12)]
+    late = [newest(deaths.own, incomplete_from=date(2025, 6, 30), is_outdated=True)]
     found = apply_rules(material(deaths, *many, late=late))
     assert len(found) == MOST
-    assert [each.rule for each in found][-2:] == ["incomplete", "late"]
-    assert "still incomplete from Jun 2025 on" in sentence(found[-2])
-    assert "12 days late" in sentence(found[-1])
+    assert found[-1].rule == "incomplete"
+    assert "still incomplete from Jun 2025 on" in sentence(found[-1])
+    # That a copy is old is no news of the place.
+    assert not any("days" in sentence(each) for each in found)
 
 
 def test_suppressed_deaths_say_what_is_released_instead():

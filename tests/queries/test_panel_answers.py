@@ -146,7 +146,7 @@ def test_a_county_shows_its_own_figure_and_its_change(falling):
     row = row_of(sectors(falling, "39061"), "deaths")
     assert (row.place, row.value, row.end) == ("39061", 90.0, date(2024, 12, 31))
     assert row.change.value == pytest.approx(-10.0)
-    assert not row.change.excludes_zero
+    assert row.change.direction == 0
     (content,) = sectors_content(sectors(falling, "39061"))
     assert content["change"] == "−10.0%, no clear change"
     assert content["whose"] == content["tone"] == ""

@@ -66,7 +66,6 @@ BESIDE = frozenset(
         "dimension",
         "stratum",
         "level",
-        "late_days",
     )
 )
 """Columns of a row that say what it is, or what everybody knows: no figure of it."""

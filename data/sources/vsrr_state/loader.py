@@ -54,7 +54,7 @@ FOOTNOTE_STATUSES: Final = (
     ("underreported", "not_reported"),
 )
 
-
+UNDERREPORTED: Final = "underreported due to incomplete data"
 PENDING: Final = "percent pending investigation"
 COMPLETE: Final = "percent complete"
 SHARE_WORDS: Final[Mapping[str, str]] = MappingProxyType({"": "not stated", "99.5+": "99.5 or more"})
@@ -149,25 +149,32 @@ def _note(rows: pd.DataFrame) -> pd.Series:
     poor = footnote.str.contains("low data quality", regex=False)
     return (
         note
-        + incomplete.map({True: "; underreported due to incomplete data", False: ""})
+        + incomplete.map({True: f"; {UNDERREPORTED}", False: ""})
         + poor.map({True: "; not shown by NCHS for low data quality", False: ""})
     ).map(lambda text: re.sub(r"^; ", "", text))
 
 
 def _new_york(observations: pd.DataFrame) -> pd.DataFrame:
-    """New York State as the sum of New York City and the rest; withheld if either part is."""
+    """New York State as the sum of New York City and the rest; withheld or incomplete if either part is."""
     counts = observations[
         observations["place"].isin(NEW_YORK_PARTS) & (observations["indicator"] != "drugs_specified")
     ]
+    counts = counts.assign(incomplete=counts["note"].str.contains(UNDERREPORTED, regex=False))
     predicted = counts["status"].eq("predicted").rename("predicted")
     keys = [counts["indicator"], counts["drug"], counts["period_end"], predicted]
     grouped = counts.groupby(keys, sort=False)
-    state = grouped.agg(parts=("place", "nunique"), value=("value", "sum"), status=("status", _joint_status))
+    state = grouped.agg(
+        parts=("place", "nunique"),
+        value=("value", "sum"),
+        status=("status", _joint_status),
+        incomplete=("incomplete", "any"),
+    )
     state = state[state["parts"] == len(NEW_YORK_PARTS)].reset_index()
     state["value"] = state["value"].where(state["status"].isin(("provisional", "predicted")))
-    return state.drop(columns=["parts", "predicted"]).assign(
-        place=NEW_YORK, note="New York City and the rest of the state, added"
+    state["note"] = "New York City and the rest of the state, added" + state["incomplete"].map(
+        {True: f"; {UNDERREPORTED}", False: ""}
     )
+    return state.drop(columns=["parts", "predicted", "incomplete"]).assign(place=NEW_YORK)
 
 
 def _joint_status(statuses: pd.Series) -> str:

@@ -223,6 +223,13 @@ def test_half_years_and_years_under_one_header(harvested):
     assert value(found, drug="fentanyl", period_kind="year", period_start="2022-01-01", place="01") == 33
 
 
+def test_the_first_years_of_the_program_are_read(harvested):
+    found = only(
+        harvested(a=QUERY.text(*(row | {"yyyy": year} for year in ("1998", "2024") for row in CLASS)))
+    )
+    assert value(found, place="39", drug="fentanyl", indicator="lab_reports", period_end="1998-12-31") == 25
+
+
 @pytest.mark.parametrize("code", ["01", "1", "1.0"])
 def test_the_code_of_a_state_gets_its_leading_zero_back(harvested, code):
     found = only(harvested(a=QUERY.text(*(row | {"state": "", "state_fips": code} for row in CLASS))))

@@ -73,6 +73,19 @@ def test_new_york_is_the_sum_of_the_city_and_the_rest(harvested):
     assert found.loc[found["status"] == "predicted", "place"].tolist() == ["NY-REST"]
 
 
+@pytest.mark.parametrize(
+    ("city", "rest", "incomplete"), [(1, 0, True), (0, 1, True), (1, 1, True), (0, 0, False)]
+)
+def test_a_sum_is_as_incomplete_as_its_parts(harvested, city, rest, incomplete):
+    footnotes = ("Numbers may differ.", "Underreported due to incomplete data.")
+    rows = [
+        {"state": "NY", "data_value": 3000, "footnote": footnotes[rest]},
+        {"state": "YC", "data_value": 2000, "footnote": footnotes[city]},
+    ]
+    (note,) = matching(only(harvested(a=STATE.text(*rows))), place="36")["note"]
+    assert ("underreported due to incomplete data" in note) == incomplete
+
+
 def test_new_york_is_withheld_when_a_part_is(harvested):
     rows = [
         {"state": "NY", "data_value": 3000},

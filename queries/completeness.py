@@ -1,4 +1,4 @@
-"""How complete and how late the figures of a profile are."""
+"""How complete and how recent the figures of a profile are."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -6,17 +6,17 @@ from datetime import UTC, date, datetime
 from model.freshness import freshness
 from model.view import View
 from queries.profile import RECORDS, WANTED, facet, facets, place_name
-from queries.profile_results import Completeness, Facet, Facets, Lateness
+from queries.profile_results import Completeness, Facet, Facets, NewestFigure
 from queries.store import Reader
 
 
 def completeness(reader: Reader, *, view: View, today: date | None = None) -> Completeness:
-    """How complete and late each figure of a place's profile is, one row an indicator and place.
+    """How complete and recent each figure of a place's profile is, one row an indicator and place.
 
     Parameters
     ----------
     today
-        Day that lateness is counted to; None takes the day of today (UTC).
+        Day that is compared with the schedule; None takes the day of today (UTC).
     """
     panels = [facets(reader, view=view, panel=panel) for panel in WANTED]
     return completeness_of(reader, view=view, panels=panels, today=today)
@@ -32,7 +32,7 @@ def completeness_of(
         for drawn in panel.facets:
             # Drugs of one indicator and place come in one file.
             shown.setdefault((drawn.view.indicator, drawn.view.place), drawn)
-    rows = tuple(_lateness(reader, each, day) for each in shown.values())
+    rows = tuple(_newest_of(reader, each, day) for each in shown.values())
     records = (facet(reader, view=view, indicator=name, drug="all") for name in RECORDS)
     return Completeness(
         view.place,
@@ -43,11 +43,10 @@ def completeness_of(
     )
 
 
-def _lateness(reader: Reader, shown: Facet, today: date) -> Lateness:
+def _newest_of(reader: Reader, shown: Facet, today: date) -> NewestFigure:
     series = next(each for each in shown.series if each.place == shown.view.place)
     source = reader.sources.loc[series.provenance.source]
     row = {name: source[name] for name in ("through", "as_of", "period_months", "lag_days")}
     row |= {name: row[name].date() for name in ("through", "as_of")}
     fresh = freshness(row, today)
-    # What is published of the place is late, not what the source has of others.
-    return Lateness(shown.own, series.provenance, series.incomplete_from, fresh.due, fresh.late_days)
+    return NewestFigure(shown.own, series.provenance, series.incomplete_from, fresh.due, fresh.is_outdated)

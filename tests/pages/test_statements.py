@@ -1,0 +1,169 @@
+"""Sentences that once did not hold, each on a small extract in the agencies' formats.
+
+Sources end at different dates, as real ones do. The rules and their numbers are those of docs/statements.md.
+"""
+
+import dataclasses
+
+import pytest
+from agency_files import COUNTY, STATE
+from hypothesis import given
+from hypothesis import strategies as st
+from support import write_files
+
+from components.words import trend_title
+from data.pipeline import harvest, ingest
+from model.places import NATION
+from model.view import parse_view
+from panels.headline import headline_table, tiles
+from queries.explore import explore
+from queries.resolved_view import resolve
+from queries.results import Estimate
+from queries.rising import rising
+from queries.series import place_series
+from queries.store import Store
+
+FLAG = "Underreported due to incomplete data."
+FINAL = "Numbers may differ from published reports using final data. See Technical Notes."
+MONTHS = [("2024", "January"), ("2024", "February"), ("2025", "January"), ("2025", "February")]
+REPORTED = {
+    # Reported and predicted counts of the months above; all of 2025 carries the agency's note.
+    "US": ((105000, 104000, 78594, 76298), (105500, 104900, 79929, 78309)),
+    "OH": ((4600, 4500, 3050, 2970), (4600, 4500, 3050, 2970)),
+    "OK": ((1200, 1190, 900, 790), (1210, 1200, 960, 934)),
+    "CA": ((12000, 11900, 9500, 9296), (12500, 12400, 9900, 9726)),
+    # Rose while the nation fell, and its records are complete.
+    "NV": ((1100, 1110, 1500, 1551), (1100, 1110, 1500, 1551)),
+    "YC": ((3000, 2950, 2100, 2039), (3000, 2950, 2250, 2302)),
+    "NY": ((3200, 3100, 2100, 2053), (3200, 3100, 2110, 2060)),
+}
+
+
+def state_rows():
+    for state, (reported, predicted) in REPORTED.items():
+        for (year, month), count, expected in zip(MONTHS, reported, predicted, strict=True):
+            yield {
+                "state": state,
+                "year": year,
+                "month": month,
+                "data_value": count,
+                "predicted_value": expected,
+                "footnote": FLAG if year == "2025" else FINAL,
+            }
+
+
+def county_rows():
+    """Ten months newer than the states' file."""
+    for fips, counts in ((39061, (420, 380)), (32003, (700, 810))):
+        for year, count in zip(("2024", "2025"), counts, strict=True):
+            yield {
+                "fips": fips,
+                "year": year,
+                "month": "12",
+                "provisional_drug_overdose_deaths": count,
+                "footnote": "",
+            }
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("statements")
+    contents = {"states": STATE.text(*state_rows()), "counties": COUNTY.text(*county_rows())}
+    found = harvest.harvest(harvest.files_under(write_files(folder / "in", contents)), lambda path: None)
+    assert found.complete
+    ingest.publish_harvest(found, folder / "extracts")
+    return Store(folder / "extracts").current()
+
+
+@pytest.fixture(scope="module")
+def shown(reader, outlines):
+    return lambda query: explore(reader, parse_view(query)[0], outlines)
+
+
+def incomplete_from(reader, place):
+    resolved = resolve(reader, parse_view(f"place={place}&level=state&period=2025-02")[0])
+    (own,) = [each for each in place_series(reader, resolved) if each.place == place]
+    return own.incomplete_from and str(own.incomplete_from)
+
+
+@pytest.mark.parametrize(
+    ("place", "first"),
+    [
+        # The note stands at every state's count; where all that is predicted is reported, nothing is missing.
+        ("39", None),
+        ("32", None),
+        ("40", "2025-01-31"),
+        # Predicted is over 2% more in every month, and the agency's note begins in 2025.
+        ("06", "2025-01-31"),
+        (NATION, "2025-02-28"),
+        # The sum of two areas, one of which is incomplete.
+        ("36", "2025-01-31"),
+    ],
+)
+def test_what_is_incomplete_is_decided_by_note_and_prediction(reader, place, first):
+    assert incomplete_from(reader, place) == first
+
+
+def test_states_with_complete_records_are_set_against_the_nation(reader):
+    found = rising(reader, resolve(reader, parse_view("level=state&period=2025-02")[0]))
+    # New York's two areas are one state.
+    assert found.comparable == len(REPORTED) - 2
+    assert list(found.places["place"]) == ["32"]
+    assert "incomplete" not in found.left_out
+
+
+def test_an_incomplete_count_is_hedged_and_not_colored(shown):
+    result = shown("place=40&level=state&period=2025-02")
+    assert result.figure.incomplete
+    assert trend_title(result.view, result).endswith("on a year earlier, predicted counts")
+    amount, *_, change = [tile for tile in tiles(result.view, result) if "released" not in tile.title]
+    assert amount.small == "reported; 934 predicted; still incomplete"
+    assert change.tone == ""
+
+
+def test_a_complete_count_is_not_hedged(shown):
+    result = shown("place=39&level=state&period=2025-02")
+    assert not result.figure.incomplete
+    assert trend_title(result.view, result).endswith("down 34.0% on a year earlier")
+
+
+limits = st.none() | st.floats(-100, 100)
+
+
+@given(st.floats(-100, 100), limits, limits)
+def test_a_direction_needs_a_whole_interval_on_its_side(value, lower, upper):
+    found = Estimate(value, lower, upper).direction
+    if lower is None or upper is None:
+        assert found == 0
+    else:
+        assert found == (1 if lower > 0 else -1 if upper < 0 else 0) or lower > upper
+
+
+def test_without_an_interval_both_figures_are_told_and_no_direction(store, outlines):
+    for query in (
+        "indicator=syndromic_visits&place=50&kind=month",
+        "indicator=naloxone_dispensing&place=39",
+        "indicator=seized_weight",
+    ):
+        result = explore(store.current(), parse_view(query)[0], outlines)
+        change = result.figure.change
+        assert change is not None and not change.is_assessed, query
+        title = trend_title(result.view, result)
+        assert title.endswith(" a year earlier") and ", and " in title, title
+        assert not any(word in title for word in (" up ", " down ", "clear")), title
+        (tile,) = [each for each in tiles(result.view, result) if each.title == "A year earlier"]
+        assert (tile.tone, "no direction is stated" in tile.small) == ("", True)
+        table = headline_table(result)
+        assert not table["figure"].str.contains("change").any()
+        earlier = table[table["figure"].str.endswith("a year earlier")]
+        assert list(earlier["value"]) == pytest.approx([result.figure.before], abs=0.5)
+        # The same figures with an interval have a direction.
+        surer = dataclasses.replace(change, lower=1.0, upper=2.0)
+        told = dataclasses.replace(result, figure=dataclasses.replace(result.figure, change=surer))
+        assert "on a year earlier" in trend_title(result.view, told)
+
+
+def test_a_published_rate_has_no_map_of_change():
+    view, remarks = parse_view("indicator=syndromic_visits&measure=change")
+    assert view.measure == "count"
+    assert remarks
