@@ -11,15 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import write_files
 
-from components.words import trend_title
+from components.numbers import number
+from components.words import seized_title, trend_title
 from data.pipeline import harvest, ingest
 from model.places import NATION
 from model.view import parse_view
 from panels.headline import headline_table, tiles
+from panels.sectors import sectors_content, sectors_table
 from queries.explore import explore
 from queries.resolved_view import resolve
 from queries.results import Estimate
 from queries.rising import rising
+from queries.sectors import sectors
 from queries.series import place_series
 from queries.store import Store
 
@@ -127,16 +130,18 @@ def test_a_complete_count_is_not_hedged(shown):
     assert trend_title(result.view, result).endswith("down 34.0% on a year earlier")
 
 
-limits = st.none() | st.floats(-100, 100)
-
-
-@given(st.floats(-100, 100), limits, limits)
-def test_a_direction_needs_a_whole_interval_on_its_side(value, lower, upper):
+@given(st.tuples(*[st.floats(-100, 100)] * 3).map(sorted))
+def test_a_direction_needs_a_whole_interval_on_its_side(numbers):
+    lower, value, upper = numbers
+    sides = {1 if each > 0 else -1 if each < 0 else 0 for each in numbers}
     found = Estimate(value, lower, upper).direction
-    if lower is None or upper is None:
-        assert found == 0
-    else:
-        assert found == (1 if lower > 0 else -1 if upper < 0 else 0) or lower > upper
+    assert found == (sides.pop() if len(sides) == 1 else 0)
+
+
+def test_without_limits_there_is_no_direction():
+    for limits in ((None, None), (1.0, None), (None, -1.0)):
+        change = Estimate(50.0, *limits)
+        assert (change.direction, change.is_assessed) == (0, False)
 
 
 def test_without_an_interval_both_figures_are_told_and_no_direction(store, outlines):
@@ -161,6 +166,28 @@ def test_without_an_interval_both_figures_are_told_and_no_direction(store, outli
         surer = dataclasses.replace(change, lower=1.0, upper=2.0)
         told = dataclasses.replace(result, figure=dataclasses.replace(result.figure, change=surer))
         assert "on a year earlier" in trend_title(result.view, told)
+
+
+def test_of_a_weight_seized_both_years_are_told(store, outlines):
+    result = explore(store.current(), parse_view("")[0], outlines)
+    assert result.seized.weight_before
+    title = seized_title(result.seized, "")
+    assert title.endswith(f", and {number(result.seized.weight_before)} lb a year earlier")
+    assert "%" not in title
+
+
+def test_the_strip_across_sectors_gives_both_figures_where_there_is_no_interval(store):
+    view, _ = parse_view("place=39")
+    found = sectors(store.current(), view.place)
+    table = sectors_table(resolve(store.current(), view), found).set_index("indicator")
+    words = {row["indicator"]: row for row in sectors_content(found)}
+    told = table.loc["naloxone_dispensing"]
+    assert words["naloxone_dispensing"]["change"] == f"from {number(told['year_earlier'], 1)}"
+    assert words["naloxone_dispensing"]["tone"] == ""
+    assert told[["change_percent", "lower", "upper"]].isna().all()
+    counted = table.loc["deaths"]
+    assert counted[["change_percent", "lower", "upper"]].notna().all()
+    assert counted[["year_earlier"]].isna().all()
 
 
 def test_a_published_rate_has_no_map_of_change():

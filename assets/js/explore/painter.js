@@ -4,7 +4,7 @@ import * as charts from "../charts/charts.js";
 import { mainMap } from "../map/main_map.js";
 import * as player from "../map/player.js";
 import { drawAtOnce, setProps, showComponents } from "../shell/dash.js";
-import { find, findIfPresent, findInput, nextFrame, setText, setTexts, whenPresent } from "../shell/dom.js";
+import { find, findInput, nextFrame, setText, setTexts, whenPresent } from "../shell/dom.js";
 import { fillDownloadLinks } from "../shell/download_links.js";
 import * as lists from "../shell/lists.js";
 import { answer, isCurrent, lastingParts, setAnswer } from "./current_view.js";
@@ -45,10 +45,7 @@ function paint(payload) {
 /* Parts of the page that arrive as components. */
 function showParts({ parts, keys: sent = {} }) {
   drawAtOnce(() => {
-    for (const [name, content] of Object.entries(parts)) {
-      const host = findIfPresent(name);
-      if (host) showComponents(host, content);
-    }
+    for (const [name, content] of Object.entries(parts)) showComponents(find(name), content);
   });
   for (const name of Object.keys(parts)) if (name in sent) keys[name] = sent[name];
 }
