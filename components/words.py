@@ -327,7 +327,8 @@ def change_words(figure: Figure, entry: catalog.Indicator) -> str:
     if change is None:
         return ""
     if not change.is_assessed:
-        now, before = (number(each, entry.decimals) for each in (figure.value, figure.before))
+        unit = " lb" if entry.unit == "lb" else ""
+        now, before = (number(each, entry.decimals) + unit for each in (figure.value, figure.before))
         return f"{now}, and {before} a year earlier"
     if not change.direction:
         return "no clear change on a year earlier"

@@ -156,6 +156,7 @@ def test_without_an_interval_both_figures_are_told_and_no_direction(store, outli
         title = trend_title(result.view, result)
         assert title.endswith(" a year earlier") and ", and " in title, title
         assert not any(word in title for word in (" up ", " down ", "clear")), title
+        assert title.endswith("lb a year earlier") == (query == "indicator=seized_weight"), title
         (tile,) = [each for each in tiles(result.view, result) if each.title == "A year earlier"]
         assert (tile.tone, "no direction is stated" in tile.small) == ("", True)
         table = headline_table(result)
