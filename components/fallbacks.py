@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.periods import period_phrase, period_value
-from components.words import shown_period
+from components.words import figure_period
 from queries.results import ExploreResult, ReleasedPeriod, ResolvedView
 
 
@@ -44,7 +44,7 @@ def fallbacks_words(result: ExploreResult) -> str:
 
 def _opening(result: ExploreResult) -> str:
     resolved = result.resolved
-    return f"No figure is released for {resolved.label(result.view.place)}, {shown_period(resolved)}. See"
+    return f"No figure is released for {resolved.label(result.view.place)}, {figure_period(result)}. See"
 
 
 def _place_button(code: str, resolved: ResolvedView) -> Component:

@@ -33,6 +33,15 @@ def signed_percent(value: float | None) -> str:
     return f"{sign}{text}%"
 
 
+def limits_words(least: float, most: float, decimals: int) -> str:
+    """A number known within limits: "between 5.4 and 47.8", "9.9" where both are one, or "cannot be
+    stated"."""
+    if math.isinf(least) or math.isinf(most):
+        return "cannot be stated"
+    low, high = number(least, decimals), number(most, decimals)
+    return low if low == high else f"between {low} and {high}"
+
+
 def month(day: date) -> str:
     """A month in words: "December 2025"."""
     return f"{MONTHS[day.month]} {day.year}"

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model import catalog
 from model.view import View
 from queries.results import MapResult
+from queries.withheld_limits import withheld_most
 
 
 def highest_rates(rows: pd.DataFrame, entry: catalog.Indicator) -> NDArray[np.float64]:
@@ -45,14 +46,8 @@ def withheld_values(view: View, result: MapResult) -> dict[str, Any]:
         there is no population; `most_words`, the sentence form.
     """
     entry = catalog.INDICATORS[view.indicator]
-    # A partner's own table may withhold other counts.
-    stated = result.provenance is not None and not catalog.is_partners(result.provenance.source)
-    if not (
-        entry.suppressed_most
-        and stated
-        and view.measure in ("rate", "smoothed", "count")
-        and "rate" in entry.measures
-    ):
+    most = withheld_most(entry, result.provenance.source) if result.provenance else 0
+    if not (most and view.measure in ("rate", "smoothed", "count") and "rate" in entry.measures):
         return {}
     tenths = np.rint(np.nan_to_num(highest_rates(result.places, entry)) * 10)
     return {

@@ -10,6 +10,7 @@ import pandas as pd
 from components.numbers import day_words, month, number, short_month
 from components.periods import period_phrase, short_period
 from components.trend_scale import scaled
+from methods.completeness import LATE_SHARE
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.observations import ABSENT_STATUSES, HELD_STATUSES
@@ -40,6 +41,15 @@ UNRELIABLE = f"unreliable (under {UNRELIABLE_BELOW})"
 FEWEST_RANKED = 5
 """The highest of fewer places says little."""
 NOT_COMPARABLE = "Places are not colored by class or ranked, because they must not be compared."
+PREDICTED_COUNTS = (
+    "The agency calls this period underreported, so counts are those that it predicts once late records have "
+    f"arrived, and changes compare such counts. A prediction more than {LATE_SHARE:.0%} above the reported "
+    "count has no interval, because its error is not known."
+)
+OCCURRENCE_RATES = (
+    "Counts by place of occurrence over residents: such a rate is too high where many of those counted live "
+    "elsewhere, as in the District of Columbia."
+)
 TWO_BASES = (
     "Counties are counted by place of residence, states and the nation by place of occurrence: "
     "the two do not add up."
@@ -53,18 +63,34 @@ def shown_period(resolved: ResolvedView) -> str:
     return period_phrase(resolved.kind, resolved.period_start, resolved.period_end)
 
 
-def measure_phrase(view: View) -> str:
-    """What the measure does to the indicator, as it follows the indicator in a title."""
+def figure_period(result: ExploreResult) -> str:
+    """The period of the figure of the place in focus, as in a title; empty where it has none."""
+    end = result.figure.end
+    if end is None:
+        return shown_period(result.resolved)
+    return period_phrase(result.resolved.kind, result.resolved.starts[end], end)
+
+
+def measure_phrase(view: View, level: str) -> str:
+    """What the measure does to the indicator, as it follows the indicator in a title; a rate of places of a
+    level says so where it counts by place of occurrence."""
     entry = catalog.INDICATORS[view.indicator]
+    occurrence = _by_occurrence(entry.bases.get(level, ""))
     if view.measure == "rate":
-        return f" per {catalog.RATE_PER:,} residents (crude rate, not age-adjusted)"
+        return f"{occurrence} per {catalog.RATE_PER:,} residents (crude rate, not age-adjusted)"
     if view.measure == "smoothed":
-        return f" per {catalog.RATE_PER:,} residents, smoothed (empirical Bayes, not observed rates)"
+        return (
+            f"{occurrence} per {catalog.RATE_PER:,} residents, smoothed (empirical Bayes, not observed rates)"
+        )
     if view.measure == "change":
         return ", percent change on a year earlier"
     if view.measure == "share":
         return f" as a share of all {entry.unit}"
     return f", {entry.amount_label}" if entry.amount_label in ("percent", "percentile rank") else ""
+
+
+def _by_occurrence(basis: str) -> str:
+    return f" {BASIS_WORDS[basis]}" if basis == "occurrence" else ""
 
 
 def unit_phrase(view: View) -> str:
@@ -93,7 +119,7 @@ def within_sentence(words: str) -> str:
 def map_title(resolved: ResolvedView) -> str:
     """Title of the map."""
     view = resolved.view
-    opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
+    opening = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view, resolved.level)}"
     if resolved.period_end is None:
         return opening
     focus = state_in_focus(view)
@@ -224,7 +250,7 @@ def map_foot(*shown: ExploreResult) -> str:
     notes = [
         (
             *cautions(result.view),
-            *change_footnote(result.view, result),
+            *prediction_footnote(result.map),
             *rate_footnote(result.view, [of_map]),
             *smoothing_footnote(result.view, result.map),
         )
@@ -233,12 +259,11 @@ def map_foot(*shown: ExploreResult) -> str:
     return footer(provenance, chain.from_iterable(notes))
 
 
-def change_footnote(view: View, result: ExploreResult) -> tuple[str, ...]:
-    """That predicted counts are compared, where a map of states shows change."""
-    predicted = any(len(line.predicted) for line in result.series)
-    if view.measure != "change" or result.resolved.level != "state" or not predicted:
+def prediction_footnote(on_map: MapResult | None) -> tuple[str, ...]:
+    """That a map shows or compares predicted counts, where it does."""
+    if on_map is None or not on_map.in_focus["status"].eq("predicted").any():
         return ()
-    return ("Change compares predicted counts where the agency gives them, else reported ones.",)
+    return (PREDICTED_COUNTS,)
 
 
 def rate_footnote(view: View, provenance: Iterable[Provenance | None]) -> tuple[str, ...]:
@@ -256,6 +281,8 @@ def rate_footnote(view: View, provenance: Iterable[Provenance | None]) -> tuple[
             f"Crude rates over the {source} of the period's middle year, or the newest at most two years "
             "older."
         )
+    if any(each.basis == "occurrence" for each in shown):
+        words.append(OCCURRENCE_RATES)
     return tuple(words)
 
 
@@ -285,18 +312,14 @@ def amount_title(result: ExploreResult) -> str:
         what += ", pounds"
     if figure.places_summed and figure.places_summed < figure.places_to_sum:
         what += " in released counties"
-    when = f", {shown_period(resolved)}" if resolved.period_end else ""
-    return f"{what}, {resolved.label(figure.place)}{when}"
+    return ", ".join(filter(None, (what, resolved.label(figure.place), figure_period(result))))
 
 
 def trend_title(view: View, result: ExploreResult) -> str:
     """Title of the trend panel: what it shows and, where its interval allows, which way it went."""
     opening = catalog.sentence(view.indicator, view.drug)
     figure = result.figure
-    period_end = result.resolved.period_end
-    where = result.resolved.label(view.place)
-    if period_end:
-        where += f", {shown_period(result.resolved)}"
+    where = ", ".join(filter(None, (result.resolved.label(view.place), figure_period(result))))
     direction = change_words(figure, catalog.INDICATORS[view.indicator])
     if direction and result.resolved.period_end:
         hedge = _incompleteness(figure)
@@ -307,9 +330,9 @@ def trend_title(view: View, result: ExploreResult) -> str:
 
 
 def _incompleteness(figure: Figure) -> str:
-    if not figure.incomplete:
-        return ""
-    return ", predicted counts" if figure.change_of_predicted else ", reports incomplete"
+    if figure.change_of_predicted:
+        return ", predicted counts" if figure.reported is not None else ""
+    return ", reports incomplete" if figure.incomplete else ""
 
 
 def _index(view: View, result: ExploreResult) -> str:

@@ -21,6 +21,8 @@ class Histogram:
         Shape (n,), 0 the first; -1 for zeros that are not drawn. What lies beyond an end is in its column.
     low, high
         Where the first column starts and the last one ends.
+    median
+        Of the values drawn.
     zeros
         How many are not drawn, because their column would press all others flat.
     below, beyond
@@ -57,7 +59,7 @@ def histogram(values: ArrayLike, *, diverging: bool) -> Histogram:
         high,
         float(numbers.min()),
         float(numbers.max()),
-        float(np.median(numbers)),
+        float(np.median(numbers if left_out.all() else numbers[~left_out])),
         int(left_out.sum()),
         int((numbers < low).sum()),
         int((numbers > high).sum()),

@@ -10,6 +10,15 @@ UNRELIABLE_BELOW = 20
 """A rate on fewer events has a relative standard error above 22.4% (NCHS: "unreliable")."""
 
 
+def is_unreliable(count: ArrayLike) -> NDArray[np.bool_]:
+    """Whether a rate on each count is unreliable: fewer than `UNRELIABLE_BELOW` events, none at all included.
+
+    The interval of a rate on no event is as wide as that of a rate on a few: 0 to 3.7 events over the
+    population. NaN is not unreliable, for there is no rate.
+    """
+    return np.asarray(count, dtype=float) < UNRELIABLE_BELOW
+
+
 def poisson_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
     """Exact interval of a Poisson count.
 

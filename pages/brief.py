@@ -119,7 +119,7 @@ def slide_name(slide: Slide, edition: Edition) -> str:
     shown, place = panel(slide.show), label(view.place)
     if not shown.follows_indicator:
         return f"{shown.name}, {place}"
-    what = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view)}"
+    what = f"{catalog.sentence(view.indicator, view.drug)}{measure_phrase(view, view.level)}"
     return f"{shown.name}: {what}, {place}"
 
 

@@ -9,7 +9,7 @@ from dash import html
 
 from components.numbers import number, rounded
 from components.words import cautions, footer, shown_period
-from methods.rates import UNRELIABLE_BELOW
+from methods.rates import is_unreliable
 from model import catalog
 from model.observations import STRATA
 from model.places import NATION
@@ -167,7 +167,7 @@ def _rate_words(stratum: Stratum) -> str:
     rate = stratum.rate
     if rate is None:
         return "no rate" if stratum.value is not None else "–"
-    few = ", unreliable" if stratum.value is not None and 0 < stratum.value < UNRELIABLE_BELOW else ""
+    few = ", unreliable" if stratum.value is not None and is_unreliable(stratum.value) else ""
     return f"{number(rate.value, 1)} ({number(rate.lower, 1)} to {number(rate.upper, 1)}){few}"
 
 

@@ -27,6 +27,7 @@ from panels.ranked_places import (
     filled,
     from_whole,
     map_provenance,
+    median_of_all,
     ranked_foot,
     ranked_notes,
     reading_without_ranks,
@@ -71,20 +72,25 @@ def distribution_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "higher": f"{{name}} is higher than {{percent}}% of {having}.",
         "highest": f"{{name}} is the highest of {having}.",
         "unplaced": "{name} cannot be placed among them: {status}.",
-        "median": "median {value}",
+        "median": "median of these {value}",
         "zeros": "Not drawn: {number} that have zero.",
         "beyond": "Last column: {number} above {value}.",
         "below": "First column: {number} below {value}.",
-        "alternative": f"Histogram of {having}, from {{lowest}} to {{highest}}, median {{median}}. "
+        "alternative": f"Histogram of {having}, from {{lowest}} to {{highest}}, median of these {{median}}. "
         "{stands}",
         "empty": f"No place has a {RELIABLE[view.measure]}.",
         "texts": {
             "distribution-title": "No distribution" if absent else f"How {plural} are spread",
             "distribution-subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}. Columns count "
-            f"{plural} and wear the map's colors.",
+            f"{plural} and wear the map's colors.{'' if absent else _of_all(result)}",
             "distribution-foot": ranked_foot(result),
         },
     }
+
+
+def _of_all(result: ExploreResult) -> str:
+    sentence = median_of_all(result)
+    return f" {sentence}" if sentence else ""
 
 
 def distribution_table(result: ExploreResult) -> pd.DataFrame:

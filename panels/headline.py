@@ -12,14 +12,17 @@ from components.fallbacks import fallbacks, fallbacks_words
 from components.how_to_read import CLEAR, UNASSESSED
 from components.numbers import number, rounded, signed_percent
 from components.words import (
+    BASIS_WORDS,
     LEVEL_WORDS,
+    PREDICTED_COUNTS,
     amount_title,
     cautions,
     footer,
     rate_footnote,
+    shown_period,
     why_no_sum,
 )
-from methods.rates import UNRELIABLE_BELOW
+from methods.rates import is_unreliable
 from model import catalog
 from model.view import View
 from panels.drawings import Tile, Tiles
@@ -28,6 +31,8 @@ from panels.notes import figure_notes
 from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
 from panels.sheet_part import SheetPart
 from queries.results import ExploreResult, Figure, MapResult, Provenance, ResolvedView
+
+NO_INTERVAL: Final = "no interval for a prediction"
 
 
 def headline(view: View, result: ExploreResult) -> list[Component]:
@@ -46,9 +51,17 @@ def tiles(view: View, result: ExploreResult) -> list[Tile]:
         said.append(_rate(entry, figure, figure.place in result.resolved.groups))
     if entry.compares_years:
         said.append(_change(entry, figure, figure.place in result.resolved.groups))
+    if result.released:
+        said.append(_released(entry, result.resolved, result.released))
     if result.map:
         said.append(_completeness(result.resolved, result.map))
     return said
+
+
+def _released(entry: catalog.Indicator, resolved: ResolvedView, released: Figure) -> Tile:
+    """The sum of released counties in the period shown, beside an older figure of the whole."""
+    title = f"{entry.unit[0].upper()}{entry.unit[1:]} in released counties, {shown_period(resolved)}"
+    return Tile(title, number(released.value, entry.decimals), _sum_words(released))
 
 
 def _component(tile: Tile) -> Component:
@@ -75,11 +88,11 @@ def _amount(view: View, result: ExploreResult) -> Tile:
         small += "; not the whole" if figure.places_summed < figure.places_to_sum else ""
     elif figure.places_summed:
         small = _sum_words(figure)
-    elif figure.predicted is not None and round(figure.predicted) != round(figure.value):
-        small = f"reported; {number(figure.predicted, entry.decimals)} predicted"
+    elif figure.reported is not None:
+        small = f"predicted for late reports; {number(figure.reported, entry.decimals)} reported"
     else:
         small = "" if figure.status == "ok" else catalog.status_words(figure.status, view.indicator)
-    if figure.incomplete:
+    if figure.incomplete and figure.reported is None:
         small += "; still incomplete"
     return Tile(title, number(figure.value, entry.decimals), small)
 
@@ -98,16 +111,22 @@ def _share(entry: catalog.Indicator, figure: Figure) -> Tile:
 
 def _rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     title = f"Per {catalog.RATE_PER:,} residents, crude"
+    if figure.provenance and figure.provenance.basis == "occurrence":
+        title += f", {BASIS_WORDS['occurrence']}"
     if of_group and figure.places_rated:
         title += f", in the {number(figure.places_rated)} released counties"
         if figure.places_rated < figure.places_summed:
             title += " with a population"
     if figure.rate is None:
         return Tile(title, "–", _why_no_rate(entry, figure, of_group))
-    interval = f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
+    interval = (
+        f"95% interval {number(figure.rate.lower, 1)} to {number(figure.rate.upper, 1)}"
+        if figure.rate.is_assessed
+        else NO_INTERVAL
+    )
     if of_group and figure.places_rated < figure.places_to_sum:
         interval += "; not the whole group’s rate"
-    unreliable = figure.value is not None and 0 < figure.value < UNRELIABLE_BELOW
+    unreliable = figure.value is not None and is_unreliable(figure.value)
     return Tile(title, number(figure.rate.value, 1), f"{interval}{'; unreliable' if unreliable else ''}")
 
 
@@ -128,6 +147,9 @@ def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     if figure.change is None:
         needs = "a county released" if of_group else "this place's own figure"
         return Tile(title, "–", f"needs {needs} in both years")
+    if not figure.change.is_assessed and figure.change_of_predicted:
+        earlier = f"{number(figure.before, entry.decimals)} a year earlier"
+        return Tile(title, signed_percent(figure.change.value), f"{earlier}; {NO_INTERVAL}")
     if not figure.change.is_assessed:
         return Tile("A year earlier", number(figure.before, entry.decimals), _unassessed(entry))
     direction, tone = figure.change.direction, ""
@@ -175,16 +197,17 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
     rows: list[tuple[str, float | None, float | None, float | None, int]] = [
         (entry.unit, figure.value, None, None, entry.decimals)
     ]
-    if figure.predicted is not None:
-        rows.append((f"{entry.unit}, predicted", figure.predicted, None, None, entry.decimals))
+    if figure.reported is not None:
+        rows[0] = (f"{entry.unit}, predicted", *rows[0][1:])
+        rows.append((f"{entry.unit}, reported", figure.reported, None, None, entry.decimals))
     if figure.share is not None:
         rows.append((f"percent of all {entry.unit}", figure.share, None, None, 1))
-    assessed = figure.change if figure.change and figure.change.is_assessed else None
+    assessed = figure.change is not None and figure.change.is_assessed
     if figure.change and not assessed:
         rows.append((f"{entry.unit}, a year earlier", figure.before, None, None, entry.decimals))
     estimates = {
         f"per {catalog.RATE_PER:,} residents, crude": figure.rate,
-        "change on a year earlier, %": assessed,
+        "change on a year earlier, %": figure.change if assessed or figure.change_of_predicted else None,
     }
     for name, estimate in estimates.items():
         if estimate is not None:
@@ -193,15 +216,28 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
     for column in ("value", "lower", "upper"):
         known = zip(table[column].astype(float), table["decimals"], strict=True)
         table[column] = [float(rounded(value, digits)) for value, digits in known]
-    return table.drop(columns="decimals").assign(
+    table = table.drop(columns="decimals").assign(
         place=figure.place,
         name=result.resolved.label(figure.place),
         indicator=view.indicator,
         drug=view.drug,
-        period_end=str(result.resolved.period_end),
+        period_end=str(figure.end or result.resolved.period_end),
         scope=_scope(figure),
         status=figure.status,
     )
+    return table if result.released is None else _with_released(table, result.released)
+
+
+def _with_released(table: pd.DataFrame, released: Figure) -> pd.DataFrame:
+    """The table with the sum of released counties in the period shown as its last row."""
+    row = table.iloc[:1].assign(
+        figure=f"{table['figure'].iloc[0].split(',')[0]} in released counties",
+        value=float(released.value or 0),
+        period_end=str(released.end),
+        scope=_scope(released),
+        status=released.status,
+    )
+    return pd.concat([table, row], ignore_index=True)
 
 
 def _scope(figure: Figure) -> str:
@@ -246,12 +282,12 @@ def _captions(resolved: ResolvedView, result: ExploreResult) -> Captions:
 def _reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:
     where = resolved.label(result.figure.place)
     sentences = [f"The tiles are figures of {where}; the last one counts the places of the map."]
-    if result.figure.change:
+    if result.figure.change and (result.figure.change.is_assessed or not result.figure.change_of_predicted):
         sentences.append(CLEAR if result.figure.change.is_assessed else UNASSESSED)
-    if result.figure.predicted is not None:
-        sentences.append("Predicted is what the agency expects once late records have arrived.")
+    if result.figure.reported is not None:
+        sentences.append(PREDICTED_COUNTS)
     if result.figure.status == "provisional":
-        sentences.append("Provisional counts rise as late records arrive.")
+        sentences.append("Provisional counts are revised as late records arrive.")
     return sentences
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from components import numbers
 from components.numbers import number, rounded
 from components.periods import period_phrase, period_value, short_period
 from components.place_links import profile_link
@@ -21,6 +22,7 @@ from panels.chart import chart_over_time
 from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import (
     counties_words,
+    counts_words,
     decimals_of,
     is_points,
     limits_words,
@@ -203,9 +205,10 @@ def _while(others: str, insight: Insight) -> str:
 
 def _laboratories(insight: Insight) -> str:
     of = _of(insight)
+    counts = f": {counts_words(of, of.counts)}" if of.counts else ""
     return (
         f"{_what(of)}, {of.name}: {value_words(of)}, {direction(of)} on a year earlier, {period_words(of)} "
-        f"{_with_limits(of)}."
+        f"{_with_limits(of)}{counts}."
     )
 
 
@@ -213,15 +216,28 @@ def _peers(insight: Insight) -> str:
     peer_rank, context = insight.peer_rank, insight.context
     if peer_rank is None or peer_rank.value is None or peer_rank.median is None or context is None:
         raise ValueError("no standing among peers to put into words")
-    above = peer_rank.value > peer_rank.median
+    above = peer_rank.value > peer_rank.median[1]
     what = within_sentence(catalog.INDICATORS[peer_rank.view.indicator].unit)
     return (
         f"{context.name} is in the {'highest' if above else 'lowest'} fifth of "
         f"{number(peer_rank.peers_ranked)} counties of its urban-rural class and vulnerability quartile with "
         f"a reliable rate: {number(peer_rank.value, 1)} {what} per {catalog.RATE_PER:,} residents"
-        f"{_interval(peer_rank)}, against their median of {number(peer_rank.median, 1)}, "
+        f"{_interval(peer_rank)}; the median of all {number(peer_rank.peers_listed)} is "
+        f"{median_words(peer_rank)}, "
         f"{period_phrase(peer_rank.kind, peer_rank.start, peer_rank.end)}."
     )
+
+
+def median_words(peer_rank: PeerRank) -> str:
+    """The median of the peers' figures, between limits where some of them are withheld."""
+    if peer_rank.median is None:
+        return "–"
+    digits = catalog.INDICATORS[peer_rank.view.indicator].decimals_of(peer_rank.view.measure)
+    words = numbers.limits_words(*peer_rank.median, digits)
+    if not peer_rank.peers_withheld:
+        return words
+    held, listed = number(peer_rank.peers_withheld), number(peer_rank.peers_listed)
+    return f"{words} ({held} of {listed} without a figure)"
 
 
 def _interval(peer_rank: PeerRank) -> str:
@@ -240,8 +256,16 @@ def _incomplete(insight: Insight) -> str:
     return (
         f"{_what(of)}, {of.name}: still incomplete from {first} on (the agency calls them underreported "
         f"and predicts over {LATE_SHARE:.0%} more, or nothing), so a fall in reported counts may be late "
-        "records alone."
+        f"records alone.{_predicted(of)}"
     )
+
+
+def _predicted(of: Reading) -> str:
+    """What is predicted, where no interval lets a change be told."""
+    if not of.predicted or of.change is None or of.change.is_assessed:
+        return ""
+    before = number(of.change.before, decimals_of(of))
+    return f" Predicted for {period_words(of)}: {value_words(of)}, and {before} a year earlier."
 
 
 def _suppressed(insight: Insight) -> str:

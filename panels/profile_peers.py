@@ -1,5 +1,6 @@
 """Rank among all places and among peers, and the context of a place, as a list in words."""
 
+from math import isfinite
 from typing import Any, Final
 
 import pandas as pd
@@ -10,9 +11,10 @@ from components.words import measure_phrase, sources_words
 from model import catalog
 from panels.chart import chart_over_time
 from panels.panel import ON_PROFILE, Panel
-from panels.profile_insights import context_words
+from panels.profile_insights import context_words, median_words
 from queries.peer_ranks import peer_ranks
 from queries.profile_results import PeerRank, Peers
+from queries.ranks import RANKED_STATUSES
 from queries.results import Provenance
 
 NO_RANK: Final = "Only counties and states have a rank: a figure of a group may not be of the whole."
@@ -32,7 +34,10 @@ COLUMNS: Final = (
     "ranked",
     "rank_among_peers",
     "peers_ranked",
-    "median_of_peers",
+    "median_of_peers_least",
+    "median_of_peers_most",
+    "peers_listed",
+    "peers_withheld",
 )
 
 
@@ -72,13 +77,12 @@ def peers_content(found: Peers) -> dict[str, Any]:
 
 
 def _cells(found: Peers, peer_rank: PeerRank) -> list[str]:
-    digits = _decimals(peer_rank)
     what = catalog.sentence(peer_rank.view.indicator, peer_rank.view.drug)
-    cells = [f"{what}{measure_phrase(peer_rank.view)}", _figure(peer_rank)]
+    cells = [f"{what}{measure_phrase(peer_rank.view, found.level)}", _figure(peer_rank)]
     cells.append(_rank(peer_rank.rank, peer_rank.ranked, PLURALS[found.level]))
     if found.peers:
         cells.append(_rank(peer_rank.peers_rank, peer_rank.peers_ranked, "counties"))
-        cells.append(number(peer_rank.median, digits))
+        cells.append(median_words(peer_rank))
     return cells
 
 
@@ -91,7 +95,7 @@ def _figure(peer_rank: PeerRank) -> str:
     if peer_rank.lower is not None and peer_rank.upper is not None:
         said[0] += f" (95% interval {number(peer_rank.lower, digits)} to {number(peer_rank.upper, digits)})"
     said.append(period)
-    if peer_rank.status not in ("ok", "provisional"):
+    if peer_rank.status not in RANKED_STATUSES:
         said.append(catalog.status_words(peer_rank.status, peer_rank.view.indicator))
     return ", ".join(said)
 
@@ -113,6 +117,7 @@ def peers_table(found: Peers) -> pd.DataFrame:
 
 def _table_row(found: Peers, peer_rank: PeerRank) -> dict[str, Any]:
     digits, entry = _decimals(peer_rank), catalog.INDICATORS[peer_rank.view.indicator]
+    least, most = peer_rank.median or (None, None)
 
     def written(value: float | None) -> float:
         return float("nan") if value is None else float(rounded(value, digits))
@@ -132,7 +137,10 @@ def _table_row(found: Peers, peer_rank: PeerRank) -> dict[str, Any]:
         "ranked": peer_rank.ranked,
         "rank_among_peers": peer_rank.peers_rank or pd.NA,
         "peers_ranked": peer_rank.peers_ranked,
-        "median_of_peers": written(peer_rank.median),
+        "median_of_peers_least": written(least),
+        "median_of_peers_most": written(most if most is not None and isfinite(most) else None),
+        "peers_listed": peer_rank.peers_listed,
+        "peers_withheld": peer_rank.peers_withheld,
     }
 
 
@@ -153,6 +161,8 @@ PANEL: Final = Panel(
         "unpublished figure has no rank.",
         "Peers are the counties of the same urban-rural class and the same quartile of the Social "
         "Vulnerability Index. Two places whose intervals overlap may not differ.",
+        "The median is that of all those peers. Where some are withheld it is known only within limits: a "
+        "count withheld as 1 to 9 is at least 1 and at most 9, over its county's population.",
     ),
     browser_module="profile/panels",
     follows_indicator=False,

@@ -3,7 +3,7 @@
 from components.numbers import number, signed_percent
 from components.periods import period_phrase
 from model import catalog
-from queries.profile_results import Reading
+from queries.profile_results import Reading, ShareCounts
 from queries.results import Estimate
 
 
@@ -78,7 +78,8 @@ def change_words(reading: Reading) -> str:
     if change is None:
         return ""
     if not change.is_assessed:
-        return f"{number(change.before, decimals_of(reading))} a year earlier"
+        basis = " (predicted counts, without an interval)" if reading.predicted else ""
+        return f"{number(change.before, decimals_of(reading))} a year earlier{basis}"
     words = f"{amount_of_change(reading, change)} on a year earlier"
     notes = []
     if reading.predicted:
@@ -86,6 +87,8 @@ def change_words(reading: Reading) -> str:
     if reading.counties:
         notes.append(f"in the {number(reading.compared)} counties released in both years")
     notes.append(limits_words(reading, change))
+    if reading.counts:
+        notes.append(counts_words(reading, reading.counts))
     if not change.direction:
         words += ", no clear change"
     if reading.incomplete:
@@ -93,6 +96,15 @@ def change_words(reading: Reading) -> str:
     elif reading.change_status == "unreliable":
         words += ", unreliable"
     return f"{words} ({'; '.join(notes)})" if notes else words
+
+
+def counts_words(reading: Reading, counts: ShareCounts) -> str:
+    """The counts behind a share: "1,024 of 7,000 reports, 1,500 of 11,000 a year earlier"."""
+    unit = catalog.INDICATORS[reading.indicator].unit
+    return (
+        f"{number(counts.part)} of {number(counts.whole)} {unit}, "
+        f"{number(counts.part_before)} of {number(counts.whole_before)} a year earlier"
+    )
 
 
 def limits_words(reading: Reading, change: Estimate) -> str:

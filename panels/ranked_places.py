@@ -8,8 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from components.how_to_read import NO_RANK, NO_SMOOTHED_RANK
-from components.numbers import number, rounded
-from components.words import cautions, footer, rate_footnote
+from components.numbers import limits_words, number, rounded
+from components.words import LEVEL_WORDS, cautions, footer, rate_footnote
+from methods.bounds import median_bounds
 from methods.histogram import Histogram, histogram
 from model import catalog
 from model.observations import HELD_STATUSES
@@ -19,6 +20,7 @@ from panels.notes import figure_notes
 from panels.panel import Fact
 from panels.table_digits import decimals_shown
 from queries.results import ExploreResult, Provenance, ResolvedView
+from queries.withheld_limits import figure_limits
 
 LISTED: Final = 10
 
@@ -157,6 +159,27 @@ def spread_of(result: ExploreResult, shown: pd.Series) -> Histogram:
     """How these figures are spread, in whole multiples of the last digit of the screen."""
     whole = np.rint(shown.to_numpy() * 10 ** decimals_shown(result.view))
     return histogram(whole, diverging=result.view.measure == "change")
+
+
+def median_of_all(result: ExploreResult) -> str:
+    """The median of all places of the map as a sentence, where it is not that of the places with a rank."""
+    on_map, view = result.map, result.view
+    if on_map is None or on_map.provenance is None or view.measure in ("change", "smoothed"):
+        return ""
+    rows = {str(name): on_map.places[name].to_numpy() for name in on_map.places}
+    if (rows["rank"] > 0).all():
+        return ""
+    limits = figure_limits(
+        rows,
+        measure=view.measure,
+        entry=catalog.INDICATORS[view.indicator],
+        source=on_map.provenance.source,
+    )
+    _, plural = LEVEL_WORDS[on_map.level]
+    absent = int(np.isnan(rows["shown"]).sum())
+    held = f" ({number(absent)} without a figure)" if absent else ""
+    words = limits_words(*median_bounds(*limits), decimals_shown(view))
+    return f"Median of all {number(len(on_map.places))} {plural}: {words}{held}."
 
 
 def from_whole(result: ExploreResult, whole: float) -> float:

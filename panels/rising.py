@@ -177,9 +177,13 @@ def _caveats(found: Rising) -> list[str]:
     _, plural = LEVEL_WORDS[found.level]
     said = []
     if not tide.place:
+        why = (
+            "The nation's own change is of a predicted count and has no interval"
+            if tide.nation_is_prediction
+            else "The nation's own figure is not published for both periods"
+        )
         said.append(
-            f"The nation's own figure is not published for both periods; the sum of the {plural} that can be "
-            "compared stands in for it, and is not the nation."
+            f"{why}; the sum of the {plural} that can be compared stands in for it, and is not the nation."
         )
     if tide.predicted:
         said.append("The nation's change compares predicted counts, which late records move less.")

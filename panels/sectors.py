@@ -184,7 +184,6 @@ def _table_row(row: SectorRow, resolved: ResolvedView) -> dict[str, Any]:
         "name": resolved.label(row.place),
         "value": _digits(row.value, 1 if share else entry.decimals),
         "unit": f"percent of {entry.unit}" if share else entry.unit,
-        # Beside a change it would be of predicted counts where the figure itself is a reported one.
         "year_earlier": _digits(None if change.is_assessed else change.before, entry.decimals),
         "change_percent": _digits(change.value if change.is_assessed else None, 1),
         "lower": _digits(change.lower, 1),

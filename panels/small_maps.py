@@ -165,11 +165,12 @@ def texts(view: View, result: ExploreResult) -> dict[str, str]:
 
 def _title(view: View, small: SmallMaps) -> str:
     phrases = [words.shown_period(shown.resolved) for shown in small.maps]
+    level = small.maps[0].map.level
     if view.maps == "drugs":
         what = catalog.INDICATORS[view.indicator].sentence
-        return f"{what}{words.measure_phrase(view)}, one map a drug, {phrases[0]}"
+        return f"{what}{words.measure_phrase(view, level)}, one map a drug, {phrases[0]}"
     what = catalog.sentence(view.indicator, view.drug)
-    return f"{what}{words.measure_phrase(view)}, one map a year, {phrases[0]} to {phrases[-1]}"
+    return f"{what}{words.measure_phrase(view, level)}, one map a year, {phrases[0]} to {phrases[-1]}"
 
 
 def _places_words(result: ExploreResult, small: SmallMaps) -> str:

@@ -13,10 +13,14 @@ Row = Mapping[str, Any]
 """One observation, column by column."""
 
 
-def rate_of(numerator: float | None, denominator: float | None) -> Estimate | None:
+def rate_of(
+    numerator: float | None, denominator: float | None, *, without_interval: bool = False
+) -> Estimate | None:
     """Crude rate per 100,000 with its exact interval; None without both parts."""
     if numerator is None or not denominator:
         return None
+    if without_interval:
+        return Estimate(numerator / denominator * catalog.RATE_PER)
     lower, upper = rates.rate_interval([numerator], [denominator], catalog.RATE_PER)
     return Estimate(numerator / denominator * catalog.RATE_PER, float(lower[0]), float(upper[0]))
 
@@ -27,7 +31,7 @@ def change_of_pair(entry: catalog.Indicator, row: Row, pair: Row) -> Estimate | 
     if known_number(row["value"]) is None or now is None or not before:
         return None
     percent = (now / before - 1) * 100
-    if not entry.counts_people:
+    if not entry.counts_people or pair["change_without_interval"]:
         return Estimate(percent, before=before)
     lower, upper = rates.percent_change_interval([now], [before])
     return Estimate(percent, float(lower[0]), float(upper[0]), before)

@@ -16,10 +16,10 @@ from model import catalog
 from model.periods import year_earlier
 from model.places import NATION
 from model.view import View
-from queries.comparison import compared_values
 from queries.maps import class_numbers, map_edges, outlines_for
 from queries.measures import Words, shown_values
 from queries.outline_alignment import align_to_outlines
+from queries.predictions import compared, with_predictions
 from queries.results import ResolvedView
 from queries.store import Reader
 
@@ -132,16 +132,31 @@ def _frames(
 def _rows(reader: Reader, keys: dict[str, str], measure: str, ends: tuple[date, ...]) -> pd.DataFrame:
     """Values of every place and period, by period."""
     if measure != "change":
-        return reader.fetch("frame_values", **keys, period_ends=list(ends)).to_pandas()
-    before = [year_earlier(keys["period_kind"], end) for end in ends]
-    rows = reader.fetch("frame_changes", **keys, period_ends=list(ends), years_before=before).to_pandas()
-    compared, compared_before = compared_values(
-        value=rows["value"].to_numpy(dtype=float),
-        before=rows["value_before"].to_numpy(dtype=float),
-        expected=rows["expected"].to_numpy(dtype=float),
-        expected_before=rows["expected_before"].to_numpy(dtype=float),
+        return _with_predictions(reader.fetch("frame_values", **keys, period_ends=list(ends)).to_pandas())
+    earlier = [year_earlier(keys["period_kind"], end) for end in ends]
+    rows = reader.fetch("frame_changes", **keys, period_ends=list(ends), years_before=earlier).to_pandas()
+    before = {
+        "reported": rows["value_before"].to_numpy(dtype=float),
+        "expected": rows["expected_before"].to_numpy(dtype=float),
+        "flagged": rows["flagged_before"].to_numpy(dtype=bool),
+    }
+    now = with_predictions({str(name): rows[name].to_numpy() for name in rows})
+    return rows.assign(**{name: pd.Series(column) for name, column in compared(now, before).items()})
+
+
+def _with_predictions(rows: pd.DataFrame) -> pd.DataFrame:
+    """Reported values, with the predicted ones of the same place and period where these stand in."""
+    modeled = rows["status"] == "predicted"
+    if not modeled.any():
+        return rows
+    predicted = rows[modeled].set_index(["period_end", "place"])["value"]
+    reported = rows[~modeled].reset_index(drop=True)
+    key = pd.MultiIndex.from_frame(reported[["period_end", "place"]])
+    expected = predicted.reindex(key).to_numpy(dtype=float)
+    shown = with_predictions(
+        {str(name): reported[name].to_numpy() for name in reported} | {"expected": expected}
     )
-    return rows.assign(compared=compared, compared_before=compared_before)
+    return reported.assign(**{name: pd.Series(shown[name]) for name in ("value", "numerator", "status")})
 
 
 def _coded(

@@ -3,6 +3,8 @@
 Only released values are queried, so nothing withheld can enter a sum.
 """
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -12,6 +14,8 @@ from queries.store import Columns, Reader
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+NEVER: Final = ("modeled", "flagged", "without_interval", "change_without_interval")
+"""No sum is of predicted counts, which agencies give for states alone."""
 
 
 def group_series(
@@ -51,7 +55,7 @@ def group_series(
         "numerator": _sum(numerator, rated),
         "denominator": _sum(denominator, rated),
         "status": np.where(provisional.to_numpy(dtype=bool), "provisional", "ok").astype(object),
-        "modeled": np.zeros(len(days), dtype=bool),
+        **{name: np.zeros(len(days), dtype=bool) for name in NEVER},
         "compared": _sum(value, paired),
         "compared_before": _sum(before, paired),
         "status_before": np.full(len(days), None),

@@ -148,15 +148,17 @@ def _peers(material: Material) -> Iterable[Insight]:
 
 
 def is_apart(peer_rank: PeerRank) -> bool:
-    """Whether a place is in an outer fifth of its peers with an interval that leaves out their median."""
+    """Whether a place is in an outer fifth of its peers with an interval that leaves out their median,
+    whatever the withheld ones are."""
     lower, upper, median = peer_rank.lower, peer_rank.upper, peer_rank.median
     if peer_rank.status not in SOUND or not peer_rank.peers_rank or median is None:
         return False
     if lower is None or upper is None or peer_rank.peers_ranked <= FEWEST_PEERS:
         return False
     outer = FIFTH * peer_rank.peers_ranked
-    highest = peer_rank.peers_rank <= outer and lower > median
-    return highest or (peer_rank.peers_rank > peer_rank.peers_ranked - outer and upper < median)
+    least, most = median
+    highest = peer_rank.peers_rank <= outer and lower > most
+    return highest or (peer_rank.peers_rank > peer_rank.peers_ranked - outer and upper < least)
 
 
 def _nonfatal(material: Material) -> Iterable[Insight]:
@@ -167,30 +169,31 @@ def _nonfatal(material: Material) -> Iterable[Insight]:
 
 
 def _laboratories(material: Material) -> Iterable[Insight]:
-    """A drug's share of laboratory reports rose clearly: the one whose lower limit is highest."""
-    risen = [
+    """A drug's share of laboratory reports changed clearly: the one whose interval is farthest from zero."""
+    changed = [
         each
         for each in material.facets["supply"].facets
         if each.view.indicator == "lab_reports"
         and each.view.measure == "share"
         and (each.view.place != NATION or material.place == NATION)
         and is_clear(each.own)
-        and rises(each.own)
     ]
-    for each in sorted(risen, key=_lower_limit, reverse=True)[:1]:
+    for each in sorted(changed, key=_nearest_limit, reverse=True)[:1]:
         yield Insight("laboratories", "supply", each.view, each.own)
 
 
-def _lower_limit(shown: Facet) -> float:
+def _nearest_limit(shown: Facet) -> float:
+    """How far from zero the nearer limit of a clear change is."""
     change = shown.own.change
-    return change.lower if change and change.lower is not None else 0.0
+    if change is None or change.lower is None or change.upper is None:
+        return 0.0
+    return min(abs(change.lower), abs(change.upper))
 
 
 def _response(material: Material) -> Iterable[Insight]:
-    """A response figure of which more is better fell clearly."""
+    """A response figure changed clearly."""
     for each in material.facets["response"].facets:
-        falls = is_clear(each.own) and not rises(each.own)
-        if falls and INDICATORS[each.view.indicator].more_is_worse is False:
+        if is_clear(each.own) and INDICATORS[each.view.indicator].more_is_worse is False:
             yield Insight("response", "response", each.view, each.own)
 
 
@@ -217,7 +220,8 @@ def _of_newest(rule: Rule, row: NewestFigure, material: Material) -> Insight:
 def _no_clear_change(material: Material) -> Iterable[Insight]:
     """Deaths can be compared with a year earlier and did not change clearly."""
     shown = material.deaths
-    if shown is None or shown.own.change is None or shown.own.change.direction:
+    change = shown.own.change if shown else None
+    if shown is None or change is None or not change.is_assessed or change.direction:
         return
     if _is_sound(shown.own) and not shown.own.incomplete:
         yield Insight("no clear change", "drugs", shown.view, shown.own)

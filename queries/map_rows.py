@@ -1,53 +1,41 @@
 """The rows behind a map: every place of one kind in one period, and beside a year earlier."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from model.periods import year_earlier
-from queries.comparison import compared_values, compares_predicted
 from queries.measures import Words
+from queries.predictions import compared, with_predictions
 from queries.provenance import provenance_of
 from queries.results import Provenance
 from queries.store import Columns, Reader
 
+ABSENT: Final = {"reported": np.nan, "expected": np.nan, "flagged": False, "reported_status": None}
+"""What stands of a place that a period has no row of."""
 
-def reported_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Columns:
-    """Reported values of every place in one period, each beside the predicted one, `expected`."""
+
+def shown_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Columns:
+    """Every place in one period, reported or predicted; see `queries.predictions.with_predictions`."""
     rows = reader.query_columns("map_values", **keys, period_end=period_end)
     modeled = rows["status"] == "predicted"
     reported = {name: column[~modeled] for name, column in rows.items()}
     predicted = {name: column[modeled] for name, column in rows.items()}
-    return reported | {"expected": _beside(reported["place"], predicted, "value", np.nan)}
+    expected = _beside(reported["place"], predicted, "value", np.nan)
+    return with_predictions(reported | {"expected": expected})
 
 
 def compared_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Columns:
-    """As `reported_rows`, each place beside a year earlier: `compared, compared_before, status_before`, and
-    `of_predicted`, whether predicted counts are compared."""
-    rows = reported_rows(reader, keys, period_end)
-    earlier = year_earlier(keys["period_kind"], period_end)
-    return rows | _compared(rows, reported_rows(reader, keys, earlier))
-
-
-def _compared(now: Columns, before: Columns) -> Columns:
-    """What each place's change compares."""
-    earlier, expected_earlier = (
-        _beside(now["place"], before, name, np.nan) for name in ("value", "expected")
-    )
-    compared, compared_before = compared_values(
-        value=now["value"], before=earlier, expected=now["expected"], expected_before=expected_earlier
-    )
-    return {
-        "compared": compared,
-        "compared_before": compared_before,
-        "of_predicted": compares_predicted(
-            value=now["value"], expected=now["expected"], expected_before=expected_earlier
-        ),
-        "status_before": _beside(now["place"], before, "status", None),
-    }
+    """As `shown_rows`, each place beside a year earlier: `status_before` and the columns of
+    `queries.predictions.compared`."""
+    now = shown_rows(reader, keys, period_end)
+    earlier = shown_rows(reader, keys, year_earlier(keys["period_kind"], period_end))
+    before = {name: _beside(now["place"], earlier, name, absent) for name, absent in ABSENT.items()}
+    flagged = now["flagged"] | before["flagged"]
+    return now | compared(now, before) | {"status_before": before["reported_status"], "flagged": flagged}
 
 
 def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[Any]:

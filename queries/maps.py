@@ -15,7 +15,7 @@ from methods.rounding import rounded
 from model import catalog
 from model.places import NATION, same_area, state_of
 from model.view import View, own_limits
-from queries.map_rows import compared_rows, provenance_of_map, reported_rows
+from queries.map_rows import compared_rows, provenance_of_map, shown_rows
 from queries.measures import Words, frame_of, measure_columns
 from queries.outline_alignment import align_to_outlines
 from queries.ranks import is_reliable, ranks_of
@@ -72,7 +72,7 @@ def _map_of(
     embedded: Outlines,
 ) -> MapResult:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
-    rows_of_period = compared_rows if measure == "change" else reported_rows
+    rows_of_period = compared_rows if measure == "change" else shown_rows
     rows = rows_of_period(reader, keys, period_end)
     edges = map_edges(reader, keys, measure, classes)
     shown = _shown(rows, catalog.INDICATORS[indicator], measure, edges)

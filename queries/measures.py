@@ -23,8 +23,8 @@ def measure_columns(rows: Rows, measure: str, entry: catalog.Indicator) -> dict[
     Parameters
     ----------
     rows
-        `value, numerator, denominator, status`; for `change` also `compared, compared_before,
-        status_before`.
+        `value, numerator, denominator, status, without_interval`; for `change` also `compared,
+        compared_before, status_before`. No figure has an interval where `without_interval` says so.
     measure
         `count`, `rate` (per 100,000), `smoothed` (such rates drawn toward that of all rows), `share`
         (percent) or `change` (percent on a year earlier).
@@ -38,7 +38,8 @@ def measure_columns(rows: Rows, measure: str, entry: catalog.Indicator) -> dict[
         `shown, lower, upper, count, denominator, status, reason`, each as long as `rows`.
     """
     shown, status, reason = shown_values(rows, measure, entry)
-    lower, upper = _limits(rows, measure, entry)
+    limits = _limits(rows, measure, entry)
+    lower, upper = (np.where(rows["without_interval"], np.nan, limit) for limit in limits)
     return {
         "shown": shown,
         "lower": lower,
@@ -110,7 +111,7 @@ def _floats(rows: Rows, name: str) -> rates.Floats:
 
 def _rate_status(status: Words, count: rates.Floats, denominator: rates.Floats) -> tuple[Words, Words]:
     without: Flags = ~np.isnan(count) & np.isnan(denominator)
-    few: Flags = (count > 0) & (count < rates.UNRELIABLE_BELOW)
+    few = rates.is_unreliable(count)
     chosen = np.select([without, few], ["missing", "unreliable"], default=status)
     return chosen, np.where(without, "no population is published for these boundaries", "").astype(object)
 
@@ -129,7 +130,7 @@ def _change_status(
     entry: catalog.Indicator,
 ) -> tuple[Words, Words]:
     known: Flags = ~np.isnan(count)
-    few: Flags = known & (np.fmin(count, before) < rates.UNRELIABLE_BELOW) & entry.counts_people
+    few: Flags = known & rates.is_unreliable(np.fmin(count, before)) & entry.counts_people
     earlier = np.asarray(status_before, dtype=object)
     suppressed, withheld = known & (earlier == "suppressed"), known & (earlier == "withheld")
     absent: Flags = known & np.isnan(before)

@@ -100,7 +100,7 @@ class Tide:
     ----------
     place
         The nation; empty where the comparable places were added up, because the nation's figure of the
-        period is not published.
+        period is not published or, where `nation_is_prediction`, has no interval.
     predicted
         Whether predicted counts were compared.
     """
@@ -108,6 +108,7 @@ class Tide:
     change: Estimate
     place: str
     predicted: bool = False
+    nation_is_prediction: bool = False
     provenance: Provenance | None = None
 
 

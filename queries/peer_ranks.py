@@ -5,14 +5,16 @@ from datetime import date
 from typing import Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
+from methods.bounds import median_bounds
 from model import catalog
 from model.groups import PEERS
 from model.places import NATION, places
 from model.view import View, normalize
 from queries.estimates import known_number
 from queries.groups import classes_of, peers_of
-from queries.map_rows import provenance_of_map, reported_rows
+from queries.map_rows import provenance_of_map, shown_rows
 from queries.measures import measure_columns
 from queries.profile import place_name, resolve_place
 from queries.profile_results import PeerRank, Peers
@@ -20,6 +22,7 @@ from queries.ranks import is_reliable, ranks_of
 from queries.resolved_view import resolve
 from queries.results import ResolvedView
 from queries.store import Columns, Reader
+from queries.withheld_limits import figure_limits
 
 RANKED: Final = (
     ("deaths", "all"),
@@ -110,9 +113,25 @@ def _peer_rank(reader: Reader, view: View, level: str, indicator: str, drug: str
         int((rows["rank"] > 0).sum()),
         int((figures > own["ranked"]).sum()) + 1 if reliable and len(figures) else 0,
         len(figures) + reliable if len(figures) else 0,
-        float(np.median(figures)) if len(figures) else None,
+        _median(rows, alike, resolved),
+        int(alike.sum()),
+        int(np.isnan(rows["shown"][alike]).sum()),
         provenance_of_map(reader, keys, resolved.period_end),
     )
+
+
+def _median(rows: Columns, alike: NDArray[np.bool_], resolved: ResolvedView) -> tuple[float, float] | None:
+    """Limits of the median of some places' figures."""
+    if not alike.any():
+        return None
+    view = resolved.view
+    limits = figure_limits(
+        {name: column[alike] for name, column in rows.items()},
+        measure=view.measure,
+        entry=catalog.INDICATORS[view.indicator],
+        source=resolved.sources[resolved.level],
+    )
+    return median_bounds(*limits)
 
 
 def _keys(resolved: ResolvedView) -> dict[str, str]:
@@ -128,7 +147,7 @@ def _keys(resolved: ResolvedView) -> dict[str, str]:
 def _measured(reader: Reader, keys: tuple[tuple[str, str], ...], period_end: date, measure: str) -> Columns:
     """Every place of a period, with the figure that is ranked (NaN for none) and its rank as on the map."""
     by_name = dict(keys)
-    rows = reported_rows(reader, by_name, period_end)
+    rows = shown_rows(reader, by_name, period_end)
     measured = measure_columns(rows, measure, catalog.INDICATORS[by_name["indicator"]])
     ranked = np.where(is_reliable(measured["status"]), measured["shown"], np.nan)
     return {"place": rows["place"], **measured, "ranked": ranked, "rank": ranks_of(ranked)}

@@ -9,15 +9,15 @@ from typing import Final, cast
 import numpy as np
 import pandas as pd
 
-from methods.rates import UNRELIABLE_BELOW
+from methods.rates import is_unreliable
 from methods.shares import share_difference
 from model import catalog
 from model.periods import year_earlier
 from model.places import NATION, state_of
 from model.view import View, normalize
-from queries.comparison import compared_row
 from queries.estimates import Row, known_number
-from queries.profile_results import Facet, Facets, Reading
+from queries.predictions import compared_row, shown_row
+from queries.profile_results import Facet, Facets, Reading, ShareCounts
 from queries.resolved_view import resolve
 from queries.results import Estimate, PlaceSeries, ResolvedView
 from queries.series import place_series, rows_of, series_key, series_of_place
@@ -63,6 +63,8 @@ WANTED: Final[Mapping[str, tuple[tuple[str, str], ...]]] = MappingProxyType(
     }
 )
 """Panel → indicators and drugs, in the order shown; those that the extract has not are left out."""
+SHARE_COUNTS: Final = ("part", "whole", "part_before", "whole_before")
+"""Columns of the counts behind a change of shares."""
 RECORDS: Final = ("records_complete", "records_pending", "drugs_specified")
 """What the agency says of the records behind its figures."""
 
@@ -155,21 +157,23 @@ def _points(reader: Reader, *, resolved: ResolvedView, series: PlaceSeries) -> P
         _year_before(known, name, resolved.kind) for name in ("value", "denominator")
     )
     shown, lower, upper = share_difference(part, whole, part_before, whole_before)
-    few = np.fmin(part, part_before) < UNRELIABLE_BELOW
+    few = is_unreliable(np.fmin(part, part_before))
     status = np.where(few, "unreliable", series.points["status"].to_numpy(dtype=object))
-    points = series.points.assign(shown=shown, lower=lower, upper=upper, status=status)
+    counts = dict(zip(SHARE_COUNTS, (part, whole, part_before, whole_before), strict=True))
+    points = series.points.assign(shown=shown, lower=lower, upper=upper, status=status, **counts)
     return replace(series, points=points)
 
 
 def _reading(resolved: ResolvedView, *, series: PlaceSeries, changed: PlaceSeries | None) -> Reading:
-    view, newest = resolved.view, series.points.iloc[-1]
+    view, newest = resolved.view, cast(Row, series.points.iloc[-1])
     end = newest["period_end"].date()
-    expected, change, predicted = _compared(series, changed=changed, end=end)
-    number = known_number(newest["shown"])
-    before = known_number(_year_before(series.points, "shown", resolved.kind)[-1])
+    shown = shown_row(reported=newest, predicted=_row(series.predicted, end), known="shown")
+    change, predicted = _compared(changed, end)
+    number = known_number(shown["shown"])
+    is_prediction = number != known_number(newest["shown"])
+    compared = series.predicted if predicted else series.points
+    before = known_number(_year_before(compared, "shown", resolved.kind)[-1])
     late = series.incomplete_from is not None and end >= series.incomplete_from
-    # As in the headline: where the agency predicts more than it reports, that mends it.
-    mended = predicted and expected is not None and expected > (number or 0)
     # Jurisdictions that take part come and go.
     stated = number is not None and not (
         series.place == NATION and catalog.INDICATORS[view.indicator].nation_label
@@ -182,32 +186,37 @@ def _reading(resolved: ResolvedView, *, series: PlaceSeries, changed: PlaceSerie
         resolved.kind,
         resolved.starts.get(end),
         end,
-        str(newest["status"]),
+        str((shown if is_prediction else newest)["status"]),
         number,
-        known_number(newest["lower"]),
-        known_number(newest["upper"]),
+        known_number(shown["lower"]),
+        known_number(shown["upper"]),
         _estimate(change, before) if change is not None and stated else None,
         "" if change is None else str(change["status"]),
         predicted,
-        late and not mended,
+        late and shown is newest,
         int(newest["summed"]) if series.counties else 0,
         int(change["summed"]) if series.counties and change is not None else 0,
         series.counties,
+        _share_counts(change),
     )
 
 
-def _compared(
-    series: PlaceSeries, *, changed: PlaceSeries | None, end: date
-) -> tuple[float | None, Row | None, bool]:
-    """The predicted value of a period, its change on a year earlier, and whether that is of predictions."""
+def _share_counts(change: Row | None) -> ShareCounts | None:
+    """The counts behind a change of shares; None of any other change, or where one is not known."""
+    if change is None or SHARE_COUNTS[0] not in change:
+        return None
+    counts = [known_number(change[name]) for name in SHARE_COUNTS]
+    known = [count for count in counts if count is not None]
+    return ShareCounts(*known) if len(known) == len(counts) else None
+
+
+def _compared(changed: PlaceSeries | None, end: date) -> tuple[Row | None, bool]:
+    """The change of a period on a year earlier, and whether that is of predicted counts."""
     if changed is None:
-        return None, None, False
-    expected, reported, predicted = (
-        _row(points, end) for points in (series.predicted, changed.points, changed.predicted)
-    )
-    value = None if expected is None else known_number(expected["shown"])
+        return None, False
+    reported, predicted = (_row(points, end) for points in (changed.points, changed.predicted))
     change = compared_row(reported=reported, predicted=predicted, known="shown")
-    return value, change, change is not None and change is predicted
+    return change, change is not None and change is predicted
 
 
 def _row(points: pd.DataFrame, end: date) -> Row | None:

@@ -26,6 +26,17 @@ Rule = Literal[
 
 
 @dataclass(frozen=True)
+class ShareCounts:
+    """The counts that a share and that of a year earlier are made of: a share may rise while its count
+    falls."""
+
+    part: float
+    whole: float
+    part_before: float
+    whole_before: float
+
+
+@dataclass(frozen=True)
 class Reading:
     """The newest figure of a place's series, and how it changed on a year earlier.
 
@@ -48,6 +59,8 @@ class Reading:
     summed, compared, counties
         Of a group, how many of its counties are in the value, how many are released in both years, and how
         many it has; else 0.
+    counts
+        Of a share whose change is stated.
     """
 
     indicator: str
@@ -68,6 +81,7 @@ class Reading:
     summed: int = 0
     compared: int = 0
     counties: int = 0
+    counts: ShareCounts | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +148,10 @@ class PeerRank:
     peers_rank, peers_ranked
         The same among the place and its peers.
     median
-        Of its peers' reliable figures; None where there are none.
+        Between which limits that of its peers' figures lies, all of them, withheld ones too; None without
+        peers.
+    peers_listed, peers_withheld
+        How many peers the source lists, and how many of them have no figure.
     """
 
     view: View
@@ -149,7 +166,9 @@ class PeerRank:
     ranked: int
     peers_rank: int
     peers_ranked: int
-    median: float | None
+    median: tuple[float, float] | None
+    peers_listed: int
+    peers_withheld: int
     provenance: Provenance | None
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from methods import rates
 from queries.measures import Words
 
-RANKED_STATUSES: Final = ("ok", "provisional")
+RANKED_STATUSES: Final = ("ok", "predicted", "provisional")
 """Statuses of figures that are reliable enough to be ranked and compared."""
 
 

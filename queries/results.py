@@ -295,7 +295,8 @@ class Figure:
     Attributes
     ----------
     value
-        In the indicator's unit; None where there is no figure.
+        In the indicator's unit; None where there is no figure. The agency's predicted count where that stands
+        in for the reported one.
     rate
         Per 100,000.
     share
@@ -304,8 +305,8 @@ class Figure:
         Percent on a year earlier; of predicted values where `change_of_predicted`.
     before
         What the change compares with.
-    predicted
-        What the agency expects once late records arrive.
+    reported
+        The reported count, where `value` is a predicted one that differs from it.
     places_summed
         Released places added up where the agency gives no figure of its own; 0 for its own figure.
     places_to_sum
@@ -316,6 +317,9 @@ class Figure:
         How many are released a year earlier too and so stand in the change.
     incomplete
         Whether late records are still to come by the rule of `methods.completeness`.
+    end
+        Last day of its period, which is older than the period shown where the place's own figure is not
+        published for that yet; None where the place has no figure.
     """
 
     place: str
@@ -325,7 +329,7 @@ class Figure:
     share: float | None = None
     change: Estimate | None = None
     before: float | None = None
-    predicted: float | None = None
+    reported: float | None = None
     change_of_predicted: bool = False
     provenance: Provenance | None = None
     places_summed: int = 0
@@ -333,6 +337,7 @@ class Figure:
     places_rated: int = 0
     places_compared: int = 0
     incomplete: bool = False
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -435,7 +440,15 @@ class SmallMaps:
 
 @dataclass(frozen=True)
 class ExploreResult:
-    """Everything the Explore page shows."""
+    """Everything the Explore page shows.
+
+    Attributes
+    ----------
+    figure
+        The newest figure of the place in focus up to the period shown.
+    released
+        The sum of released places in the period shown, where `figure` is of an older one.
+    """
 
     resolved: ResolvedView
     map: MapResult | None
@@ -449,6 +462,7 @@ class ExploreResult:
     second: SecondMap | None = None
     small: SmallMaps | None = None
     instead: Instead | None = None
+    released: Figure | None = None
 
     @property
     def view(self) -> View:

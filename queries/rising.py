@@ -7,7 +7,6 @@ import pandas as pd
 
 from methods import rates
 from model import catalog
-from model.periods import year_earlier
 from model.places import NATION
 from queries.map_rows import compared_rows, provenance_of_map
 from queries.measures import frame_of, measure_columns
@@ -63,16 +62,14 @@ def _rising_of(
         measure_columns(rows, "change", entry)
         | {"place": rows["place"], "now": rows["compared"], "before": rows["compared_before"]}
     )
-    short = reader.query(
-        "underreported", **keys, period_end=period_end, year_before=year_earlier(kind, period_end)
-    )["place"]
-    # Predicted counts make up for what was not reported.
-    incomplete = changed["place"].isin(short) & ~rows["of_predicted"]
+    # Predicted counts make up for what was not reported, as far as they are sure.
+    incomplete = (rows["flagged"] & ~rows["of_predicted"]) | rows["without_interval"]
     reliable = changed["status"].isin(RANKED_STATUSES)
     compared = reliable & ~incomplete
     listed = changed[compared]
     whole = {**keys, "place_kind": "nation", "source": national}
-    tide = _tide(reader, whole, period_end) or _sum_of(listed)
+    nation = _tide(reader, whole, period_end)
+    tide = nation if nation and nation.change.is_assessed else _sum_of(listed, beside=nation)
     fell = tide is not None and tide.change.upper is not None and tide.change.upper < 0
     risen = listed[(listed["lower"] > 0).to_numpy() & fell].sort_values(
         ["lower", "place"], ascending=[False, True], ignore_index=True
@@ -94,14 +91,19 @@ def _tide(reader: Reader, keys: dict[str, str], period_end: date) -> Tide | None
     now, before = rows["compared"], rows["compared_before"]
     if len(now) != 1 or not np.isfinite([now[0], before[0]]).all() or before[0] <= 0:
         return None
-    predicted = bool(rows["of_predicted"][0])
-    return Tide(_change(now[0], before[0]), NATION, predicted, provenance_of_map(reader, keys, period_end))
+    predicted, unsure = bool(rows["of_predicted"][0]), bool(rows["without_interval"][0])
+    change = Estimate((now[0] / before[0] - 1) * 100) if unsure else _change(now[0], before[0])
+    return Tide(change, NATION, predicted, provenance=provenance_of_map(reader, keys, period_end))
 
 
-def _sum_of(compared: pd.DataFrame) -> Tide | None:
-    """How the places that can be compared changed together."""
+def _sum_of(compared: pd.DataFrame, *, beside: Tide | None) -> Tide | None:
+    """How the places that can be compared changed together, where the nation's own change has no interval or
+    is not known."""
     before = float(compared["before"].sum())
-    return Tide(_change(float(compared["now"].sum()), before), "") if before else None
+    if not before:
+        return None
+    change = _change(float(compared["now"].sum()), before)
+    return Tide(change, "", nation_is_prediction=beside is not None)
 
 
 def _change(now: float, before: float) -> Estimate:

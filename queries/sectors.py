@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from methods.rates import UNRELIABLE_BELOW
+from methods.rates import is_unreliable
 from model import catalog
 from model.places import NATION, places, state_of
-from queries.comparison import compared_row
 from queries.estimates import change_of_pair, known_number, rate_of
 from queries.measures import frame_of
 from queries.panel_results import SectorRow, Sectors
+from queries.predictions import compared_row, shown_counts, shown_row
 from queries.provenance import provenance_of
 from queries.results import Estimate
 from queries.series import beside_year_earlier, is_incomplete_row
@@ -72,23 +72,25 @@ def _newest(reader: Reader, entry: catalog.Indicator, place: str, rows: Columns)
     row = {name: column[-1] for name, column in reported.items()}
     same = beside["modeled"] & (beside["period_end"] == row["period_end"])
     predicted = {name: column[same][0] for name, column in beside.items()} if same.any() else None
+    shown = shown_row(reported=row, predicted=predicted)
     pair = compared_row(reported=row, predicted=predicted)
-    value, denominator = known_number(row["value"]), known_number(row["denominator"])
+    value, denominator = known_number(shown["value"]), known_number(row["denominator"])
+    differs = value != known_number(row["value"])
     shares = entry.measures[0] == "share"
     return SectorRow(
         entry.id,
         entry.default_drug,
         place,
-        str(row["status"]),
+        str((shown if differs else row)["status"]),
         kind,
         pd.Timestamp(row["period_start"]).date(),
         pd.Timestamp(row["period_end"]).date(),
         _share(value, denominator) if shares else value,
-        rate=_reliable_rate(entry, value, denominator),
+        rate=_reliable_rate(entry, value, denominator, without_interval=shown["without_interval"]),
         change=change_of_pair(entry, row, pair) if _can_change(entry, place) else None,
         change_of_predicted=pair is not row,
         incomplete=is_incomplete_row(row, None if predicted is None else known_number(predicted["value"])),
-        trail=_trail(reported, shares=shares),
+        trail=_trail(reported, shown_counts(beside), shares=shares),
         provenance=provenance_of(reader, reported),
     )
 
@@ -120,13 +122,16 @@ def _share(value: float | None, denominator: float | None) -> float | None:
 
 
 def _reliable_rate(
-    entry: catalog.Indicator, value: float | None, denominator: float | None
+    entry: catalog.Indicator, value: float | None, denominator: float | None, *, without_interval: bool
 ) -> Estimate | None:
-    enough = value is not None and value >= UNRELIABLE_BELOW
-    return rate_of(value, denominator) if enough and "rate" in entry.measures else None
+    enough = value is not None and not is_unreliable(value)
+    return (
+        rate_of(value, denominator, without_interval=without_interval)
+        if enough and "rate" in entry.measures
+        else None
+    )
 
 
-def _trail(reported: Columns, *, shares: bool) -> tuple[float, ...]:
-    values = reported["value"]
+def _trail(reported: Columns, values: NDArray[np.float64], *, shares: bool) -> tuple[float, ...]:
     drawn = values / reported["denominator"] * 100 if shares else values
     return tuple(drawn[-LONGEST_TRAIL:].tolist())

@@ -1,7 +1,8 @@
 """Series of the places of a view, for the trend."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,11 @@ from model.view import View
 from queries.estimates import Row, known_number
 from queries.group_series import group_series
 from queries.measures import frame_of, measure_columns
+from queries.predictions import noted
 from queries.provenance import provenance_of
 from queries.results import PlaceSeries, ResolvedView
 from queries.store import Columns, Reader
 
-INCOMPLETE: Final = "underreported"
-"""In the note of a figure that the agency calls incomplete."""
 Days = NDArray[np.datetime64]
 
 
@@ -31,7 +31,16 @@ def place_series(reader: Reader, resolved: ResolvedView) -> tuple[PlaceSeries, .
     single = tuple(place for place in places_drawn if place not in resolved.groups)
     reader.query_each("series", single, indicator=view.indicator, drug=view.drug, period_kind=resolved.kind)
     published = (series_of_place(reader, resolved=resolved, place=place) for place in places_drawn)
-    return tuple(series for series in published if series)
+    return _told_apart(tuple(series for series in published if series))
+
+
+def _told_apart(series: tuple[PlaceSeries, ...]) -> tuple[PlaceSeries, ...]:
+    """The same, and lines of one name with what places their counts: D.C. is a county and a state."""
+    named = Counter(line.name for line in series)
+    return tuple(
+        replace(line, name=f"{line.name} (by {line.provenance.basis})") if named[line.name] > 1 else line
+        for line in series
+    )
 
 
 def series_of_place(reader: Reader, *, resolved: ResolvedView, place: str) -> PlaceSeries | None:
@@ -67,8 +76,9 @@ def _series_of_place(reader: Reader, measure: str, name: str, *key: *SeriesKey) 
     if provenance is None:
         return None
     indicator, *_, place, group = key
-    measured = measure_columns(rows, measure, catalog.INDICATORS[indicator])
-    measured["period_end"] = rows["period_end"]
+    unsure = rows["change_without_interval" if measure == "change" else "without_interval"]
+    measured = measure_columns(rows | {"without_interval": unsure}, measure, catalog.INDICATORS[indicator])
+    measured |= {"period_end": rows["period_end"], "flagged": rows["flagged"]}
     if group:
         which = "paired" if measure == "change" else "rated" if measure == "rate" else "released"
         measured |= {"summed": rows[which], "run": rows[f"{which}_run"]}
@@ -89,7 +99,7 @@ def _incomplete_from(rows: Columns) -> date | None:
     length = incomplete_tail(
         rows["value"][~modeled],
         np.array([predicted.get(day, np.nan) for day in reported], dtype=float),
-        np.array([INCOMPLETE in (note or "") for note in rows["note"][~modeled].tolist()], dtype=bool),
+        rows["flagged"][~modeled],
     )
     return days[~modeled][-length].astype("datetime64[D]").item() if length else None
 
@@ -99,7 +109,7 @@ def is_incomplete_row(reported: Row, expected: float | None) -> bool:
     value, predicted = (
         np.nan if each is None else each for each in (known_number(reported["value"]), expected)
     )
-    return bool(is_incomplete(value, predicted, INCOMPLETE in str(reported["note"])))
+    return bool(is_incomplete(value, predicted, reported["flagged"]))
 
 
 def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: str, place: str) -> Columns:
@@ -108,7 +118,9 @@ def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: 
     Returns
     -------
     dict of str to ndarray
-        The columns of `series.sql`, and `modeled, compared, compared_before, status_before`.
+        The columns of `series.sql`, and `modeled, compared, compared_before, status_before`; `flagged`,
+        whether the agency notes the period as underreported; `without_interval`, whether so much is predicted
+        for it that neither value has an interval; and `change_without_interval`, the same of either year.
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind}
     of_place = reader.query_each("series", (place,), **keys)[place]
@@ -126,12 +138,34 @@ def beside_year_earlier(rows: Columns, kind: str) -> Columns:
     order = np.argsort(fact)
     position = order[np.searchsorted(fact[order], wanted).clip(max=max(len(fact) - 1, 0))]
     has_earlier = fact[position] == wanted
+    flagged, without_interval = _unsure(rows, days, modeled)
     return rows | {
         "modeled": modeled,
+        "flagged": flagged,
+        "without_interval": without_interval,
+        "change_without_interval": without_interval | (has_earlier & without_interval[position]),
         "compared": rows["value"],
         "compared_before": np.where(has_earlier, rows["value"][position], np.nan),
         "status_before": np.where(has_earlier, rows["status"][position], None),
     }
+
+
+def _unsure(
+    rows: Columns, days: Days, modeled: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which rows are of a period that the agency notes as underreported, and of which it predicts so much
+    more that their error is unknown."""
+    reported, predicted = (
+        dict(zip(days[kind].tolist(), rows["value"][kind].tolist(), strict=True))
+        for kind in (~modeled, modeled)
+    )
+    notes = dict(zip(days[~modeled].tolist(), noted(rows["note"][~modeled]).tolist(), strict=True))
+    flagged = np.array([notes.get(day, False) for day in days.tolist()], dtype=bool)
+    value, expected = (
+        np.array([values.get(day, np.nan) for day in days.tolist()], dtype=float)
+        for values in (reported, predicted)
+    )
+    return flagged, is_incomplete(value, expected, flagged) & ~np.isnan(expected)
 
 
 def _year_earlier(kind: str, days: Days) -> Days:

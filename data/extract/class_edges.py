@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from methods.classes import ABOVE_ALL, METHODS, NO_CLASS, class_edges, classify
-from methods.rates import UNRELIABLE_BELOW, rate
+from methods.rates import is_unreliable, rate
 from model import catalog
 from model.observations import broken_down
 
@@ -72,7 +72,7 @@ def _telling_values(group: pd.DataFrame, measure: str, decimals: int) -> np.ndar
 def _classed(group: pd.DataFrame, measure: str) -> np.ndarray:
     """Values that make a map's classes: for rates only those that are reliable."""
     if measure == "rate":
-        reliable = group[group["numerator"] >= UNRELIABLE_BELOW]
+        reliable = group[group["numerator"].notna() & ~is_unreliable(group["numerator"])]
         return rate(reliable["numerator"], reliable["denominator"], catalog.RATE_PER)
     if measure == "share":
         return rate(group["numerator"], group["denominator"], 100)

@@ -9,7 +9,8 @@ facts AS (
     any_value(numerator) FILTER (status <> 'predicted') AS numerator,
     any_value(denominator) FILTER (status <> 'predicted') AS denominator,
     any_value(status) FILTER (status <> 'predicted') AS status,
-    any_value(value) FILTER (status = 'predicted') AS expected
+    any_value(value) FILTER (status = 'predicted') AS expected,
+    any_value(contains(note, 'underreported')) FILTER (status <> 'predicted') AS flagged
   FROM observations
   WHERE indicator = $indicator AND drug = $drug AND place_kind = $place_kind
     AND period_kind = $period_kind AND source = $source
@@ -18,13 +19,13 @@ facts AS (
 ),
 beside AS (
   SELECT now.*, before.value AS value_before, before.status AS status_before,
-    before.expected AS expected_before
+    before.expected AS expected_before, before.flagged AS flagged_before
   FROM pairs
   JOIN facts AS now ON now.period_end = pairs.period_end
   LEFT JOIN facts AS before ON before.period_end = pairs.year_before AND before.place = now.place
   WHERE now.status IS NOT NULL
 )
 SELECT place, period_end, value, numerator, denominator, status, expected, value_before, status_before,
-  expected_before
+  expected_before, coalesce(flagged, false) AS flagged, coalesce(flagged_before, false) AS flagged_before
 FROM beside
 ORDER BY period_end, place

@@ -32,7 +32,7 @@ def test_what_lies_beyond_an_end_stands_in_its_column():
 def test_zeros_are_counted_and_not_drawn_where_figures_cannot_fall():
     found = histogram([0, 0, 5, 400], diverging=False)
     assert (found.columns.tolist(), found.zeros) == ([-1, -1, 0, COLUMNS - 1], 2)
-    assert (found.lowest, found.median, found.highest) == (0, 2.5, 400)
+    assert (found.lowest, found.median, found.highest) == (0, 202.5, 400)
 
 
 def test_zeros_of_changes_are_drawn_and_what_lies_beyond_the_ends_is_counted():

@@ -17,6 +17,7 @@ from data.pipeline import harvest, ingest
 from model.places import NATION
 from model.view import parse_view
 from panels.headline import headline_table, tiles
+from panels.rising import rising_texts
 from panels.sectors import sectors_content, sectors_table
 from queries.explore import explore
 from queries.resolved_view import resolve
@@ -108,20 +109,24 @@ def test_what_is_incomplete_is_decided_by_note_and_prediction(reader, place, fir
 
 
 def test_states_with_complete_records_are_set_against_the_nation(reader):
-    found = rising(reader, resolve(reader, parse_view("level=state&period=2025-02")[0]))
-    # New York's two areas are one state.
-    assert found.comparable == len(REPORTED) - 2
+    resolved = resolve(reader, parse_view("level=state&period=2025-02")[0])
+    found = rising(reader, resolved)
     assert list(found.places["place"]) == ["32"]
-    assert "incomplete" not in found.left_out
+    # Ohio and Nevada; of California, Oklahoma and New York so much is predicted that nothing is known to rise.
+    assert (found.comparable, found.left_out["incomplete"]) == (2, 3)
+    # The nation's own change is of a prediction without an interval.
+    assert found.tide.place == "" and found.tide.change.upper < 0
+    assert "predicted count and has no interval" in rising_texts(resolved, found)["rising-foot"]
 
 
 def test_an_incomplete_count_is_hedged_and_not_colored(shown):
     result = shown("place=40&level=state&period=2025-02")
     assert result.figure.incomplete
-    assert trend_title(result.view, result).endswith("on a year earlier, predicted counts")
-    amount, *_, change = [tile for tile in tiles(result.view, result) if "released" not in tile.title]
-    assert amount.small == "reported; 934 predicted; still incomplete"
-    assert change.tone == ""
+    assert trend_title(result.view, result).endswith(": 934, and 1,200 a year earlier, predicted counts")
+    amount, _, change = [tile for tile in tiles(result.view, result) if "released" not in tile.title]
+    assert (amount.value, amount.small) == ("934", "predicted for late reports; 790 reported")
+    assert change.small == "1,200 a year earlier; no interval for a prediction"
+    assert (change.value, change.tone) == ("−22.2%", "")
 
 
 def test_a_complete_count_is_not_hedged(shown):
@@ -178,7 +183,7 @@ def test_of_a_weight_seized_both_years_are_told(store, outlines):
 
 
 def test_the_strip_across_sectors_gives_both_figures_where_there_is_no_interval(store):
-    view, _ = parse_view("place=39")
+    view, _ = parse_view("place=39061")
     found = sectors(store.current(), view.place)
     table = sectors_table(resolve(store.current(), view), found).set_index("indicator")
     words = {row["indicator"]: row for row in sectors_content(found)}

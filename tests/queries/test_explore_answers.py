@@ -195,7 +195,7 @@ def test_the_map_of_rates(reader, counties, year):
     lower, upper = (limit / people * 100_000 for limit in rates.poisson_interval(count))
     np.testing.assert_allclose(shown["lower"], lower)
     np.testing.assert_allclose(shown["upper"], upper)
-    expected = np.where(count.between(1, 19), "unreliable", "provisional")
+    expected = np.where(count < 20, "unreliable", "provisional")
     expected = np.where(old_connecticut, "missing", expected)
     expected = np.where(count.isna(), "suppressed", expected)
     assert shown["status"].tolist() == expected.tolist()
@@ -254,7 +254,8 @@ def test_the_map_of_changes_by_county(reader, counties):
 def test_the_map_of_changes_by_state_compares_predicted_with_predicted(reader, states):
     shown = drawn(reader, "measure=change&level=state&period=2024-12", ["01", "09", "39", "48"])
     now, before = states[pd.Timestamp("2024-12-31")], states[pd.Timestamp("2023-12-31")]
-    late = pd.Series({"39": 40, "01": 40, "48": 0})
+    # Ohio alone is noted as underreported and predicted; Alabama has no note, Texas no prediction.
+    late = pd.Series({"39": 40, "01": 0, "48": 0})
     expected = ((now + late) / (before + late) - 1) * 100
     assert shown["shown"].drop("09").to_dict() == pytest.approx(expected.loc[["01", "39", "48"]].to_dict())
     assert shown.loc["09", ["status", "reason"]].tolist() == ["suppressed", "suppressed a year earlier"]
@@ -294,12 +295,13 @@ def test_a_place_that_the_agency_flags_is_incomplete_unless_it_predicts_what_is_
 def test_the_headline_figure_of_a_state(reader, states):
     figure = ask(reader, "place=39&period=2024-12").figure
     value = states.at["39", pd.Timestamp("2024-12-31")]
-    assert (figure.value, figure.predicted, figure.status) == (value, value + 40, "provisional")
-    assert figure.rate.value == pytest.approx(value / people_of("39", 2024) * 1e5)
-    assert figure.rate.lower < figure.rate.value < figure.rate.upper
+    assert (figure.value, figure.reported, figure.status) == (value + 40, value, "predicted")
+    assert figure.rate.value == pytest.approx((value + 40) / people_of("39", 2024) * 1e5)
     before = states.at["39", pd.Timestamp("2023-12-31")]
     assert figure.change.value == pytest.approx(((value + 40) / (before + 40) - 1) * 100)
-    assert figure.change.lower < figure.change.value < figure.change.upper
+    # A prediction that adds over 2% has no interval, and neither has its change.
+    assert figure.rate.is_assessed == (value * 0.02 >= 40)
+    assert figure.change.is_assessed == (min(value, before) * 0.02 >= 40)
 
 
 @pytest.mark.parametrize(
@@ -314,13 +316,25 @@ def test_the_headline_figure_of_a_state(reader, states):
 def test_without_a_figure_of_its_own_a_place_shows_the_sum_of_its_released_counties(
     reader, counties, place, inside
 ):
-    figure = ask(reader, f"place={place}&period=2025-12").figure
+    result = ask(reader, f"place={place}&period=2025-12")
+    figure = result.released or result.figure
     released = counties.loc[[county for county in counties.index if inside(county)], 2025].dropna()
     assert figure.value == (released.sum() if len(released) else None)
     assert figure.places_summed == len(released)
     assert figure.places_to_sum == sum(inside(county) for county in counties.index) > len(released)
     # A part of the counties has no rate that could pass for the whole's.
     assert figure.rate is None
+
+
+def test_a_place_shows_its_newest_figure_where_the_map_is_newer(reader, states):
+    result = ask(reader, "place=US")
+    assert result.resolved.period_end == date(2025, 12, 31)
+    newest = states.columns[-1]
+    assert (result.figure.value, result.figure.end) == (states.at["US", newest], newest.date())
+    assert result.released.end == date(2025, 12, 31)
+    assert amount_title(result).endswith("United States, 12 months ending December 2024")
+    # An older period shown is never answered with a newer figure.
+    assert ask(reader, "place=US&period=2023-12").figure.end == date(2023, 12, 31)
 
 
 def test_the_sum_of_all_counties_has_a_rate(files, tmp_path):
@@ -348,7 +362,7 @@ def test_a_change_of_rates_without_counts_has_no_interval():
     entry = catalog.INDICATORS["naloxone_dispensing"]
     rows = pd.DataFrame(
         {"value": [0.8], "numerator": [np.nan], "denominator": [np.nan], "status": ["ok"]}
-        | {"compared": [0.8], "compared_before": [0.7], "status_before": ["ok"]}
+        | {"compared": [0.8], "compared_before": [0.7], "status_before": ["ok"], "without_interval": [False]}
     )
     found = {name: column[0] for name, column in measure_columns(rows, "change", entry).items()}
     assert np.isnan([found["lower"], found["upper"]]).all()
@@ -362,7 +376,7 @@ def test_a_county_without_an_outline_is_named_and_still_counts(reader, counties)
     assert result.map.undrawn.index.tolist() == ["39061"]
     released = counties.loc[counties.index.str.startswith("39"), 2025].dropna()
     assert "39061" in released.index
-    assert (result.figure.value, result.figure.places_summed) == (released.sum(), len(released))
+    assert (result.released.value, result.released.places_summed) == (released.sum(), len(released))
 
 
 def test_a_suppressed_county_has_a_status_and_no_figure(reader, counties):

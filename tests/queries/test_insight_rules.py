@@ -9,7 +9,16 @@ import pytest
 from model.view import View
 from panels.profile_insights import sentence
 from queries.insight_rules import FEWEST, MOST, Material, apply_rules, is_apart, is_clear
-from queries.profile_results import Completeness, Facet, Facets, NewestFigure, PeerRank, Peers, Reading
+from queries.profile_results import (
+    Completeness,
+    Facet,
+    Facets,
+    NewestFigure,
+    PeerRank,
+    Peers,
+    Reading,
+    ShareCounts,
+)
 from queries.results import Estimate, Instead, Provenance, ResolvedView
 
 END = date(2025, 12, 31)
@@ -155,11 +164,11 @@ def test_a_countys_drugs_are_set_beside_all_drugs_of_its_state():
 
 
 def peer_rank(rank, ranked=50, **more):
-    given = {"status": "ok", "value": 40.0, "lower": 35.0, "upper": 45.0, "median": 20.0, **more}
+    given = {"status": "ok", "value": 40.0, "lower": 35.0, "upper": 45.0, "median": (18.0, 20.0), **more}
     view = View(place="39061")
     return PeerRank(
         view, "year", date(2025, 1, 1), END, rank=1, ranked=99, peers_rank=rank, peers_ranked=ranked,
-        provenance=ORIGIN, **given,
+        peers_listed=60, peers_withheld=10, provenance=ORIGIN, **given,
     )  # fmt: skip
 
 
@@ -169,7 +178,8 @@ def test_the_outer_fifths_of_peers_are_told():
     given = material(facet(reading(None)), peers=[peer_rank(10)])
     assert "highest fifth of 50 counties" in told(given, "peers")[0]
     assert (
-        "40.0 deaths per 100,000 residents (95% interval 35.0 to 45.0), against their median of 20.0"
+        "40.0 deaths per 100,000 residents (95% interval 35.0 to 45.0); the median of all 60 is between 18.0 "
+        "and 20.0 (10 of 60 without a figure)"
         in (told(given, "peers")[0])
     )
 
@@ -180,7 +190,7 @@ def test_the_outer_fifths_of_peers_are_told():
         peer_rank(11),
         peer_rank(40, value=9.0, lower=5.0, upper=15.0),
         peer_rank(10, lower=19.0),
-        peer_rank(41, value=18.0, lower=5.0, upper=21.0),
+        peer_rank(41, value=17.0, lower=5.0, upper=18.5),
         peer_rank(1, ranked=10),
         peer_rank(0, status="unreliable"),
         peer_rank(10, status="unreliable"),
@@ -223,34 +233,44 @@ def share(drug, change, place=OHIO, **more):
     return facet(of, measure="share")
 
 
-def test_the_clearest_rise_of_a_share_of_reports_is_told():
-    given = material(share("fentanyl", Estimate(3.0, 0.5, 5.5)), share("xylazine", Estimate(1.5, 1.0, 2.0)))
+def test_the_clearest_change_of_a_share_of_reports_is_told_with_its_counts():
+    counts = ShareCounts(42, 1000, 54, 2000)
+    given = material(
+        share("fentanyl", Estimate(3.0, 0.5, 5.5)), share("xylazine", Estimate(1.5, 1.0, 2.0), counts=counts)
+    )
     assert told(given, "laboratories") == [
         "Laboratory reports of xylazine, Ohio: 4.2% of reports, up 1.5 percentage points on a year earlier, "
-        "12 months ending December 2025 (95% interval +1.0 to +2.0)."
+        "12 months ending December 2025 (95% interval +1.0 to +2.0): 42 of 1,000 reports, 54 of 2,000 a year "
+        "earlier."
     ]
+    fallen = material(
+        share("fentanyl", Estimate(3.0, 0.5, 5.5)), share("xylazine", Estimate(-1.5, -2.0, -1.0))
+    )
+    assert "xylazine, Ohio: 4.2% of reports, down 1.5 percentage" in told(fallen, "laboratories")[0]
 
 
 @pytest.mark.parametrize(
     "silent",
     [
-        share("fentanyl", DOWN),
         share("fentanyl", UNCLEAR),
         share("fentanyl", UP, change_status="unreliable"),
         share("fentanyl", UP, NATION),
         facet(reading(UP, indicator="lab_reports", drug="fentanyl"), measure="count"),
     ],
-    ids=["falls", "not clear", "too few", "the nation's", "a raw count"],
+    ids=["not clear", "too few", "the nation's", "a raw count"],
 )
 def test_laboratories_are_silent(silent):
     assert "laboratories" not in rules(material(silent))
 
 
-def test_only_a_falling_response_is_told():
+def test_a_clear_change_of_a_response_is_told():
     falling = facet(reading(DOWN, indicator="naloxone_kits", status="ok", change_status="ok"))
     rising = facet(reading(UP, indicator="treatment_starts", status="ok", change_status="ok"))
     unclear = facet(reading(UNCLEAR, indicator="naloxone_kits", status="ok", change_status="ok"))
-    assert [words[:13] for words in told(material(falling, rising), "response")] == ["Naloxone kits"]
+    assert [words.split(", ")[1][:12] for words in told(material(falling, rising), "response")] == [
+        "Ohio: down 2",
+        "Ohio: up 12.",
+    ]
     assert "95% interval −25.0% to −15.0%" in told(material(falling), "response")[0]
     assert "response" not in rules(material(unclear))
 

@@ -91,7 +91,7 @@ def test_drugs_share_classes_of_all_of_them_together(shown):
         for _, value, status, count in shown(f"level=state&drug={drug}")
         .map.places[["shown", "status", "count"]]
         .itertuples()
-        if status in ("ok", "provisional") and count != 0
+        if status in ("ok", "predicted", "provisional") and count != 0
     ]
     expected = np.quantile(used, [0.2, 0.4, 0.6, 0.8, 1])
     assert result.small.edges == pytest.approx(expected, abs=0.051)

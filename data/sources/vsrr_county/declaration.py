@@ -19,7 +19,7 @@ DECLARATION: Final = Declaration(
             period_months=3,
             lag_days=152,
             page="https://data.cdc.gov/d/gb4e-yj24",
-            caution="Counts are provisional and rise as late records arrive.",
+            caution="Counts are provisional and are revised as late records arrive.",
             precedence=20,
         ),
     ),

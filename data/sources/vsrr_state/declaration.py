@@ -38,7 +38,7 @@ DECLARATION: Final = Declaration(
             period_months=1,
             lag_days=152,
             page="https://data.cdc.gov/d/xkb8-kh2a",
-            caution="Counts are provisional and rise as late records arrive.",
+            caution="Counts are provisional and are revised as late records arrive.",
             precedence=10,
             # The nation is the 50 states and the District of Columbia; New York is its two areas added.
             additions=(Addition("state", "nation", parts=51, outside=(PUERTO_RICO,)),),
