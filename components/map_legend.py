@@ -141,7 +141,9 @@ def class_words(view: View, edges: tuple[float, ...]) -> list[str]:
     lows = [number(edge + 10**-decimals, decimals) for edge in edges[:-1]]
     if not lows:
         return [f"up to {highs[0]}"]
-    between = [f"{low} to {high}" for low, high in zip(lows[:-1], highs[1:-1], strict=True)]
+    between = [
+        low if low == high else f"{low} to {high}" for low, high in zip(lows[:-1], highs[1:-1], strict=True)
+    ]
     return [f"up to {highs[0]}", *between, f"{lows[-1]} or more"]
 
 

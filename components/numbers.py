@@ -33,6 +33,16 @@ def signed_percent(value: float | None) -> str:
     return f"{sign}{text}%"
 
 
+def counted(count: float, singular: str, plural: str) -> str:
+    """A number of things: "1 county", "3,142 counties"."""
+    return f"{number(count)} {singular if count == 1 else plural}"
+
+
+def pounds(weight: float) -> str:
+    """A weight: "10,914.7 lb"; of less than the last digit "under 0.1 lb", which is not none."""
+    return "under 0.1 lb" if 0 < weight < 0.05 else f"{number(weight, 1)} lb"
+
+
 def limits_words(least: float, most: float, decimals: int) -> str:
     """A number known within limits: "between 5.4 and 47.8", "9.9" where both are one, or "cannot be
     stated"."""

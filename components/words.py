@@ -4,13 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
-import numpy as np
-import pandas as pd
-
-from components.numbers import day_words, month, number, short_month
+from components.numbers import counted, day_words, month, number, pounds, short_month
 from components.periods import period_phrase, short_period
 from components.trend_scale import scaled
 from methods.completeness import LATE_SHARE
+from methods.ranks import SURE
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.observations import ABSENT_STATUSES, HELD_STATUSES
@@ -38,8 +36,6 @@ SIMULATED_BANNER = (
     "To load real figures, run python -m data ingest FOLDER."
 )
 UNRELIABLE = f"unreliable (under {UNRELIABLE_BELOW})"
-FEWEST_RANKED = 5
-"""The highest of fewer places says little."""
 NOT_COMPARABLE = "Places are not colored by class or ranked, because they must not be compared."
 PREDICTED_COUNTS = (
     "The agency calls this period underreported, so counts are those that it predicts once late records have "
@@ -154,9 +150,10 @@ def map_subtitle(resolved: ResolvedView, on_map: MapResult | None) -> str:
         if status in ABSENT_STATUSES
     ]
     total = f"{number(len(rows))} {plural if len(rows) != 1 else singular}{where}"
-    sentences = [f"Of {total}, {joined(parts)}." if parts else f"All {total} have a figure."]
+    have = f"All {total} have a figure." if len(rows) != 1 else f"Its only {singular} has a figure."
+    sentences = [f"Of {total}, {joined(parts)}." if parts else have]
     if entry.comparable:
-        sentences += _highest(view, rows)
+        sentences += _highest(view, on_map)
     else:
         sentences.append(NOT_COMPARABLE)
     return " ".join((*sentences, *_not_drawn(resolved, on_map)))
@@ -182,20 +179,28 @@ def _absence(status: str, reason: str, indicator: str) -> str:
     return catalog.status_words(status, indicator) + (f" ({reason})" if reason else "")
 
 
-def _highest(view: View, rows: pd.DataFrame) -> list[str]:
-    """The place with the highest figure, where one stands alone."""
-    rank = rows["rank"].to_numpy()
-    ranked = rank > 0
-    if view.measure == "change":
-        # A rise whose interval includes zero is not one.
-        ranked &= rows["lower"].to_numpy() > 0
-    if ranked.sum() < FEWEST_RANKED:
+def _highest(view: View, on_map: MapResult) -> list[str]:
+    """The place with the highest figure, called so where that is nearly certain or chance is not assessed."""
+    highest = on_map.highest
+    if highest is None:
         return []
-    first = np.flatnonzero(ranked & (rank == rank[ranked].min()))
-    if len(first) != 1:
-        return []
-    what = {"change": "Largest clear rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
-    return [f"{what}: {label(str(rows.index[first[0]]))}."]
+    rows, name = on_map.places, label(highest.place)
+    opening = {"change": "Largest clear rise", "rate": "Highest reliable rate"}.get(view.measure, "Highest")
+    if highest.probability is None:
+        is_prediction = rows.at[highest.place, "status"] == "predicted"
+        return [f"{opening}{' of those predicted' if is_prediction else ''}: {name}."]
+    if highest.probability >= SURE:
+        return [f"{opening}: {name} (probability {_probability(highest.probability)})."]
+    among = {"change": "Among the largest clear rises", "rate": "Among the highest reliable rates"}
+    return [
+        f"{among.get(view.measure, 'Among the highest')}: {name}, the highest with a probability of "
+        f"{_probability(highest.probability)}."
+    ]
+
+
+def _probability(share: float) -> str:
+    """A probability in percent; never certainty, which no simulation gives."""
+    return "over 99%" if share > 0.99 else f"{number(share * 100)}%"
 
 
 def joined(parts: list[str]) -> str:
@@ -324,7 +329,9 @@ def trend_title(view: View, result: ExploreResult) -> str:
     if direction and result.resolved.period_end:
         hedge = _incompleteness(figure)
         if figure.places_compared:
-            hedge = f" in the {number(figure.places_compared)} counties released in both years"
+            hedge = (
+                f" in the {counted(figure.places_compared, *LEVEL_WORDS['county'])} released in both years"
+            )
         return f"{opening}, {where}: {direction}{hedge}{_index(view, result)}"
     return f"{opening}, {where}{_index(view, result)}"
 
@@ -392,9 +399,9 @@ def seized_title(result: SeizedResult, area: str) -> str:
     whole = result.months_covered == result.months_wanted
     if whole and result.weight_before:
         # A weight has no interval, so no change is stated.
-        change = f", and {number(result.weight_before)} lb a year earlier"
+        change = f", and {pounds(result.weight_before)} a year earlier"
     partial = "" if whole else f" in {result.months_covered} of {result.months_wanted} months"
-    return f"{opening}{where}: {number(result.weight)} lb{partial}, {window}{change}"
+    return f"{opening}{where}: {pounds(result.weight)}{partial}, {window}{change}"
 
 
 def _part_of_cbp(result: SeizedResult) -> str:

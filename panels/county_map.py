@@ -76,11 +76,11 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
     -------
     dict
         `outlines`, the URL of the set that all vectors are in the order of, empty where any set will do;
-        `fade`, the relative widths of an interval from which on a place is fainter, None where all are
-        alike; `colors`, what a shape of each class wears; `classes` and `statuses` as base64 of uint8,
-        `shown`, `lower`, `upper`, `count` and `rank` as base64 of int32; shown, lower and upper are times
-        10**decimals, so that the browser writes the very digits of every other panel; and what
-        `components.withheld` adds.
+        `fade`, the relative widths of an interval from which on a place is fainter, None where all are alike;
+        `colors`, what a shape of each class wears; `classes` and `statuses` as base64 of uint8, `shown`,
+        `lower`, `upper`, `count`, `rank`, `rank_lower` and `rank_upper` as base64 of int32; shown, lower and
+        upper are times 10**decimals, so that the browser writes the very digits of every other panel; and
+        what `components.withheld` adds.
     """
     if result is None:
         return {"level": ""}
@@ -98,7 +98,7 @@ def map_values(view: View, result: MapResult | None) -> dict[str, Any]:
         "lower": _whole(rows["lower"], decimals),
         "upper": _whole(rows["upper"], decimals),
         "count": _whole(rows["count"], catalog.INDICATORS[view.indicator].decimals),
-        "rank": _bytes(rows["rank"], np.int32),
+        **{name: _bytes(rows[name], np.int32) for name in ("rank", "rank_lower", "rank_upper")},
         "status_ids": list(STATUSES),
         "reason_words": reasons,
         "fade": list(WIDTH_STEPS) if view.fade else None,
@@ -152,6 +152,7 @@ def _hover_words(view: View, result: MapResult) -> dict[str, Any]:
         "rank": f"Rank {{rank}} of {number(result.ranked)} {plural} ranked, 1 is highest"
         if entry.comparable
         else "",
+        "rank_interval": "95% interval of the rank {lower} to {upper}",
         "statuses": {status: catalog.status_words(status, view.indicator) for status in STATUSES},
     }
 

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from components.fallbacks import fallbacks, fallbacks_words
 from components.how_to_read import CLEAR, UNASSESSED
-from components.numbers import number, rounded, signed_percent
+from components.numbers import counted, number, rounded, signed_percent
 from components.words import (
     BASIS_WORDS,
     LEVEL_WORDS,
@@ -32,6 +32,7 @@ from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
 from panels.sheet_part import SheetPart
 from queries.results import ExploreResult, Figure, MapResult, Provenance, ResolvedView
 
+COUNTIES: Final = LEVEL_WORDS["county"]
 NO_INTERVAL: Final = "no interval for a prediction"
 
 
@@ -80,7 +81,7 @@ def _amount(view: View, result: ExploreResult) -> Tile:
     entry, figure = catalog.INDICATORS[view.indicator], result.figure
     title = amount_title(result)
     if figure.value is None and figure.place in result.resolved.groups:
-        return Tile(title, why_no_sum(result.resolved), f"{number(figure.places_to_sum)} counties")
+        return Tile(title, why_no_sum(result.resolved), counted(figure.places_to_sum, *COUNTIES))
     if figure.value is None:
         return Tile(title, _status(figure, view.indicator), "no figure to show")
     if figure.place in result.resolved.groups:
@@ -114,7 +115,7 @@ def _rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     if figure.provenance and figure.provenance.basis == "occurrence":
         title += f", {BASIS_WORDS['occurrence']}"
     if of_group and figure.places_rated:
-        title += f", in the {number(figure.places_rated)} released counties"
+        title += f", in the {counted(figure.places_rated, 'released county', 'released counties')}"
         if figure.places_rated < figure.places_summed:
             title += " with a population"
     if figure.rate is None:
@@ -143,7 +144,7 @@ def _why_no_rate(entry: catalog.Indicator, figure: Figure, of_group: bool) -> st
 def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     title = "Change on a year earlier" + (", predicted counts" if figure.change_of_predicted else "")
     if figure.places_compared:
-        title += f", in the {number(figure.places_compared)} counties released in both years"
+        title += f", in the {counted(figure.places_compared, *COUNTIES)} released in both years"
     if figure.change is None:
         needs = "a county released" if of_group else "this place's own figure"
         return Tile(title, "–", f"needs {needs} in both years")

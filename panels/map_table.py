@@ -11,7 +11,8 @@ from queries.results import ExploreResult
 
 
 def map_table(result: ExploreResult) -> pd.DataFrame:
-    """One row a place: code, name, the measure with its interval, the count behind it, status, rank."""
+    """One row a place: code, name, the measure with its interval, the count behind it, status, and the rank
+    with its interval."""
     view, on_map = result.view, result.map
     if on_map is None:
         return pd.DataFrame(columns=["place", "name", "status", "rank"])
@@ -30,7 +31,10 @@ def map_table(result: ExploreResult) -> pd.DataFrame:
             ),
             "status": rows["status"],
             "reason": rows["reason"],
-            "rank": rows["rank"].where(rows["rank"] > 0).astype("Int64"),
+            **{
+                name: rows[name].where(rows[name] > 0).astype("Int64")
+                for name in ("rank", "rank_lower", "rank_upper")
+            },
         }
     )
     # A count shown as the measure needs no second column.

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from components import numbers
-from components.numbers import number, rounded
+from components.numbers import counted, number, rounded
 from components.periods import period_phrase, period_value, short_period
 from components.place_links import profile_link
 from components.words import joined, sources_words, vintage_words, within_sentence
@@ -316,7 +316,8 @@ def context_words(context: Peers) -> str:
         total = sum(count for _, count in context.classes)
         parts = [f"{number(count)} {categories[each]}" for each, count in context.classes]
         name = "the United States" if context.place == NATION else context.name
-        return f"Of {number(total)} counties with an urban-rural class in {name}, {joined(parts)}."
+        counties = counted(total, "county", "counties")
+        return f"Of {counties} with an urban-rural class in {name}, {joined(parts)}."
     said = []
     if context.urban_rural is not None:
         said.append(f"its urban-rural class is {categories[context.urban_rural]}")
@@ -326,7 +327,8 @@ def context_words(context: Peers) -> str:
             "(4 is the most vulnerable)"
         )
     if context.peers:
-        said.append(f"{number(context.peers)} other counties share both and are its peers")
+        others = "shares both and is its peer" if context.peers == 1 else "share both and are its peers"
+        said.append(f"{counted(context.peers, 'other county', 'other counties')} {others}")
     return f"{context.name}: {joined(said)}." if said else ""
 
 

@@ -31,8 +31,12 @@ COLUMNS: Final = (
     "unit",
     "status",
     "rank",
+    "rank_lower",
+    "rank_upper",
     "ranked",
     "rank_among_peers",
+    "rank_among_peers_lower",
+    "rank_among_peers_upper",
     "peers_ranked",
     "median_of_peers_least",
     "median_of_peers_most",
@@ -79,9 +83,10 @@ def peers_content(found: Peers) -> dict[str, Any]:
 def _cells(found: Peers, peer_rank: PeerRank) -> list[str]:
     what = catalog.sentence(peer_rank.view.indicator, peer_rank.view.drug)
     cells = [f"{what}{measure_phrase(peer_rank.view, found.level)}", _figure(peer_rank)]
-    cells.append(_rank(peer_rank.rank, peer_rank.ranked, PLURALS[found.level]))
+    cells.append(_rank(peer_rank.rank, peer_rank.ranked, peer_rank.rank_interval, PLURALS[found.level]))
     if found.peers:
-        cells.append(_rank(peer_rank.peers_rank, peer_rank.peers_ranked, "counties"))
+        among = (peer_rank.peers_rank, peer_rank.peers_ranked, peer_rank.peers_rank_interval)
+        cells.append(_rank(*among, "counties"))
         cells.append(median_words(peer_rank))
     return cells
 
@@ -100,10 +105,14 @@ def _figure(peer_rank: PeerRank) -> str:
     return ", ".join(said)
 
 
-def _rank(rank: int, ranked: int, plural: str) -> str:
+def _rank(rank: int, ranked: int, interval: tuple[int, int] | None, plural: str) -> str:
     if not rank:
         return "no rank"
-    return f"{number(rank)} of {number(ranked)} {plural}"
+    words = f"{number(rank)} of {number(ranked)} {plural}"
+    if interval is None:
+        return words
+    lower, upper = map(number, interval)
+    return f"{words} (95% interval {lower} to {upper})"
 
 
 def _decimals(peer_rank: PeerRank) -> int:
@@ -134,14 +143,21 @@ def _table_row(found: Peers, peer_rank: PeerRank) -> dict[str, Any]:
         "unit": f"{entry.unit} per {catalog.RATE_PER:,}" if peer_rank.view.measure == "rate" else entry.unit,
         "status": peer_rank.status,
         "rank": peer_rank.rank or pd.NA,
+        **_ends("rank", peer_rank.rank_interval),
         "ranked": peer_rank.ranked,
         "rank_among_peers": peer_rank.peers_rank or pd.NA,
+        **_ends("rank_among_peers", peer_rank.peers_rank_interval),
         "peers_ranked": peer_rank.peers_ranked,
         "median_of_peers_least": written(least),
         "median_of_peers_most": written(most if most is not None and isfinite(most) else None),
         "peers_listed": peer_rank.peers_listed,
         "peers_withheld": peer_rank.peers_withheld,
     }
+
+
+def _ends(name: str, interval: tuple[int, int] | None) -> dict[str, Any]:
+    lower, upper = interval or (pd.NA, pd.NA)
+    return {f"{name}_lower": lower, f"{name}_upper": upper}
 
 
 PANEL: Final = Panel(
@@ -160,7 +176,8 @@ PANEL: Final = Panel(
         "Rank 1 is the highest figure, whether that is good or bad. A suppressed, unreliable or "
         "unpublished figure has no rank.",
         "Peers are the counties of the same urban-rural class and the same quartile of the Social "
-        "Vulnerability Index. Two places whose intervals overlap may not differ.",
+        "Vulnerability Index. The interval of a rank is the range that chance alone would leave it in; two "
+        "places whose intervals overlap may not differ.",
         "The median is that of all those peers. Where some are withheld it is known only within limits: a "
         "count withheld as 1 to 9 is at least 1 and at most 9, over its county's population.",
     ),

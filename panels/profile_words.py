@@ -1,6 +1,6 @@
 """The sentences of a profile's figures, the same on charts, in lists and in what stands out."""
 
-from components.numbers import number, signed_percent
+from components.numbers import counted, number, signed_percent
 from components.periods import period_phrase
 from model import catalog
 from queries.profile_results import Reading, ShareCounts
@@ -85,7 +85,7 @@ def change_words(reading: Reading) -> str:
     if reading.predicted:
         notes.append("predicted counts")
     if reading.counties:
-        notes.append(f"in the {number(reading.compared)} counties released in both years")
+        notes.append(f"in the {counted(reading.compared, 'county', 'counties')} released in both years")
     notes.append(limits_words(reading, change))
     if reading.counts:
         notes.append(counts_words(reading, reading.counts))

@@ -52,6 +52,7 @@ RELIABLE: Final = {
     "count": "figure",
 }
 """What a place with a rank has, by measure."""
+INTERVALS: Final = "Lines are the 95% intervals; beside a rank stands that of the rank."
 
 
 def ranking_frame(panel: Panel, _outlines_url: str) -> Component:
@@ -95,7 +96,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
     absent = why_no_rank(result)
     changed = view.measure == "change"
     there = where(result)
-    reliable = f"a {RELIABLE[view.measure]} and a rank{_among(result)}"
+    reliable = f"A {RELIABLE[view.measure]} and a rank{_among(result)}"
     return {
         "absent": absent,
         "within": within(result),
@@ -103,18 +104,22 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "suffix": "%" if view.measure in ("change", "share") else "",
         "titles": _titles(view, there, absent),
         "subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}.",
-        "counted": f"{{ranked}} of {{total}} {there} have {reliable}{{rest}}.",
+        "counted": f"{reliable}: {{ranked}} of {{total}} {there}{{rest}}.",
         "zeros": "{count} have zero and share the last rank; the lowest above zero are listed. ",
         "unplaced": "{name} has no rank: {status}.",
         "choose": "Choose a place to see those around it in rank.",
         "empty": "No place has a change whose whole interval lies on that side of zero."
         if changed
         else f"No place has a {RELIABLE[view.measure]}.",
-        "interval": "Lines are the 95% intervals.",
+        "interval": INTERVALS if _has_rank_intervals(result) else "Lines are the 95% intervals.",
         "texts": {
             "ranking-foot": ranked_foot(result),
         },
     }
+
+
+def _has_rank_intervals(result: ExploreResult) -> bool:
+    return result.map is not None and bool((result.map.places["rank_lower"] > 0).any())
 
 
 def _titles(view: View, there: str, absent: str) -> dict[str, str]:
@@ -170,7 +175,8 @@ def _reading(resolved: ResolvedView, _result: ExploreResult) -> list[str]:
     sentences = [
         "Each row is a place: the dot is its figure, the line its interval. A row chosen becomes the place "
         "in focus.",
-        "Where the lines of two places overlap widely, their order may be chance.",
+        "Where the lines of two places overlap widely, their order may be chance: beside a rank stands the "
+        "interval within which chance alone would leave it, from 500 simulations of the counts.",
         "Ranks count from the highest of all places on the map; a suppressed, unreliable or unpublished "
         "figure has none.",
     ]
@@ -206,7 +212,10 @@ def _dot(result: ExploreResult, row: Mapping[Any, Any], *, whole: bool) -> Dot:
     lower, upper = (None if pd.isna(row[limit]) else float(row[limit]) for limit in ("lower", "upper"))
     name = row["name"] if whole else row["name"].rsplit(", ", 1)[0]
     strong = row["place"] == result.view.place
-    return Dot(name, value, value_words(result, value), lower, upper, rank=number(row["rank"]), strong=strong)
+    rank = number(row["rank"])
+    if not pd.isna(row["rank_lower"]):
+        rank += f" ({number(row['rank_lower'])}–{number(row['rank_upper'])})"
+    return Dot(name, value, value_words(result, value), lower, upper, rank=rank, strong=strong)
 
 
 def _content(resolved: ResolvedView, result: ExploreResult) -> dict[str, Any]:

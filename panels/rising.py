@@ -119,7 +119,7 @@ def tide_fell(tide: Tide | None) -> bool:
 
 def _title(found: Rising) -> str:
     _, plural = LEVEL_WORDS[found.level]
-    if found.tide is None:
+    if found.tide is None or not found.comparable:
         return f"No {plural} can be compared with a year earlier"
     if not tide_fell(found.tide):
         return f"{_whole(found)} did not clearly fall, so no {plural} rose against it"

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components.attributes import attributes
 from components.chart_frame import MUTED, Figure, axis, chart, color, layout, window
 from components.controls import labeled_select
-from components.numbers import number, rounded
+from components.numbers import number, pounds, rounded
 from components.words import footer, seized_subtitle, seized_title, window_words
 from model import catalog
 from model.view import SEIZED_DRUGS, View
@@ -114,7 +114,7 @@ def _area(place: str, weight: float, events: float, most: float, *, chosen: bool
             html.Span(
                 html.Span(style={"width": f"{max(weight / most * 100, 0.5):.1f}%"}), className="area-bar"
             ),
-            html.Span(f"{number(weight, 1)} lb", className="area-number"),
+            html.Span(pounds(weight), className="area-number"),
             html.Span(f"{number(events)} events", className="area-events"),
         ],
         className="area chosen" if chosen else "area",
@@ -225,7 +225,7 @@ def _drawing_of_areas(_resolved: ResolvedView, result: ExploreResult) -> BarGrou
         return None
     most = float(areas["weight"].max()) or 1.0
     rows = tuple(
-        Bar(place, weight / most, f"{number(weight, 1)} lb", beside=f"{number(events)} events")
+        Bar(place, weight / most, pounds(weight), beside=f"{number(events)} events")
         for place, weight, events in zip(areas["place"], areas["weight"], areas["events"], strict=True)
     )
     return BarGroups([Bars("", rows)], "supply")

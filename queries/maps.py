@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,12 +19,15 @@ from model.view import View, own_limits
 from queries.map_rows import compared_rows, provenance_of_map, shown_rows
 from queries.measures import Words, frame_of, measure_columns
 from queries.outline_alignment import align_to_outlines
-from queries.ranks import is_reliable, ranks_of
+from queries.ranks import has_rank, intervals_of_ranks, is_reliable, rank_columns
 from queries.resolved_view import resolve
-from queries.results import MapResult, ResolvedView
+from queries.results import Highest, MapResult, ResolvedView
 from queries.store import Columns, Reader
 
 DEFAULT_METHOD = next(iter(METHODS))
+RANKS: Final = ("rank", "rank_lower", "rank_upper")
+FEWEST_RANKED: Final = 5
+"""The highest of fewer places says little."""
 
 
 def map_of(reader: Reader, *, resolved: ResolvedView, outlines: Outlines) -> MapResult | None:
@@ -40,7 +44,7 @@ def _with_focus(on_map: MapResult, resolved: ResolvedView) -> MapResult:
     """A county map with the state or group of the place in focus marked."""
     place = resolved.view.place
     if on_map.level != "county" or place == NATION:
-        return on_map
+        return replace(on_map, highest=_highest(on_map, resolved))
     focus = state_of(place) or place
     if group := resolved.groups.get(focus):
         codes = {*group.counties, *map(same_area, group.counties)}
@@ -48,8 +52,32 @@ def _with_focus(on_map: MapResult, resolved: ResolvedView) -> MapResult:
     else:
         inside, beside = (_within(rows.index, focus) for rows in (on_map.places, on_map.undrawn))
     if not inside.any():
-        return on_map
-    return replace(on_map, focus=focus, focused=inside, undrawn=on_map.undrawn[beside])
+        return replace(on_map, highest=_highest(on_map, resolved))
+    focused = replace(on_map, focus=focus, focused=inside, undrawn=on_map.undrawn[beside])
+    return replace(focused, highest=_highest(focused, resolved))
+
+
+def _highest(on_map: MapResult, resolved: ResolvedView) -> Highest | None:
+    """The place in focus with the highest figure, where one stands alone, and how sure that is."""
+    view, rows = resolved.view, on_map.in_focus
+    rank = rows["rank"].to_numpy()
+    ranked = rank > 0
+    if view.measure == "change":
+        # A rise whose interval includes zero is not one.
+        ranked &= rows["lower"].to_numpy() > 0
+    if ranked.sum() < FEWEST_RANKED:
+        return None
+    first = np.flatnonzero(ranked & (rank == rank[ranked].min()))
+    if len(first) != 1:
+        return None
+    place = str(rows.index[first[0]])
+    if on_map.focused is None:
+        probability = float(rows["highest"].to_numpy()[first[0]])
+        return Highest(place, None if np.isnan(probability) else probability)
+    columns = {str(name): rows[name].to_numpy() for name in rows}
+    entry = catalog.INDICATORS[view.indicator]
+    found = intervals_of_ranks(columns, rank > 0, measure=view.measure, entry=entry)
+    return Highest(place, float(found.highest[np.flatnonzero(rank > 0) == first[0]][0]) if found else None)
 
 
 def _within(counties: pd.Index, state: str) -> NDArray[np.bool_]:
@@ -124,7 +152,7 @@ def on_outlines(
     A place the source does not list is `missing`, so that it is counted and drawn as what it is.
     """
     aligned = align_to_outlines(outlines, level, tuple(listed.tolist()))
-    absent = {"status": "missing", "reason": "", "class_number": NO_CLASS, "rank": 0}
+    absent = {"status": "missing", "reason": "", "class_number": NO_CLASS, **dict.fromkeys(RANKS, 0)}
     drawn = {name: aligned.place(column, absent.get(name, np.nan)) for name, column in shown.items()}
     lost = ~aligned.has_outline & _states_something(shown["status"], ~np.isnan(shown["count"]))
     undrawn = {name: column[lost] for name, column in shown.items()}
@@ -134,12 +162,14 @@ def on_outlines(
 def _shown(rows: Columns, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]) -> Columns:
     """Measure, interval, status, class and rank of each place."""
     measured = measure_columns(rows, measure, entry)
+    measured["before"] = (
+        rows["compared_before"] if measure == "change" else np.full(len(rows["place"]), np.nan)
+    )
     ranks = entry.comparable and measure != "smoothed"
-    reliable = is_reliable(measured["status"]) & ranks
-    return measured | {
-        "class_number": class_numbers(measured["shown"], measured["count"], entry, measure, edges),
-        "rank": ranks_of(np.where(reliable, measured["shown"], np.nan)),
-    }
+    ranked = is_reliable(measured["status"]) & ranks & has_rank(rows["place"]) & ~np.isnan(measured["shown"])
+    classes = class_numbers(measured["shown"], measured["count"], entry, measure, edges)
+    ranks_of_places = rank_columns(measured, ranked, measure=measure, entry=entry)
+    return measured | {"class_number": classes} | ranks_of_places
 
 
 def class_numbers(

@@ -18,7 +18,7 @@ from queries.map_rows import provenance_of_map, shown_rows
 from queries.measures import measure_columns
 from queries.profile import place_name, resolve_place
 from queries.profile_results import PeerRank, Peers
-from queries.ranks import is_reliable, ranks_of
+from queries.ranks import has_rank, intervals_of_ranks, is_reliable, rank_columns
 from queries.resolved_view import resolve
 from queries.results import ResolvedView
 from queries.store import Columns, Reader
@@ -92,14 +92,15 @@ def _peer_rank(reader: Reader, view: View, level: str, indicator: str, drug: str
         return None
     keys = _keys(resolved)
     rows = reader.once(_measured, tuple(keys.items()), resolved.period_end, resolved.view.measure)
-    position = np.flatnonzero(rows["place"] == view.place)
-    if not len(position):
+    is_own = rows["place"] == view.place
+    if not is_own.any():
         return None
-    own = {name: column[position[0]] for name, column in rows.items()}
+    own = {name: column[is_own][0] for name, column in rows.items()}
     peers = resolved.groups.get(PEERS)
     alike = np.isin(rows["place"], peers.counties if peers else ())
-    figures = rows["ranked"][alike & ~np.isnan(rows["ranked"])]
-    reliable = not np.isnan(own["ranked"])
+    figures = rows["shown"][alike & (rows["rank"] > 0)]
+    reliable = bool(own["rank"])
+    among_peers = reliable and bool(len(figures))
     return PeerRank(
         resolved.view,
         resolved.kind,
@@ -111,13 +112,26 @@ def _peer_rank(reader: Reader, view: View, level: str, indicator: str, drug: str
         known_number(own["upper"]),
         int(own["rank"]),
         int((rows["rank"] > 0).sum()),
-        int((figures > own["ranked"]).sum()) + 1 if reliable and len(figures) else 0,
+        (int(own["rank_lower"]), int(own["rank_upper"])) if own["rank_lower"] else None,
+        int((figures > own["shown"]).sum()) + 1 if among_peers else 0,
         len(figures) + reliable if len(figures) else 0,
+        _rank_interval(rows, alike | is_own, is_own, resolved.view) if among_peers else None,
         _median(rows, alike, resolved),
         int(alike.sum()),
         int(np.isnan(rows["shown"][alike]).sum()),
         provenance_of_map(reader, keys, resolved.period_end),
     )
+
+
+def _rank_interval(
+    rows: Columns, among: NDArray[np.bool_], is_own: NDArray[np.bool_], view: View
+) -> tuple[int, int] | None:
+    """The interval of a place's rank among some places."""
+    ranked = among & (rows["rank"] > 0)
+    entry = catalog.INDICATORS[view.indicator]
+    found = intervals_of_ranks(rows, ranked, measure=view.measure, entry=entry)
+    position = np.flatnonzero(is_own[ranked])[0]
+    return (int(found.lower[position]), int(found.upper[position])) if found else None
 
 
 def _median(rows: Columns, alike: NDArray[np.bool_], resolved: ResolvedView) -> tuple[float, float] | None:
@@ -145,9 +159,13 @@ def _keys(resolved: ResolvedView) -> dict[str, str]:
 
 
 def _measured(reader: Reader, keys: tuple[tuple[str, str], ...], period_end: date, measure: str) -> Columns:
-    """Every place of a period, with the figure that is ranked (NaN for none) and its rank as on the map."""
+    """Every place of a period with its rank as on the map."""
     by_name = dict(keys)
     rows = shown_rows(reader, by_name, period_end)
     measured = measure_columns(rows, measure, catalog.INDICATORS[by_name["indicator"]])
-    ranked = np.where(is_reliable(measured["status"]), measured["shown"], np.nan)
-    return {"place": rows["place"], **measured, "ranked": ranked, "rank": ranks_of(ranked)}
+    entry = catalog.INDICATORS[by_name["indicator"]]
+    known = ~np.isnan(measured["shown"])
+    measured["before"] = np.full(len(known), np.nan)
+    ranked = is_reliable(measured["status"]) & has_rank(rows["place"]) & known
+    ranks = rank_columns(measured, ranked, measure=measure, entry=entry)
+    return {"place": rows["place"], **measured, **ranks}

@@ -145,7 +145,9 @@ class PeerRank:
     ----------
     rank, ranked
         1 is the highest of `ranked` places with a reliable figure; 0 where the place has no rank.
-    peers_rank, peers_ranked
+    rank_interval
+        The ends of its 95% interval; None where there is none.
+    peers_rank, peers_ranked, peers_rank_interval
         The same among the place and its peers.
     median
         Between which limits that of its peers' figures lies, all of them, withheld ones too; None without
@@ -164,8 +166,10 @@ class PeerRank:
     upper: float | None
     rank: int
     ranked: int
+    rank_interval: tuple[int, int] | None
     peers_rank: int
     peers_ranked: int
+    peers_rank_interval: tuple[int, int] | None
     median: tuple[float, float] | None
     peers_listed: int
     peers_withheld: int

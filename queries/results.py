@@ -120,6 +120,15 @@ class ResolvedView:
 
 
 @dataclass(frozen=True)
+class Highest:
+    """The place with the highest figure, and the probability that it is, given what chance does to counts;
+    None where that is not known."""
+
+    place: str
+    probability: float | None
+
+
+@dataclass(frozen=True)
 class MapResult:
     """One figure a place, for the map.
 
@@ -127,9 +136,9 @@ class MapResult:
     ----------
     places
         One row an outline, in the outlines' order, indexed by place code: `shown, lower, upper` in the
-        measure's unit, `count`
-        in the indicator's, `denominator`, `status`, `class_number` (uint8; 255 none), `rank` (0 none),
-        `reason` (words beside a status, may be empty).
+        measure's unit, `count` in the indicator's, `denominator`, `before` (what a change is on), `status`,
+        `class_number` (uint8; 255 none), `rank` with the 95% interval `rank_lower` to `rank_upper` (0 none),
+        `highest` (the probability to be the highest), `reason` (words beside a status, may be empty).
     edges
         Upper class edges.
     undrawn
@@ -140,6 +149,8 @@ class MapResult:
         Code of the state or group that the view looks at; empty where it looks at the whole map.
     focused
         Which rows lie in it; None for all.
+    highest
+        Of the places that the view looks at; None where none stands alone, or few are ranked.
     """
 
     level: str
@@ -150,6 +161,7 @@ class MapResult:
     outlines_url: str = ""
     focus: str = ""
     focused: NDArray[np.bool_] | None = None
+    highest: Highest | None = None
 
     @cached_property
     def in_focus(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from model.places import NATION
 from queries.map_rows import compared_rows, provenance_of_map
 from queries.measures import frame_of, measure_columns
 from queries.panel_results import Rising, Tide
-from queries.ranks import RANKED_STATUSES
+from queries.ranks import RANKED_STATUSES, has_rank
 from queries.results import Estimate, ResolvedView
 from queries.store import Reader
 
@@ -57,7 +57,9 @@ def _rising_of(
 ) -> Rising:
     entry = catalog.INDICATORS[indicator]
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
-    rows = compared_rows(reader, keys, period_end)
+    listed_rows = compared_rows(reader, keys, period_end)
+    among = has_rank(listed_rows["place"])
+    rows = {name: column[among] for name, column in listed_rows.items()}
     changed = frame_of(
         measure_columns(rows, "change", entry)
         | {"place": rows["place"], "now": rows["compared"], "before": rows["compared_before"]}

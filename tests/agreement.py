@@ -66,7 +66,8 @@ def in_class(value: float, words: str) -> bool:
         return value >= ends[0]
     if words.startswith("up to"):
         return value <= ends[0]
-    low, high = ends
+    # A class of a single figure names it once.
+    low, high = ends if len(ends) == 2 else ends * 2
     return low <= value <= high
 
 

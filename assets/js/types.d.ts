@@ -130,7 +130,14 @@ interface DecodedValues extends Palette {
   level: Level;
   status_ids: string[];
   reason_words: string[];
-  words: { statuses: Record<string, string>; shown: string; interval: string; count?: string; rank?: string };
+  words: {
+    statuses: Record<string, string>;
+    shown: string;
+    interval: string;
+    count?: string;
+    rank?: string;
+    rank_interval?: string;
+  };
   decimals: number;
   diverging: boolean;
   fade?: number[];
@@ -142,6 +149,8 @@ interface DecodedValues extends Palette {
   upper: Int32Array;
   count: Int32Array;
   rank: Int32Array;
+  rank_lower: Int32Array;
+  rank_upper: Int32Array;
   most?: Int32Array;
   most_words?: string;
 }

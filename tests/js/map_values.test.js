@@ -16,7 +16,7 @@ test("numbers are written as on every panel", () => {
 
 test("vectors are decoded from base64", () => {
   const sent = Object.fromEntries(
-    ["shown", "lower", "upper", "count", "rank"].map((name) => [
+    ["shown", "lower", "upper", "count", "rank", "rank_lower", "rank_upper"].map((name) => [
       name,
       base64(new Int32Array([7, NO_FIGURE])),
     ]),
@@ -80,6 +80,7 @@ const CARD = {
     interval: "{lower} to {upper}",
     count: "{count} deaths",
     rank: "rank {rank}",
+    rank_interval: "{lower} to {upper}",
   },
   decimals: 1,
   statuses: new Uint8Array([0, 1, 1]),
@@ -89,6 +90,8 @@ const CARD = {
   upper: new Int32Array([150, NO_FIGURE, NO_FIGURE]),
   count: new Int32Array([1234, NO_FIGURE, NO_FIGURE]),
   rank: new Int32Array([3, 0, 0]),
+  rank_lower: new Int32Array([2, 0, 0]),
+  rank_upper: new Int32Array([7, 0, 0]),
   most: new Int32Array([88, 99]),
   most_words: "at most {most}",
 };
@@ -100,6 +103,7 @@ test("a card says the figure, its interval, count, status and rank", () => {
     ["small", "1,234 deaths"],
     ["small", "reported"],
     ["small", "rank 3"],
+    ["small", "2 to 7"],
   ]);
 });
 

@@ -290,7 +290,9 @@ def test_numbers_in_the_words_of_a_chart_are_those_of_its_table(store):
     for name in ("drugs", "nonfatal", "supply", "response"):
         shown = lazy_answer(reader, panel(name), resolved)
         for chart, facet in zip(shown.content["charts"], shown.found.facets, strict=True):
-            row = newest(shown.table, facet.own, "predicted" if facet.own.status == "predicted" else "reported")
+            row = newest(
+                shown.table, facet.own, "predicted" if facet.own.status == "predicted" else "reported"
+            )
             if pd.notna(row["value"]):
                 written = float(re.match(r"[\d.,]+", chart["newest"]).group().replace(",", ""))
                 assert written == row["value"]

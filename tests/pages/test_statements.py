@@ -112,7 +112,7 @@ def test_states_with_complete_records_are_set_against_the_nation(reader):
     resolved = resolve(reader, parse_view("level=state&period=2025-02")[0])
     found = rising(reader, resolved)
     assert list(found.places["place"]) == ["32"]
-    # Ohio and Nevada; of California, Oklahoma and New York so much is predicted that nothing is known to rise.
+    # Ohio and Nevada; of California, Oklahoma and New York too much is predicted to know.
     assert (found.comparable, found.left_out["incomplete"]) == (2, 3)
     # The nation's own change is of a prediction without an interval.
     assert found.tide.place == "" and found.tide.change.upper < 0
@@ -178,7 +178,7 @@ def test_of_a_weight_seized_both_years_are_told(store, outlines):
     result = explore(store.current(), parse_view("")[0], outlines)
     assert result.seized.weight_before
     title = seized_title(result.seized, "")
-    assert title.endswith(f", and {number(result.seized.weight_before)} lb a year earlier")
+    assert title.endswith(f", and {number(result.seized.weight_before, 1)} lb a year earlier")
     assert "%" not in title
 
 

@@ -42,6 +42,30 @@ function mostLine(values, index) {
 }
 
 /**
+ * The rank of a place and its interval, where it has them.
+ * @param {DecodedValues} values
+ * @param {number} index
+ * @returns {string[]}
+ */
+export function rankLines({ rank, rank_lower, rank_upper, words }, index) {
+  if (!rank[index] || !words.rank) return [];
+  const said = [fill(words.rank, { rank: rank[index].toLocaleString("en-US") })];
+  if (!rank_lower[index] || !words.rank_interval) return said;
+  const [lower, upper] = [rank_lower, rank_upper].map((ends) => ends[index].toLocaleString("en-US"));
+  return [...said, fill(words.rank_interval, { lower, upper })];
+}
+
+/**
+ * The interval of a rank as it stands beside it.
+ * @param {DecodedValues} values
+ * @param {number} index
+ */
+export const rankInterval = ({ rank_lower, rank_upper }, index) =>
+  rank_lower[index]
+    ? `${rank_lower[index].toLocaleString("en-US")}–${rank_upper[index].toLocaleString("en-US")}`
+    : "";
+
+/**
  * What a hover card says of one place of a map's values.
  * @param {DecodedValues} values
  * @param {number} index
@@ -86,7 +110,6 @@ export function linesOf(values, index) {
   }
   if (words.count) lines.push(["small", fill(words.count, { count: written(values.count[index], 0) })]);
   lines.push(["small", statusWords]);
-  if (values.rank[index] && words.rank)
-    lines.push(["small", fill(words.rank, { rank: values.rank[index].toLocaleString("en-US") })]);
+  for (const text of rankLines(values, index)) lines.push(["small", text]);
   return lines;
 }

@@ -13,7 +13,8 @@ export function decode(values) {
   /** @type {any} */
   const decoded = { ...values };
   for (const name of ["classes", "statuses", "reasons"]) decoded[name] = bytes(values[name]);
-  for (const name of ["shown", "lower", "upper", "count", "rank"]) decoded[name] = whole(values[name]);
+  for (const name of ["shown", "lower", "upper", "count", "rank", "rank_lower", "rank_upper"])
+    decoded[name] = whole(values[name]);
   if (values.most) decoded.most = whole(values.most);
   return decoded;
 }

@@ -3,7 +3,7 @@
 
 import * as registry from "../explore/registry.js";
 import * as viewQuery from "../explore/view_query.js";
-import { NO_FIGURE, fill } from "../map/card_lines.js";
+import { NO_FIGURE, fill, rankInterval, rankLines } from "../map/card_lines.js";
 import { figures, signed, statusWords } from "../map/figures.js";
 import { find, findAll, make, setText, setTexts } from "../shell/dom.js";
 import { watch } from "./lazy_panel.js";
@@ -68,10 +68,11 @@ function rowOf(values, row, axis, forms, payload) {
   const rank = values.rank[row.index].toLocaleString("en-US");
   button.setAttribute(
     "aria-label",
-    `${row.name}${inFocus ? ", in focus" : ""}: ${fill(values.words.shown, numbers)}${interval}. ${fill(values.words.rank ?? "", { rank })}`,
+    `${row.name}${inFocus ? ", in focus" : ""}: ${fill(values.words.shown, numbers)}${interval}. ${rankLines(values, row.index).join(", ")}`,
   );
   button.append(
     make("span", "rank-number", rank),
+    make("span", "rank-interval", rankInterval(values, row.index)),
     make("span", "rank-name", `${inFocus ? "◆ " : ""}${row.label}`),
     plot(values, row, axis),
     make("b", "rank-value", signed(values, row.shown, forms.suffix)),
