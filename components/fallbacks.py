@@ -6,9 +6,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.attributes import attributes
+from components.numbers import number
 from components.periods import period_phrase, period_value
 from components.words import figure_period
-from queries.results import ExploreResult, ReleasedPeriod, ResolvedView
+from model import catalog
+from queries.results import ExploreResult, Instead, ReleasedPeriod, ResolvedView
 
 
 def fallbacks(result: ExploreResult) -> list[Component]:
@@ -31,15 +33,33 @@ def fallbacks(result: ExploreResult) -> list[Component]:
 
 
 def fallbacks_words(result: ExploreResult) -> str:
-    """The same as a sentence, for where nothing can be pressed; empty where nothing is offered."""
-    instead, resolved = result.instead, result.resolved
-    if instead is None:
+    """The figures themselves as a sentence, for where nothing can be pressed; empty where none is offered."""
+    if result.instead is None:
         return ""
-    named = [
-        *([_period_words(instead.period)] if instead.period else []),
-        *(resolved.label(code) for code in (instead.group, instead.wider) if code),
-    ]
+    named = released_instead(result.instead, result.resolved)
     return f"{_opening(result)} instead: {'; '.join(named)}." if named else ""
+
+
+def released_instead(instead: Instead, resolved: ResolvedView) -> list[str]:
+    """What is released in place of a withheld figure, each with its value and its period."""
+    entry = catalog.INDICATORS[resolved.view.indicator]
+    said = []
+    if instead.period:
+        amount = f"{number(instead.period.value, entry.decimals)} {entry.unit}"
+        said.append(f"{amount} in {_period_words(instead.period)}")
+    for figure in instead.figures:
+        if figure.value is None or figure.end is None:
+            continue
+        when = period_phrase(resolved.kind, resolved.starts.get(figure.end, figure.end), figure.end)
+        words = (
+            f"{resolved.label(figure.place)}, {number(figure.value, entry.decimals)} {entry.unit} in {when}"
+        )
+        if figure.reported is not None:
+            words += ", predicted for late reports"
+        if figure.places_to_sum:
+            words += f", {number(figure.places_summed)} of {number(figure.places_to_sum)} counties released"
+        said.append(words)
+    return said
 
 
 def _opening(result: ExploreResult) -> str:

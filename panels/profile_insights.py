@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from components import numbers
+from components.fallbacks import released_instead
 from components.numbers import counted, number, rounded
 from components.periods import period_phrase, period_value, short_period
 from components.place_links import profile_link
@@ -271,7 +272,11 @@ def _predicted(of: Reading) -> str:
 def _suppressed(insight: Insight) -> str:
     of = _of(insight)
     held = catalog.status_words(of.status, of.indicator)
-    return f"{_what(of)}, {of.name}, {period_words(of)}: {held}, which is not zero. What is released instead:"
+    opening = f"{_what(of)}, {of.name}, {period_words(of)}: {held}, which is not zero."
+    if insight.instead is None or insight.resolved is None:
+        return opening
+    named = released_instead(insight.instead, insight.resolved)
+    return f"{opening} Released instead: {'; '.join(named)}." if named else opening
 
 
 def _released(insight: Insight) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from model import catalog
 from model.observations import HELD_STATUSES
 from model.places import NATION, state_of
+from queries.headline import headline_figure
 from queries.results import Figure, Instead, ReleasedPeriod, ResolvedView
 from queries.store import Reader
 
@@ -24,11 +25,13 @@ def instead_of(reader: Reader, *, resolved: ResolvedView, figure: Figure) -> Ins
     view = resolved.view
     rows = reader.query("released", indicator=view.indicator, drug=view.drug, place=figure.place)
     state = state_of(figure.place)
-    return Instead(
-        _newest(rows, resolved.period_end - resolved.period_start),
-        _group(resolved, figure.place),
-        state if state and state != figure.place else NATION,
+    group, wider = _group(resolved, figure.place), state if state and state != figure.place else NATION
+    figures = tuple(
+        headline_figure(reader, resolved=resolved.with_view(place=code), series=(), on_map=None)
+        for code in (group, wider)
+        if code
     )
+    return Instead(_newest(rows, resolved.period_end - resolved.period_start), group, wider, figures)
 
 
 def _newest(rows: pd.DataFrame, length: timedelta) -> ReleasedPeriod | None:
@@ -38,7 +41,9 @@ def _newest(rows: pd.DataFrame, length: timedelta) -> ReleasedPeriod | None:
         if wanted.any():
             row = rows[wanted].iloc[0]
             start, end = row["period_start"].date(), row["period_end"].date()
-            return ReleasedPeriod(row["period_kind"], start, end, row["source"], is_longer)
+            return ReleasedPeriod(
+                row["period_kind"], start, end, row["source"], float(row["value"]), is_longer
+            )
     return None
 
 

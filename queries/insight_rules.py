@@ -95,7 +95,9 @@ def _suppressed(material: Material) -> Iterable[Insight]:
     """Deaths are withheld: what can be looked at instead."""
     shown = material.deaths
     if shown and shown.own.status in HELD_STATUSES and material.instead:
-        yield Insight("suppressed", "drugs", shown.view, shown.own, instead=material.instead)
+        yield Insight(
+            "suppressed", "drugs", shown.view, shown.own, instead=material.instead, resolved=shown.resolved
+        )
 
 
 def _released(material: Material) -> Iterable[Insight]:

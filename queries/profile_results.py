@@ -253,6 +253,8 @@ class Insight:
         Where Explore shows it.
     of, beside
         The figure spoken of, and the one it is set beside.
+    resolved
+        What Explore shows of it, beside `instead`, which is to be named.
     """
 
     rule: Rule
@@ -264,6 +266,7 @@ class Insight:
     newest: NewestFigure | None = None
     context: Peers | None = None
     instead: Instead | None = None
+    resolved: ResolvedView | None = None
 
 
 @dataclass(frozen=True)

@@ -354,13 +354,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class ReleasedPeriod:
-    """A period that a place has a released figure for, whose figure it is, and whether it is longer than the
-    period shown."""
+    """A period that a place has a released figure for, whose figure it is, what it is in the indicator's
+    unit, and whether the period is longer than the one shown."""
 
     kind: str
     start: date
     end: date
     source: str
+    value: float
     is_longer: bool
 
 
@@ -377,11 +378,14 @@ class Instead:
         Code of a group of counties that it lies in; empty for none.
     wider
         Its state; the nation for a state.
+    figures
+        Of the group and of the wider place, the newest up to the period shown.
     """
 
     period: ReleasedPeriod | None
     group: str
     wider: str
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,13 @@
 import base64
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace
 from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from components.fallbacks import fallbacks
+from components.fallbacks import fallbacks, fallbacks_words
 from components.withheld import highest_rates
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
@@ -80,7 +79,20 @@ def test_a_county_without_a_figure_is_offered_a_longer_period_its_group_and_its_
         assert found.resolved.remarks == () and fallbacks(found) == []
 
 
-def test_a_longer_period_goes_before_a_newer_one(asked):
+class Listing:
+    """A reader whose answer to what is released is given."""
+
+    def __init__(self, reader, rows):
+        self.reader, self.rows = reader, rows
+
+    def query(self, question, **values):
+        return self.rows if question == "released" else self.reader.query(question, **values)
+
+    def __getattr__(self, name):
+        return getattr(self.reader, name)
+
+
+def test_a_longer_period_goes_before_a_newer_one(asked, reader):
     resolved = asked("place=39001").resolved
     rows = pd.DataFrame(
         {
@@ -88,11 +100,37 @@ def test_a_longer_period_goes_before_a_newer_one(asked):
             "period_start": pd.to_datetime(["2024-01-01", "2019-01-01", "2018-01-01"]),
             "period_end": pd.to_datetime(["2024-12-31", "2023-12-31", "2022-12-31"]),
             "source": ["vsrr_county", "dose_discharge", "dose_discharge"],
+            "value": [11.0, 31.0, 28.0],
         }
     )
-    fake = SimpleNamespace(query=lambda *_, **__: rows)
-    period = instead_of(fake, resolved=resolved, figure=Figure("39001", "suppressed")).period
+    period = instead_of(Listing(reader, rows), resolved=resolved, figure=Figure("39001", "suppressed")).period
     assert (period.kind, period.end, period.is_longer) == ("pooled years", date(2023, 12, 31), True)
+    assert period.value == 31
+
+
+def test_where_nothing_can_be_pressed_the_released_figures_themselves_are_said(asked, facts, suppressed):
+    deaths = facts[(facts["indicator"] == "deaths") & (facts["drug"] == "all") & facts["value"].notna()]
+    for county in suppressed[:12]:
+        result = asked(f"place={county}")
+        words = fallbacks_words(result)
+        if period := result.instead.period:
+            own = deaths[
+                (deaths["place"] == county)
+                & (deaths["period_kind"] == period.kind)
+                & (deaths["period_end"] == pd.Timestamp(period.end))
+                & (deaths["source"] == period.source)
+            ]
+            assert f"{own['value'].item():,.0f} deaths in " in words
+        group, state = result.instead.figures
+        members = result.resolved.groups[group.place].counties
+        now = deaths[
+            deaths["place"].isin(members)
+            & (deaths["period_end"] == pd.Timestamp(result.resolved.period_end))
+            & (deaths["source"] == "vsrr_county")
+        ]
+        assert f"{now['value'].sum():,.0f} deaths" in words
+        assert f"{len(now):,} of {len(members):,} counties released" in words
+        assert f"Ohio, {state.value:,.0f} deaths in 12 months ending" in words
 
 
 def test_a_place_with_a_figure_is_offered_nothing(asked):

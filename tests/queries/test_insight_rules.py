@@ -19,7 +19,7 @@ from queries.profile_results import (
     Reading,
     ShareCounts,
 )
-from queries.results import Estimate, Instead, Provenance, ResolvedView
+from queries.results import Estimate, Figure, Instead, Provenance, ResolvedView
 
 END = date(2025, 12, 31)
 RESOLVED = ResolvedView(
@@ -296,10 +296,13 @@ def test_incomplete_deaths_are_always_told():
 
 def test_suppressed_deaths_say_what_is_released_instead():
     hidden = facet(reading(None, status="suppressed", value=None, change_status=""))
-    instead = Instead(None, "urban-2", "39")
+    instead = Instead(None, "urban-2", "39", (Figure("39", "provisional", 2_391.0, end=END),))
     found = apply_rules(material(hidden, instead=instead))
     assert found[0].rule == "suppressed" and found[0].instead == instead
-    assert "suppressed (1 to 9), which is not zero" in sentence(found[0])
+    assert sentence(found[0]).endswith(
+        "suppressed (1 to 9), which is not zero. Released instead: Ohio, 2,391 deaths in 12 months ending "
+        "December 2025."
+    )
     assert "suppressed" not in rules(material(facet(reading(DOWN)), instead=instead))
 
 
