@@ -43,7 +43,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
         return []
     rows = result.in_focus
     status = rows["status"].to_numpy()
-    zero, unreliable = _zeros(view, rows, result), status == "unreliable"
+    zero, unreliable = _on_paper(view, rows, result), status == "unreliable"
     entries = _class_entries(view, rows, result)
     if unreliable.any():
         words = f"crude rate {UNRELIABLE}" if view.measure == "smoothed" else UNRELIABLE
@@ -55,7 +55,7 @@ def legend(view: View, result: MapResult | None) -> list[Component]:
         if held[absent]
     ]
     if zero.any():
-        entries.append(_entry("zero", "zero", int(zero.sum())))
+        entries.append(_entry("zero", paper_words(view), int(zero.sum())))
     if view.fade:
         entries += _fade_entries(view, rows)
     note = [html.Small(_method_words(view))] if result.edges else []
@@ -83,12 +83,18 @@ def _spread(classes: int, steps: int) -> list[int]:
     return [round(position * (steps - 1) / max(classes - 1, 1)) for position in range(classes)]
 
 
-def _zeros(view: View, rows: pd.DataFrame, result: MapResult) -> NDArray[np.bool_]:
-    """Which places are drawn as a true zero."""
-    if not result.edges or view.measure == "change":
+def paper_words(view: View) -> str:
+    """What plain paper means."""
+    return "no clear change, or chance not assessed" if view.measure == "change" else "zero"
+
+
+def _on_paper(view: View, rows: pd.DataFrame, result: MapResult) -> NDArray[np.bool_]:
+    """Which places are plain paper: true zeros, and changes that are not clear."""
+    if not result.edges:
         return np.zeros(len(rows), dtype=bool)
     count, shown, class_number = (rows[name].to_numpy() for name in ("count", "shown", "class_number"))
-    return (count == 0) & (class_number == NO_CLASS) & ~np.isnan(shown)
+    of_measure = (count == 0) | (view.measure == "change")
+    return of_measure & (class_number == NO_CLASS) & ~np.isnan(shown)
 
 
 def _method_words(view: View) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincinv, gammaincinv
+from scipy.special import betainc, betaincinv, gammaincinv
 
 Floats = NDArray[np.float64]
 
@@ -82,6 +82,22 @@ def percent_change(now: ArrayLike, before: ArrayLike) -> Floats:
     later, earlier = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(earlier > 0, (later / earlier - 1) * 100, np.nan)
+
+
+def is_clear_change(now: ArrayLike, before: ArrayLike) -> NDArray[np.bool_]:
+    """Whether the interval of `percent_change_interval` leaves out zero, found without the interval itself.
+
+    A limit of the share p lies beyond 1/2 where the binomial tail at 1/2 is below 2.5%. False where either
+    count is missing or `before` is 0.
+    """
+    later, earlier = np.asarray(now, dtype=float), np.asarray(before, dtype=float)
+    tail = 0.025
+    with np.errstate(invalid="ignore"):
+        known = (earlier > 0) & (later >= 0)
+        first, second = np.where(known, later, 1.0), np.where(known, earlier, 1.0)
+        rises = (first > 0) & (betainc(np.maximum(first, 1e-12), second + 1, 0.5) < tail)
+        falls = betainc(first + 1, second, 0.5) > 1 - tail
+    return known & (rises | falls)
 
 
 def percent_change_interval(now: ArrayLike, before: ArrayLike) -> tuple[Floats, Floats]:

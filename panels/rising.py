@@ -20,7 +20,7 @@ from panels.frames import panel_frame
 from panels.panel import ON_EXPLORE, Panel
 from queries.panel_results import Rising, Tide
 from queries.results import Estimate, ExploreResult, Provenance, ResolvedView
-from queries.rising import rising
+from queries.rising import focus_of, rising
 
 LISTED: Final = 10
 MOST_DOTS: Final = 12
@@ -65,7 +65,7 @@ def rising_texts(resolved: ResolvedView, found: Rising | None) -> dict[str, str]
         }
     what = f"{catalog.sentence(view.indicator, view.drug)}, {shown_period(resolved)}"
     return {
-        "rising-title": _title(found),
+        "rising-title": _title(resolved, found),
         "rising-subtitle": f"{what}, against a year earlier. {_left_out(found)}",
         "rising-note": _note(found),
         "rising-foot": footer(rising_provenance(found), _caveats(found)),
@@ -117,16 +117,17 @@ def tide_fell(tide: Tide | None) -> bool:
     return tide is not None and tide.change.upper is not None and tide.change.upper < 0
 
 
-def _title(found: Rising) -> str:
-    _, plural = LEVEL_WORDS[found.level]
+def _title(resolved: ResolvedView, found: Rising) -> str:
+    singular, plural = LEVEL_WORDS[found.level]
+    focus = focus_of(resolved)
+    here = f" in {resolved.label(focus)}" if focus else ""
     if found.tide is None or not found.comparable:
-        return f"No {plural} can be compared with a year earlier"
+        return f"No {singular if focus else plural}{here} can be compared with a year earlier"
     if not tide_fell(found.tide):
-        return f"{_whole(found)} did not clearly fall, so no {plural} rose against it"
-    return (
-        f"{number(len(found.places))} of {number(found.comparable)} comparable {plural} clearly rose while "
-        f"{_within(found)} fell by {number(abs(found.tide.change.value), 1)}%"
-    )
+        return f"{_whole(found)} did not clearly fall, so no {singular}{here} rose against it"
+    places = singular if found.comparable == 1 else plural
+    rose = f"{number(len(found.places))} of {number(found.comparable)} comparable {places}{here} clearly rose"
+    return f"{rose} while {_within(found)} fell by {number(abs(found.tide.change.value), 1)}%"
 
 
 def _whole(found: Rising) -> str:
@@ -137,7 +138,9 @@ def _whole(found: Rising) -> str:
 def _within(found: Rising) -> str:
     """What the places are set against, as it stands within a sentence."""
     _, plural = LEVEL_WORDS[found.level]
-    return "the nation" if found.tide and found.tide.place else f"these {plural} together"
+    if found.tide and found.tide.place:
+        return "the nation"
+    return f"the {number(found.whole)} comparable {plural} together"
 
 
 def _left_out(found: Rising) -> str:
@@ -249,7 +252,9 @@ def _drawing(resolved: ResolvedView, found: Rising | None) -> Dots:
 
 
 def _key(result: ExploreResult) -> tuple[str, ...]:
-    return (*keys.of_period(result), result.resolved.level, result.view.source)
+    resolved = result.resolved
+    focus = focus_of(resolved)
+    return (*keys.of_period(result), resolved.level, result.view.source, focus, keys.own_groups(result.view))
 
 
 PANEL: Final = Panel(

@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 from components import words
 from components.attributes import attributes
 from components.filters import drug_words
-from components.map_legend import ABSENT_PATTERNS, class_rows
+from components.map_legend import ABSENT_PATTERNS, class_rows, paper_words
 from components.numbers import number, signed_percent
 from components.periods import period_label, period_value
 from methods.classes import NO_CLASS
@@ -141,7 +141,9 @@ def _legend(view: View, small: SmallMaps) -> list[list[str]]:
     if "unreliable" in held:
         rows.append(["unreliable", words.UNRELIABLE])
     if (places["shown"].notna() & (places["class_number"] == NO_CLASS)).any():
-        rows.append(["zero", "zero"] if small.edges else ["released", "released, not colored by class"])
+        rows.append(
+            ["zero", paper_words(view)] if small.edges else ["released", "released, not colored by class"]
+        )
     return rows + [
         [status, catalog.status_words(status, view.indicator)] for status in ABSENT_PATTERNS if status in held
     ]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.extract.outlines import Outlines
 from methods.classes import NO_CLASS
-from methods.rates import Floats
+from methods.rates import Floats, is_clear_change
 from model import catalog
 from model.periods import year_earlier
 from model.places import NATION
@@ -165,7 +165,11 @@ def _coded(
     """`count`, `status` and `code` of each row beside its period, indexed by place."""
     shown, status = _shown(rows, measure, entry)
     count = rows["value"].to_numpy(dtype=float)
-    classes = class_numbers(shown, count, entry, measure, edges)
+    classed = {"shown": shown, "count": count}
+    if measure == "change":
+        is_clear = is_clear_change(rows["compared"], rows["compared_before"])
+        classed["is_clear"] = is_clear & ~rows["without_interval"].to_numpy(dtype=bool)
+    classes = class_numbers(classed, entry, measure, edges)
     low = np.where(np.isnan(shown), NO_FIGURE, np.where(classes == NO_CLASS, UNCLASSED, classes))
     position = pd.Categorical(status, categories=list(STATUSES)).codes
     return pd.DataFrame(

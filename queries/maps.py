@@ -152,7 +152,8 @@ def on_outlines(
     A place the source does not list is `missing`, so that it is counted and drawn as what it is.
     """
     aligned = align_to_outlines(outlines, level, tuple(listed.tolist()))
-    absent = {"status": "missing", "reason": "", "class_number": NO_CLASS, **dict.fromkeys(RANKS, 0)}
+    absent = {"status": "missing", "reason": "", "class_number": NO_CLASS, "is_clear": False}
+    absent |= dict.fromkeys(RANKS, 0)
     drawn = {name: aligned.place(column, absent.get(name, np.nan)) for name, column in shown.items()}
     lost = ~aligned.has_outline & _states_something(shown["status"], ~np.isnan(shown["count"]))
     undrawn = {name: column[lost] for name, column in shown.items()}
@@ -165,28 +166,37 @@ def _shown(rows: Columns, entry: catalog.Indicator, measure: str, edges: tuple[f
     measured["before"] = (
         rows["compared_before"] if measure == "change" else np.full(len(rows["place"]), np.nan)
     )
+    measured["is_clear"] = (measured["lower"] > 0) | (measured["upper"] < 0)
     ranks = entry.comparable and measure != "smoothed"
     ranked = is_reliable(measured["status"]) & ranks & has_rank(rows["place"]) & ~np.isnan(measured["shown"])
-    classes = class_numbers(measured["shown"], measured["count"], entry, measure, edges)
+    classes = class_numbers(measured, entry, measure, edges)
     ranks_of_places = rank_columns(measured, ranked, measure=measure, entry=entry)
     return measured | {"class_number": classes} | ranks_of_places
 
 
 def class_numbers(
-    shown: rates.Floats, count: rates.Floats, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
+    rows: Columns, entry: catalog.Indicator, measure: str, edges: tuple[float, ...]
 ) -> NDArray[np.uint8]:
-    """Class of each figure, by its value as the legend rounds it; 255 for none."""
-    drawn = rounded(shown, entry.decimals_of(measure))
-    # Plain paper is for a true zero, not for a change of zero or a rate that was smoothed away from it.
-    zero_is_paper = measure not in ("change", "smoothed")
-    return classify(np.where(count != 0, drawn, np.nan) if zero_is_paper else drawn, edges)
+    """Class of each figure, by its value as the legend rounds it; 255 for none.
+
+    Plain paper is for a true zero, and for a change that chance could explain or that is not assessed; not
+    for a rate that was smoothed away from zero.
+
+    Parameters
+    ----------
+    rows
+        `shown` and `count`; for `change` also `is_clear`.
+    """
+    drawn = rounded(rows["shown"], entry.decimals_of(measure))
+    if measure == "change":
+        return classify(np.where(rows["is_clear"], drawn, np.nan), edges)
+    return classify(drawn if measure == "smoothed" else np.where(rows["count"] != 0, drawn, np.nan), edges)
 
 
 def classed_as(edges: tuple[float, ...], *, on_map: MapResult, view: View) -> MapResult:
     """A map of a view with the classes of another of the same unit."""
     if edges == on_map.edges:
         return on_map
-    rows, entry = on_map.places, catalog.INDICATORS[view.indicator]
-    shown, count = rows["shown"].to_numpy(), rows["count"].to_numpy()
-    numbers = class_numbers(shown, count, entry, view.measure, edges)
-    return replace(on_map, places=rows.assign(class_number=numbers), edges=edges)
+    rows = {str(name): on_map.places[name].to_numpy() for name in on_map.places}
+    numbers = class_numbers(rows, catalog.INDICATORS[view.indicator], view.measure, edges)
+    return replace(on_map, places=on_map.places.assign(class_number=numbers), edges=edges)

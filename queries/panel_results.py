@@ -126,6 +126,8 @@ class Rising:
         How many places have counts of at least 20 in both years, reported in full.
     left_out
         Why the others cannot be compared: status → how many; `incomplete` for those that report too little.
+    whole
+        How many places the whole is the sum of, where it is one.
     """
 
     level: str
@@ -133,4 +135,5 @@ class Rising:
     places: pd.DataFrame
     comparable: int
     left_out: dict[str, int]
+    whole: int
     provenance: Provenance | None

@@ -136,9 +136,10 @@ class MapResult:
     ----------
     places
         One row an outline, in the outlines' order, indexed by place code: `shown, lower, upper` in the
-        measure's unit, `count` in the indicator's, `denominator`, `before` (what a change is on), `status`,
-        `class_number` (uint8; 255 none), `rank` with the 95% interval `rank_lower` to `rank_upper` (0 none),
-        `highest` (the probability to be the highest), `reason` (words beside a status, may be empty).
+        measure's unit, `count` in the indicator's, `denominator`, `before` (what a change is on), `is_clear`
+        (whether zero lies outside the interval), `status`, `class_number` (uint8; 255 none), `rank` with the
+        95% interval `rank_lower` to `rank_upper` (0 none), `highest` (the probability to be the highest),
+        `reason` (words beside a status, may be empty).
     edges
         Upper class edges.
     undrawn

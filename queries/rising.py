@@ -1,13 +1,14 @@
 """Answers "rising against the tide": places whose count rose while that of the whole fell."""
 
 from datetime import date
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from methods import rates
 from model import catalog
-from model.places import NATION
+from model.places import NATION, state_of
 from queries.map_rows import compared_rows, provenance_of_map
 from queries.measures import frame_of, measure_columns
 from queries.panel_results import Rising, Tide
@@ -30,60 +31,72 @@ def can_rise(resolved: ResolvedView) -> bool:
 
 
 def rising(reader: Reader, resolved: ResolvedView) -> Rising | None:
-    """Places that rose against the tide; None where the view's places cannot be set against the whole."""
+    """Places of the state or group in focus that rose against the tide, or of the nation; None where the
+    view's places cannot be set against the whole."""
     if not can_rise(resolved):
         return None
-    return reader.once(
-        _rising_of,
-        resolved.view.indicator,
-        resolved.view.drug,
+    source, period_end = resolved.sources[resolved.level], cast(date, resolved.period_end)
+    keys = {
+        "indicator": resolved.view.indicator,
+        "drug": resolved.view.drug,
+        "place_kind": resolved.level,
+        "period_kind": resolved.kind,
+        "source": source,
+    }
+    changed: pd.DataFrame = reader.once(_changed, tuple(keys.items()), period_end)
+    compared = changed["is_compared"]
+    nation = _tide(
+        reader, keys | {"place_kind": "nation", "source": resolved.sources.get("nation", "")}, period_end
+    )
+    tide = nation if nation and nation.change.is_assessed else _sum_of(changed[compared], beside=nation)
+    here = changed[_in_focus(changed["place"], resolved)]
+    fell = tide is not None and tide.change.direction < 0
+    listed = here[here["is_compared"]]
+    risen = listed[(listed["lower"] > 0) & fell].sort_values(
+        ["lower", "place"], ascending=[False, True], ignore_index=True
+    )
+    left_out = here.loc[~here["is_compared"], "status"].value_counts()
+    return Rising(
         resolved.level,
-        resolved.kind,
-        resolved.period_end,
-        resolved.sources[resolved.level],
-        resolved.sources.get("nation", ""),
+        tide,
+        risen[["place", "now", "before", "shown", "lower", "upper"]],
+        len(listed),
+        {str(name): int(count) for name, count in left_out.items()},
+        int(compared.sum()),
+        provenance_of_map(reader, keys, period_end),
     )
 
 
-def _rising_of(
-    reader: Reader,
-    indicator: str,
-    drug: str,
-    level: str,
-    kind: str,
-    period_end: date,
-    source: str,
-    national: str,
-) -> Rising:
-    entry = catalog.INDICATORS[indicator]
-    keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
-    listed_rows = compared_rows(reader, keys, period_end)
-    among = has_rank(listed_rows["place"])
-    rows = {name: column[among] for name, column in listed_rows.items()}
+def focus_of(resolved: ResolvedView) -> str:
+    """The state or group of counties whose places are looked at; empty for all."""
+    place = resolved.view.place
+    if resolved.level != "county" or place == NATION:
+        return ""
+    return place if place in resolved.groups else state_of(place) or ""
+
+
+def _in_focus(counties: pd.Series, resolved: ResolvedView) -> pd.Series:
+    focus = focus_of(resolved)
+    if group := resolved.groups.get(focus):
+        return counties.isin(group.counties)
+    return counties.str.startswith(focus)
+
+
+def _changed(reader: Reader, named: tuple[tuple[str, str], ...], period_end: date) -> pd.DataFrame:
+    """The change of every place of a period, whether it can be compared, and why it cannot."""
+    keys = dict(named)
+    every = compared_rows(reader, keys, period_end)
+    among = has_rank(every["place"])
+    rows = {name: column[among] for name, column in every.items()}
     changed = frame_of(
-        measure_columns(rows, "change", entry)
+        measure_columns(rows, "change", catalog.INDICATORS[keys["indicator"]])
         | {"place": rows["place"], "now": rows["compared"], "before": rows["compared_before"]}
     )
     # Predicted counts make up for what was not reported, as far as they are sure.
     incomplete = (rows["flagged"] & ~rows["of_predicted"]) | rows["without_interval"]
     reliable = changed["status"].isin(RANKED_STATUSES)
-    compared = reliable & ~incomplete
-    listed = changed[compared]
-    whole = {**keys, "place_kind": "nation", "source": national}
-    nation = _tide(reader, whole, period_end)
-    tide = nation if nation and nation.change.is_assessed else _sum_of(listed, beside=nation)
-    fell = tide is not None and tide.change.upper is not None and tide.change.upper < 0
-    risen = listed[(listed["lower"] > 0).to_numpy() & fell].sort_values(
-        ["lower", "place"], ascending=[False, True], ignore_index=True
-    )
-    status = changed["status"].mask(incomplete & reliable, "incomplete")
-    return Rising(
-        level,
-        tide,
-        risen[["place", "now", "before", "shown", "lower", "upper"]],
-        int(compared.sum()),
-        {str(name): int(count) for name, count in status[~compared].value_counts().items()},
-        provenance_of_map(reader, keys, period_end),
+    return changed.assign(
+        is_compared=reliable & ~incomplete, status=changed["status"].mask(incomplete & reliable, "incomplete")
     )
 
 

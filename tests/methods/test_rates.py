@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest, chi2
 
 from methods.rates import (
+    is_clear_change,
     percent_change,
     percent_change_interval,
     poisson_interval,
@@ -117,3 +118,14 @@ def test_the_width_of_an_interval_of_the_presentation_standard():
 
 def test_no_width_without_a_value_and_its_interval():
     assert width_step([0, np.nan, 5, 5], [0, 1, np.nan, 3], [3, 4, np.nan, 5]).tolist() == [-1, -1, -1, 0]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 3000)), min_size=1, max_size=50))
+def test_a_clear_change_is_one_whose_interval_leaves_out_zero(pairs):
+    now, before = (np.array(counts, dtype=float) for counts in zip(*pairs, strict=True))
+    lower, upper = percent_change_interval(now, before)
+    assert is_clear_change(now, before).tolist() == ((lower > 0) | (upper < 0)).tolist()
+
+
+def test_a_change_with_a_count_missing_is_not_clear():
+    assert not is_clear_change([np.nan, 30, 5], [10, np.nan, 0]).any()

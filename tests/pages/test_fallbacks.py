@@ -110,6 +110,7 @@ def test_a_longer_period_goes_before_a_newer_one(asked, reader):
 
 def test_where_nothing_can_be_pressed_the_released_figures_themselves_are_said(asked, facts, suppressed):
     deaths = facts[(facts["indicator"] == "deaths") & (facts["drug"] == "all") & facts["value"].notna()]
+    deaths = deaths.assign(period_end=pd.to_datetime(deaths["period_end"]))
     for county in suppressed[:12]:
         result = asked(f"place={county}")
         words = fallbacks_words(result)

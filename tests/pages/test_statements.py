@@ -5,6 +5,7 @@ Sources end at different dates, as real ones do. The rules and their numbers are
 
 import dataclasses
 
+import numpy as np
 import pytest
 from agency_files import COUNTY, STATE
 from hypothesis import given
@@ -14,12 +15,14 @@ from support import write_files
 from components.numbers import number
 from components.words import seized_title, trend_title
 from data.pipeline import harvest, ingest
+from methods.classes import NO_CLASS
 from model.places import NATION
 from model.view import parse_view
 from panels.headline import headline_table, tiles
 from panels.rising import rising_texts
 from panels.sectors import sectors_content, sectors_table
 from queries.explore import explore
+from queries.frames import STATUS_STEP, UNCLASSED, frames
 from queries.resolved_view import resolve
 from queries.results import Estimate
 from queries.rising import rising
@@ -200,3 +203,21 @@ def test_a_published_rate_has_no_map_of_change():
     view, remarks = parse_view("indicator=syndromic_visits&measure=change")
     assert view.measure == "count"
     assert remarks
+
+
+def test_on_a_map_of_changes_only_a_clear_one_is_colored(shown, store, outlines):
+    states = shown("level=state&measure=change&period=2025-02").map.places
+    # Ohio fell and Nevada rose beyond chance; of California and Oklahoma too much is predicted to say.
+    assert (states.loc[["39", "32"], "class_number"] != NO_CLASS).all()
+    assert (states.loc[["06", "40"], "class_number"] == NO_CLASS).all()
+    assert states.loc[["06", "40"], "shown"].notna().all()
+    counties = explore(store.current(), parse_view("measure=change")[0], outlines)
+    rows = counties.map.places
+    spans = (rows["lower"] <= 0) & (rows["upper"] >= 0)
+    assert spans.any() and (rows.loc[spans, "class_number"] == NO_CLASS).all()
+    frames_now = frames(store.current(), resolved=counties.resolved, embedded=outlines)
+    size = frames_now.places[-1]
+    codes = np.frombuffer(frames_now.codes, dtype=np.uint8)[-size:] % STATUS_STEP
+    drawn = rows["class_number"].to_numpy()
+    assert (codes[drawn != NO_CLASS] == drawn[drawn != NO_CLASS]).all()
+    assert (codes[(drawn == NO_CLASS) & rows["shown"].notna().to_numpy()] == UNCLASSED).all()

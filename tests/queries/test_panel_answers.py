@@ -101,6 +101,27 @@ def test_only_places_whose_interval_lies_above_zero_rise(falling):
     assert found.places["lower"].is_monotonic_decreasing
 
 
+def test_the_places_are_those_of_the_state_in_focus(falling):
+    resolved, whole = shown(falling, "period=2024-12")
+    state = whole.places["place"].iloc[0][:2]
+    everywhere = [*CALM, *RISEN, *NOT_CLEAR]
+    for focus in dict.fromkeys(place[:2] for place in everywhere):
+        resolved, found = shown(falling, f"period=2024-12&place={focus}")
+        assert found.comparable == sum(place.startswith(focus) for place in everywhere)
+        assert set(found.places["place"]) == {place for place in RISEN if place.startswith(focus)}
+        # What they are set against stays the whole.
+        assert found.tide == whole.tide
+        assert f" in {resolved.label(focus)} " in rising_texts(resolved, found)["rising-title"]
+    resolved, elsewhere = shown(falling, "period=2024-12&place=40")
+    assert (elsewhere.comparable, len(elsewhere.places)) == (0, 0)
+    title = rising_texts(resolved, elsewhere)["rising-title"]
+    assert title == "No county in Oklahoma can be compared with a year earlier"
+    county = next(place for place in RISEN if place.startswith(state))
+    assert shown(falling, f"period=2024-12&place={county}")[1].comparable == sum(
+        place.startswith(state) for place in everywhere
+    )
+
+
 def test_what_cannot_be_compared_is_counted_and_never_listed(falling):
     _, found = shown(falling, "period=2024-12")
     assert found.comparable == len(CALM | RISEN | NOT_CLEAR)

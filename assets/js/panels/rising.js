@@ -43,4 +43,7 @@ function draw(content) {
 }
 
 watchLazy("rising", draw);
-registry.onPress("rising", (parts, measure) => parts.set("measure", measure));
+registry.onPress("rising", (parts, measure) => {
+  parts.set("measure", measure);
+  find("map").scrollIntoView({ block: "start" });
+});
