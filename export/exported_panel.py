@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from components.table_files import Export
 from panels.chart import Chart
 from panels.sheet_part import SheetPart
@@ -29,6 +31,8 @@ class ExportedPanel:
     drawing
         A whole picture as SVG, with title and foot in it unless it goes into a page that says them; empty for
         a table that has none.
+    listed
+        The rows of the table that are written, the first ones first; None for those of the table itself.
     sheet_part
         What it is on the fact sheet of a place; None for what is not on it.
     """
@@ -42,4 +46,5 @@ class ExportedPanel:
     simulated: bool
     chart: Chart | None = None
     drawing: str = ""
+    listed: pd.DataFrame | None = None
     sheet_part: SheetPart | None = None

@@ -48,6 +48,7 @@ def exported_panel(
         simulated=export.is_simulated,
         chart=chart,
         drawing=_picture(answer, chart, partial(_shapes, store, outlines), is_inset=is_inset),
+        listed=answer.listed,
         sheet_part=answer.panel.sheet_part,
     )
 

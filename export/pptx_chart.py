@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from lxml import etree
 from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
 from pptx.dml.line import LineFormat
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from export.drawing.tokens import tokens
 from export.exported_panel import ExportedPanel
 from export.pptx_look import FONT, INK, MUTED, RULE, SERIES
 from export.wording import clean
@@ -58,19 +60,25 @@ def _is_dated(chart: Chart) -> bool:
     return any(isinstance(at, date) for series in chart.series for at in series.at)
 
 
-def _drawn(chart: Chart) -> list[tuple[Series, int, str]]:
-    """Each line with the number of its color and its role; the limits follow their series."""
+def _drawn(chart: Chart) -> list[tuple[Series, RGBColor, str]]:
+    """Each line with its color, which is that of the screen, and its role; the limits follow their series."""
     names = list(dict.fromkeys(_of(series) for series in chart.series))
     with_limits = chart.form == "line" and len(names) <= MOST_WITH_LIMITS
     drawn = []
     for series in chart.series:
-        color = names.index(_of(series)) % len(SERIES)
+        color = _color(series, names)
         drawn.append((series, color, "predicted" if series.predicted else "value"))
         if with_limits and not series.predicted and _known(series.lower):
             for name, limit in (("lower", series.lower), ("upper", series.upper)):
                 line = Series(f"{series.name}, {name} limit of the 95% interval", series.at, limit)
                 drawn.append((line, color, "limit"))
     return drawn
+
+
+def _color(series: Series, names: list[str]) -> RGBColor:
+    if series.token:
+        return RGBColor.from_string(tokens()[series.token].removeprefix("#").upper())
+    return SERIES[names.index(_of(series)) % len(SERIES)]
 
 
 def _of(series: Series) -> str:
@@ -82,7 +90,7 @@ def _known(values: tuple[float | None, ...]) -> bool:
     return any(value is not None for value in values)
 
 
-def _data(chart: Chart, drawn: list[tuple[Series, int, str]]) -> CategoryChartData:
+def _data(chart: Chart, drawn: list[tuple[Series, RGBColor, str]]) -> CategoryChartData:
     places = list(dict.fromkeys(at for series, _, _ in drawn for at in series.at))
     if _is_dated(chart):
         places.sort()
@@ -101,7 +109,7 @@ def _as_text(name: str) -> str:
     return f" {said}" if said.startswith(FORMULA_SIGNS) else said
 
 
-def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, int, str]]) -> None:
+def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, RGBColor, str]]) -> None:
     drawn_chart.font.size, drawn_chart.font.name, drawn_chart.font.color.rgb = Pt(14), FONT, INK
     drawn_chart.has_title = False
     _axes(drawn_chart, chart)
@@ -112,7 +120,7 @@ def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, int, str]])
             _line(series.format.line, color, role)
         else:
             series.format.fill.solid()
-            series.format.fill.fore_color.rgb = SERIES[color]
+            series.format.fill.fore_color.rgb = color
             series.invert_if_negative = False
     _legend(drawn_chart, drawn)
     if chart.form != "line":
@@ -124,8 +132,8 @@ def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, int, str]])
         labels.data_labels.show_value = True
 
 
-def _line(line: LineFormat, color: int, role: str) -> None:
-    line.color.rgb = SERIES[color]
+def _line(line: LineFormat, color: RGBColor, role: str) -> None:
+    line.color.rgb = color
     line.width = Pt(0.75 if role == "limit" else 2.5)
     if role == "predicted":
         line.dash_style = MSO_LINE.DASH
@@ -184,7 +192,7 @@ def _time(axis: Any, chart: Chart) -> None:
         etree.SubElement(element, qn(name), val=value)
 
 
-def _legend(drawn_chart: Any, drawn: list[tuple[Series, int, str]]) -> None:
+def _legend(drawn_chart: Any, drawn: list[tuple[Series, RGBColor, str]]) -> None:
     """Names of the lines; limits of intervals are told by their form and left out."""
     drawn_chart.has_legend = len(drawn) > 1
     if not drawn_chart.has_legend:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from numbers import Number
 from typing import Any, Final
@@ -26,13 +26,22 @@ COLUMN_WORDS: Final = {
     "period_end": "Period ending",
     "period_start": "Period beginning",
     "lower": "95% interval",
+    "rank_lower": "Interval of the rank",
+    "rank_among_peers_lower": "Interval among peers",
+    "median_of_peers_least": "Median of peers",
     "change_percent": "Change, %",
     "change_lower": "Interval of the change",
     "percent_lower": "Places lower, %",
     "rank_among_peers": "Rank among peers",
     "as_of": "As of",
 }
-LIMITS: Final[Mapping[str, str]] = {"lower": "upper", "change_lower": "change_upper"}
+LIMITS: Final[Mapping[str, str]] = {
+    "lower": "upper",
+    "change_lower": "change_upper",
+    "rank_lower": "rank_upper",
+    "rank_among_peers_lower": "rank_among_peers_upper",
+    "median_of_peers_least": "median_of_peers_most",
+}
 """Lower limits → the upper ones that stand in one column with them."""
 FIRST: Final = ("figure", "indicator", "drug", "dimension", "stratum", "name", "area")
 """What a row is of, which its first columns say."""
@@ -43,7 +52,8 @@ IN_TITLE: Final = frozenset(
 CHANGE_UNIT: Final = "change_unit"
 LEAST_SAID: Final = (
     "period_start", "reason", "rule", "state", "sector", "scope", "note", "change_lower", "ranked",
-    "peers_ranked", "rank", "status", "series", "change", "place",
+    "peers_ranked", "peers_listed", "peers_withheld", "rank_among_peers_lower", "rank_lower", "rank",
+    "status", "series", "change", "place",
 )  # fmt: skip
 """Columns that go first where a table has too many."""
 OF_LINE: Final = ("indicator", "drug", "place", "name", "area", "series", "unit")
@@ -71,8 +81,12 @@ class TableWords:
 def table_words(
     exported: ExportedPanel, most_rows: int = MOST_ROWS, most_columns: int = MOST_COLUMNS
 ) -> TableWords:
-    """The newest period of a panel's table, its first rows and the columns that say most."""
-    return words_of(newest(exported.export.rows), len(exported.export.rows), most_rows, most_columns)
+    """The rows that a panel lists, or the newest period of its table, and the columns that say most."""
+    rows = exported.export.rows
+    if exported.listed is None:
+        return words_of(newest(rows), len(rows), most_rows, most_columns)
+    written = words_of(exported.listed, len(exported.listed), most_rows, most_columns)
+    return replace(written, more=_more(len(rows) - len(written.rows), earlier=False))
 
 
 def words_of(rows: pd.DataFrame, of: int, most_rows: int, most_columns: int = MOST_COLUMNS) -> TableWords:

@@ -13,7 +13,16 @@ MOST_SERIES: Final = 8
 """More lines in one chart cannot be told apart."""
 Limits = tuple[tuple[float | None, ...], tuple[float | None, ...]]
 NO_LIMITS: Final[Limits] = ((), ())
-NO_MEASURE: Final = ("lower", "upper", "rank", "counties", "counties_released", "counted")
+NO_MEASURE: Final = (
+    "lower",
+    "upper",
+    "rank",
+    "rank_lower",
+    "rank_upper",
+    "counties",
+    "counties_released",
+    "counted",
+)
 """Columns of numbers that are not what a table shows."""
 TELLS_APART: Final = ("place", "name", "indicator", "drug", "series", "area", "measure", "label")
 """Columns of words that a table's lines are told apart by."""
@@ -33,6 +42,8 @@ class Series:
         Limits of the 95% intervals; empty where there are none.
     predicted
         Whether it is the agency's expectation and not a report, drawn broken.
+    token
+        The color that it has on screen, as the stylesheet names it; empty for one without its own.
     """
 
     name: str
@@ -41,6 +52,7 @@ class Series:
     lower: tuple[float | None, ...] = ()
     upper: tuple[float | None, ...] = ()
     predicted: bool = False
+    token: str = ""
 
 
 @dataclass(frozen=True)

@@ -306,7 +306,6 @@ PANEL: Final = Panel(
     frame=_frame,
     region=Region.MAIN,
     title=lambda _resolved, result: amount_title(result),
-    is_of_period=True,
     notes=_notes,
     captions=_captions,
     drawing=lambda resolved, result: Tiles(tiles(resolved.view, result)),

@@ -149,6 +149,7 @@ PANEL: Final = Panel(
     notes=map_notes,
     export=_export,
     captions=map_captions,
+    listed=lambda _resolved, result: map_table(result).sort_values(["rank", "place"], ignore_index=True),
     drawing=lambda _resolved, result: MapDrawing(result) if result.map else None,
     sheet_part=SheetPart.DRAWING,
 )

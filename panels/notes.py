@@ -14,7 +14,9 @@ def figure_notes(
     view: View, provenance: list[Provenance], rows: pd.DataFrame, smoothing: tuple[str, ...] = ()
 ) -> list[Fact]:
     """Cautions of the indicator and its sources, what each status means, and the definition."""
-    said = (*words.cautions(view), *words.rate_footnote(view, provenance), *smoothing)
+    predicted = rows["status"].eq("predicted").any() and "series" not in rows
+    of_predictions = (words.PREDICTED_COUNTS,) if predicted else ()
+    said = (*words.cautions(view), *words.rate_footnote(view, provenance), *of_predictions, *smoothing)
     return [
         *source_notes(provenance),
         *(("Note", caution) for caution in said),

@@ -161,6 +161,8 @@ class Panel:
         Its whole file, where it is not the table with the usual facts.
     captions
         Its words outside the page; None takes those of its texts.
+    listed
+        The rows of its table that documents and slides write, the first ones first; None takes the table.
     chart
         Its chart for slides and documents, from its table; None for one that has none.
     drawing
@@ -198,6 +200,7 @@ class Panel:
     notes: Callable[[ResolvedView, Any, pd.DataFrame], list[Fact]] | None = None
     export: Callable[["PanelAnswer"], Export] | None = None
     captions: Callable[[ResolvedView, Any], Captions] | None = None
+    listed: Callable[[ResolvedView, Any], pd.DataFrame] | None = None
     chart: Callable[[ResolvedView, Any, pd.DataFrame], Chart | None] | None = None
     drawing: Callable[[ResolvedView, Any], Drawing | None] | None = None
     sheet_part: SheetPart | None = None
@@ -275,6 +278,11 @@ class PanelAnswer:
     def table(self) -> pd.DataFrame:
         """Its figures."""
         return self.panel.table(*self._given)
+
+    @property
+    def listed(self) -> pd.DataFrame | None:
+        """The rows that documents write, where those are not the first of the table."""
+        return self.panel.listed(*self._given) if self.panel.listed else None
 
     @property
     def title(self) -> str:

@@ -248,6 +248,7 @@ PANEL: Final = Panel(
     title=lambda resolved, _result: map_title(resolved),
     is_of_period=True,
     notes=ranked_notes,
+    listed=lambda _resolved, result: listed(result),
     captions=_captions,
     chart=_chart,
     drawing=_drawing,

@@ -29,7 +29,14 @@ from panels.panel import (
 )
 from panels.sheet_part import SheetPart
 from panels.table_digits import decimals_shown, in_digits, measure_column
-from panels.trend_figure import scale_control, short_label, trend_alternative, trend_figure, trend_marks
+from panels.trend_figure import (
+    line_style,
+    scale_control,
+    short_label,
+    trend_alternative,
+    trend_figure,
+    trend_marks,
+)
 from queries.results import ExploreResult, PlaceSeries, Provenance, ResolvedView
 
 LONGEST_LABEL: Final = 34
@@ -156,8 +163,9 @@ def _chart(resolved: ResolvedView, _result: ExploreResult, rows: pd.DataFrame) -
             numbers_of(part[column]),
             *(NO_LIMITS if indexed else limits_of(part)),
             predicted=kind == "predicted",
+            token=line_style(resolved.view, str(place))[0],
         )
-        for (_, name, kind), part in rows.groupby(["place", "name", "series"], sort=False)
+        for (place, name, kind), part in rows.groupby(["place", "name", "series"], sort=False)
     )
     decimals = 1 if indexed else decimals_shown(shown)
     return Chart("line", series, column if indexed else unit_phrase(shown), decimals)

@@ -169,18 +169,19 @@ def _rows(view: View, drawn: Scaled) -> list[list[PlaceSeries]]:
     return [group for group in (chosen, *([line] for line in context)) if group]
 
 
-def _style(view: View, line: PlaceSeries) -> tuple[str, float]:
-    """Color token and width: the sector's color for the focus, quiet for its state and the nation."""
-    if line.place == view.place:
+def line_style(view: View, place: str) -> tuple[str, float]:
+    """Color token and width of a place's line: the sector's color for the focus, quiet for its state and the
+    nation."""
+    if place == view.place:
         return catalog.INDICATORS[view.indicator].sector, 2.8
-    if line.place in view.compare:
-        return f"other{view.compare.index(line.place)}", 2.2
-    return ("muted", 1.8) if line.place == NATION else ("context", 2.0)
+    if place in view.compare:
+        return f"other{view.compare.index(place)}", 2.2
+    return ("muted", 1.8) if place == NATION else ("context", 2.0)
 
 
 def _traces(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Written) -> list[Figure]:
     """A line with its band, its lone periods and its predicted values."""
-    token, width = _style(view, line)
+    token, width = line_style(view, line.place)
     decimals, form = written.decimals, f"{written.form('y')}{written.suffix}"
     if line.counties:
         form += f"<br>%{{text}} {counties_summed(view, line)}"
@@ -363,7 +364,7 @@ def _labels(
                 "xanchor": "left",
                 "xshift": 6,
                 "align": "left",
-                "font": {"size": 12.5, "color": color(_style(view, line)[0]), "weight": 600},
+                "font": {"size": 12.5, "color": color(line_style(view, line.place)[0]), "weight": 600},
             }
         )
     return labels

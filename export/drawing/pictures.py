@@ -293,7 +293,7 @@ def line_figure(chart: Chart, sector: str) -> dict[str, Any]:
     colors = [sector, *(name for name in OTHERS if name != sector)]
     for series in chart.series:
         name = series.name.removesuffix(", predicted")
-        token = f"var(--{colors[names.index(name) % len(colors)]})"
+        token = f"var(--{series.token or colors[names.index(name) % len(colors)]})"
         line = {
             "color": token,
             "width": 1.6 if series.predicted else 2.4,

@@ -13,6 +13,8 @@ from pptx import Presentation
 from pptx.util import Pt
 from samples import page, pages_of_random_views, picture, trend_panel
 
+from export.drawing.tokens import tokens
+from export.exported_panels import exported_panel
 from export.pptx import write_pptx
 from export.tables import table_words
 
@@ -82,6 +84,37 @@ def _same_as_the_file(rows, read):
     for row in read[1:]:
         for number in (part for cell in row for part in cell.split(" to ") if NUMBER.fullmatch(part)):
             assert round(float(number.replace(",", "").replace("−", "-")), 6) in known
+
+
+def test_lines_have_the_colors_of_the_screen(store, outlines):
+    """The place in focus, its state and the nation, as the page and its picture draw them."""
+    for query, colors in (
+        ("place=39", ("health", "muted")),
+        ("place=39061&compare=39035", ("health", "other0", "context", "muted")),
+        ("place=39&indicator=naloxone_dispensing", ("response",)),
+    ):
+        exported = exported_panel(store, outlines, "trend", query)
+        (slide,) = written(page(exported)).slides
+        (shape,) = shapes(slide, "chart")
+        reported = [
+            series.format.line.color.rgb
+            for series in shape.chart.plots[0].series
+            if "predicted" not in series.name and "limit" not in series.name
+        ]
+        assert [f"#{str(color).lower()}" for color in reported] == [tokens()[name] for name in colors]
+
+
+def test_a_table_is_of_what_the_panel_lists(store, outlines):
+    ohio = exported_panel(store, outlines, "ranking", "place=39")
+    names = [row[0] for row in table_words(ohio).rows]
+    assert names and all(name.endswith(", OH") for name in names)
+    ranks = ohio.listed["rank"].tolist()
+    assert ranks == sorted(ranks)
+    mapped = exported_panel(store, outlines, "map", "place=39")
+    first = mapped.listed["rank"].head(len(table_words(mapped).rows)).tolist()
+    assert first == sorted(first) and first[0] == mapped.export.rows["rank"].min()
+    left_out = len(mapped.export.rows) - len(table_words(mapped).rows)
+    assert table_words(mapped).more == f"{left_out} more rows are in the panel's own file."
 
 
 def test_a_gap_is_a_gap_in_the_chart():
