@@ -375,6 +375,12 @@ def geography_year(counties: Collection[str]) -> int:
     return newest
 
 
+def is_former(county: str) -> bool:
+    """Whether a county's boundaries are gone: an older geography has it and the newest has not."""
+    known = places().get(county)
+    return known is not None and known.kind == "county" and not in_geography(county, GEOGRAPHIES[-1])
+
+
 def _list(codes: Collection[str]) -> str:
     return ", ".join(sorted(codes))
 

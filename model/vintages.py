@@ -1,8 +1,9 @@
 """Which of several vintages of a fact is the one that holds.
 
-A newer file adds a vintage and the older one stays. A fact holds as its newest vintage has it, unless a
-newer release of the same data set covers its period whole and no longer lists it: the agency has then
-withdrawn it (an area whose only seizure of a month was struck out, say).
+A newer file adds a vintage and the older one stays. A fact holds as its newest vintage has it, unless a newer
+release of the same data set covers its period whole and no longer lists it: the agency has then withdrawn it
+(an area whose only seizure of a month was struck out, say). The population of a county whose boundaries are
+gone is not withdrawn by a release in the new boundaries: figures by the old ones are still divided by it.
 """
 
 from datetime import date
@@ -12,6 +13,7 @@ import pandas as pd
 
 from model import catalog
 from model.observations import identity
+from model.places import is_former
 
 RELEASED_TOGETHER: Final = ["source", "indicator", "place_kind", "period_kind", "period_start", "period_end"]
 WHOLE_SHARE: Final = 0.8
@@ -73,4 +75,13 @@ def _withdrawn(rows: pd.DataFrame) -> pd.Series:
     if newest_whole.empty:
         return pd.Series(False, index=rows.index)
     beside = rows[RELEASED_TOGETHER].merge(newest_whole, on=RELEASED_TOGETHER, how="left")
-    return (beside["as_of"] > rows["as_of"].reset_index(drop=True)).set_axis(rows.index)
+    withdrawn = (beside["as_of"] > rows["as_of"].reset_index(drop=True)).set_axis(rows.index)
+    return withdrawn & ~_still_divides(rows)
+
+
+def _still_divides(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row is the population of a county of former boundaries."""
+    divides = rows["indicator"].isin({entry.denominator for entry in catalog.INDICATORS.values()})
+    counties = rows["place"].where(divides & rows["place_kind"].eq("county"), "")
+    former = {str(county): is_former(str(county)) for county in counties.unique()}
+    return counties.map(former).astype(bool)

@@ -140,7 +140,8 @@ PANEL: Final = Panel(
     reading=(
         "Newer figures are expected by the source’s usual schedule, with a month of grace; how old a copy is "
         "depends on when it was loaded.",
-        "Incomplete is a period that the agency calls underreported, unless its own prediction is within "
+        "Incomplete is a period that is underreported by the agency's note or schedule, unless its own "
+        "prediction is within "
         f"{LATE_SHARE:.0%} of what is reported.",
     ),
     browser_module="profile/panels",

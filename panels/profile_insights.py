@@ -255,9 +255,9 @@ def _incomplete(insight: Insight) -> str:
     newest, of = _newest_of(insight), _of(insight)
     first = short_period(of.kind, newest.incomplete_from) if newest.incomplete_from else ""
     return (
-        f"{_what(of)}, {of.name}: still incomplete from {first} on (the agency calls them underreported "
-        f"and predicts over {LATE_SHARE:.0%} more, or nothing), so a fall in reported counts may be late "
-        f"records alone.{_predicted(of)}"
+        f"{_what(of)}, {of.name}: still incomplete from {first} on (underreported by the agency's note or "
+        f"schedule, and predicted to be over {LATE_SHARE:.0%} more, or not predicted), so a fall in reported "
+        f"counts may be late records alone.{_predicted(of)}"
     )
 
 

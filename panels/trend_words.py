@@ -75,8 +75,8 @@ def _tail(series: tuple[PlaceSeries, ...], kind: str) -> str:
     late = [line.name for line in series if line.incomplete_from]
     whose = "" if len(late) == len(series) else f" for {joined(late)}"
     return (
-        f"Shaded: still incomplete{whose}, from {short_period(kind, first)} on (the agency calls it "
-        f"underreported and predicts over {LATE_SHARE:.0%} more, or nothing)."
+        f"Shaded: still incomplete{whose}, from {short_period(kind, first)} on (underreported by the "
+        f"agency's note or schedule, and predicted to be over {LATE_SHARE:.0%} more, or not predicted)."
     )
 
 

@@ -16,7 +16,7 @@ from model import catalog
 from model.catalog_drugs import NESTED
 from model.catalog_types import Addition
 from model.observations import HELD_STATUSES, IDENTITY, STRATA, WHOLE, identity
-from model.places import NATION, label, state_of
+from model.places import GEOGRAPHIES, NATION, in_geography, is_former, label, places, state_of
 
 CHECK_COLUMNS: Final = ["check", "source", "indicator", "examined", "failed", "example"]
 
@@ -135,10 +135,35 @@ def _places_add_up(observations: pd.DataFrame) -> pd.DataFrame:
 def _addition(rule: Addition, rows: pd.DataFrame) -> pd.DataFrame:
     whole = rows[(rows["place_kind"] == rule.whole) & rows["value"].notna()]
     parts = rows[(rows["place_kind"] == rule.part) & ~rows["place"].isin(rule.outside)]
+    parts = parts[~_counted_anew(parts)]
     parts = parts.assign(place=NATION if rule.whole == "nation" else parts["place"].map(state_of), listed=1)
     summed = parts.groupby(_FACT, as_index=False)[_TALLIES].sum()
     beside = whole[[*_FACT, "value"]].merge(summed, on=_FACT)
     return _bounded(beside, (beside["listed"] >= rule.parts) & (not rule.holds_more))
+
+
+def _counted_anew(parts: pd.DataFrame) -> pd.Series:
+    """Which counties are of former boundaries, where the ones that took their place are listed beside
+    them."""
+    period = [
+        parts["place"].str[:2],
+        parts["source"],
+        parts["indicator"],
+        parts["period_kind"],
+        parts["period_end"],
+    ]
+    geographies = {str(place): _only_in(str(place)) for place in parts["place"].unique()}
+    only_in = parts["place"].map(geographies)
+    return only_in.eq("former") & only_in.eq("new").groupby(period).transform("any")
+
+
+def _only_in(place: str) -> str:
+    """Whether a place is a county that only the former, or only the new boundaries have."""
+    if is_former(place):
+        return "former"
+    known = places().get(place)
+    is_new = known is not None and known.kind == "county" and not in_geography(place, GEOGRAPHIES[0])
+    return "new" if is_new else ""
 
 
 def _periods_add_up(observations: pd.DataFrame) -> pd.DataFrame:

@@ -131,6 +131,25 @@ def test_a_part_of_a_file_withdraws_nothing(listed, withdrawn):
     assert held(current)[PLACES[0]] == "11.0"
 
 
+def test_the_population_of_former_counties_is_not_withdrawn_by_that_of_the_new_ones():
+    census = {
+        "source": "census_population",
+        "indicator": "population",
+        "period_kind": "year",
+        "period_start": "2020-01-01",
+        "period_end": "2020-12-31",
+    }
+    old, new = ["09001", "09003", "09005"], ["09110", "09120", "09130"]
+    older = release(DAYS[0], {**dict.fromkeys(old, 900.0), "39001": 50.0, "39003": 60.0}, **census)
+    newer = release(DAYS[1], {**dict.fromkeys(new, 890.0), "39001": 51.0}, **census)
+    now = held(vintages.split(loaded([older, newer]))[0])
+    assert set(now) == {*old, *new, "39001"}
+    # A county of today's boundaries that is no longer listed has been withdrawn.
+    assert "39003" not in now
+    deaths = [release(day, dict.fromkeys(codes, 20.0)) for day, codes in zip(DAYS, (old, new), strict=False)]
+    assert set(held(vintages.split(loaded(deaths))[0])) == set(new)
+
+
 def test_a_release_of_another_period_withdraws_nothing():
     other = release(DAYS[1], {PLACES[0]: 3}, period_start="2025-01-01", period_end="2025-12-31")
     current, past = vintages.split(loaded([release(DAYS[0], ALL_TEN), other]))

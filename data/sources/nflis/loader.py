@@ -37,6 +37,7 @@ import pandas as pd
 from data.sources.base import FIRST_YEAR, Converted, Intake, Loader
 from data.sources.table import FileProblem
 from data.sources.years import YEAR_IN_NAME, calendar_years, year_in_name
+from model import catalog
 from model.place_codes import state_fips, state_from_abbreviation
 from model.places import NATION, places
 
@@ -67,6 +68,7 @@ DAYS_OF: Final[Mapping[str, tuple[str, str, str]]] = MappingProxyType(
     }
 )
 """Part of the year → period kind, first and last day."""
+EARLY: Final = "underreported: queried before the agency publishes the period"
 NATION_NAMES: Final = frozenset({"us", "united states", "total", "national"})
 PERIOD: Final = ["period_kind", "period_start", "period_end", "as_of"]
 
@@ -146,7 +148,16 @@ def _query(intake: Intake) -> Converted:
     if complete:
         counted = _with_denominator(counted, rows, found)
     observations = _observations(counted, _laboratories(intake.rows["labtype"]))
-    return Converted(observations.assign(status="provisional"), as_of_stated=True)
+    return Converted(_with_early_periods_noted(observations).assign(status="provisional"), as_of_stated=True)
+
+
+def _with_early_periods_noted(observations: pd.DataFrame) -> pd.DataFrame:
+    """With a note at periods that were queried before the schedule publishes them: laboratories still
+    report."""
+    published_after = catalog.SOURCES["nflis_query"].lag_days
+    early = (observations["as_of"] - observations["period_end"]).dt.days < published_after
+    said = observations["note"].where(observations["note"].eq(""), observations["note"] + "; ")
+    return observations.assign(note=observations["note"].mask(early, said + EARLY))
 
 
 def _table(intake: Intake) -> Converted:

@@ -223,6 +223,19 @@ def test_half_years_and_years_under_one_header(harvested):
     assert value(found, drug="fentanyl", period_kind="year", period_start="2022-01-01", place="01") == 33
 
 
+def test_a_half_year_queried_before_it_is_published_is_noted_as_underreported(harvested):
+    """The query is of 3 March 2026, and half-years are published about nine months after they end."""
+    parts = (("2025", "SA2 (JUL - DEC)"), ("2025", "SA1 (JAN - JUN)"), ("2024", "SA2 (JUL - DEC)"))
+    rows = [row | {"yyyy": year, "period": part} for year, part in parts for row in CLASS]
+    found = only(harvested(a=QUERY.text(*rows)))
+    noted = found["note"].str.contains("underreported").groupby(found["period_end"]).unique()
+    assert {f"{day:%Y-%m}": flags.tolist() for day, flags in noted.items()} == {
+        "2024-12": [False],
+        "2025-06": [True],
+        "2025-12": [True],
+    }
+
+
 def test_the_first_years_of_the_program_are_read(harvested):
     found = only(
         harvested(a=QUERY.text(*(row | {"yyyy": year} for year in ("1998", "2024") for row in CLASS)))
