@@ -5,14 +5,15 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
-from data.cli.terminal import Target, console, fail, progress_bar, unwritable
-from data.extract.reading import ExtractProblem
+from data.cli.terminal import Target, console, fail, output, progress_bar, unwritable
+from data.extract.quality import CONTRADICTIONS
+from data.extract.reading import ExtractProblem, open_extract
 from data.mapping import TableMapping
 from data.pipeline.harvest import (
     Harvest,
@@ -48,7 +49,7 @@ def download(wanted: Sequence[str], folder: Path) -> list[Outcome]:
     except OSError as problem:
         mend = "Name another folder with --into."
         raise fail(f"{folder} cannot be written ({problem}).", mend) from problem
-    print_summary(Console(), outcomes)
+    print_summary(output(), outcomes)
     return outcomes
 
 
@@ -99,7 +100,30 @@ def load(
         console.print(f"Published {version} in {escape(str(extracts))}.", highlight=False, soft_wrap=True)
     else:
         console.print("These files hold nothing new; the extract is unchanged.", highlight=False)
-    return found.complete
+    agrees = _say_checks(extracts, found)
+    return found.complete and agrees
+
+
+def _say_checks(extracts: Path, found: Harvest) -> bool:
+    """Print the checks that figures of the files just loaded fail; whether no two of them contradict each
+    other."""
+    checks = pd.read_parquet(open_extract(extracts).table("checks"))
+    failed = checks[(checks["failed"] > 0) & checks["source"].isin(list(found.sources))]
+    contradicted = failed["check"].isin(CONTRADICTIONS)
+    for row, contradicts in zip(failed.itertuples(), contradicted, strict=True):
+        console.print(
+            f"Check failed: {row.check}: {row.source}, {row.indicator}: {row.failed:,} of {row.examined:,}. "
+            f"{row.example}",
+            highlight=False,
+            soft_wrap=True,
+            markup=False,
+            style="bold red" if contradicts else None,
+        )
+    if contradicted.any():
+        console.print(
+            "Figures of one file contradict each other: ask who made it which of them hold.", style="bold red"
+        )
+    return not contradicted.any()
 
 
 def _say_what_differs(found: Harvest, differing: list[str]) -> None:
@@ -131,15 +155,15 @@ def _report(reports: list, folder: Path) -> None:
             f"{report.quarantined:,}",
             escape(report.outcome if not report.problem else f"{report.outcome}: {report.problem}"),
         )
-    output = Console()
-    output.print(table)
+    printed = output()
+    printed.print(table)
     for outcome in ("not data", "not recognized"):
         others = [report for report in reports if report.outcome == outcome]
         if others:
-            output.print(f"{outcome.capitalize()} ({len(others)}):")
+            printed.print(f"{outcome.capitalize()} ({len(others)}):")
         for report in others:
             line = f"  {_shown(report.path, folder)}: {report.problem}"
-            output.print(line, highlight=False, soft_wrap=True, markup=False)
+            printed.print(line, highlight=False, soft_wrap=True, markup=False)
 
 
 def _shown(path: Path, folder: Path) -> str:

@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Final
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from data.cli.loading import download, load
-from data.cli.terminal import Target, console, fail, progress_bar, unwritable
+from data.cli.terminal import Target, console, fail, output, progress_bar, unwritable
 from data.extract.reading import ExtractProblem, newest_intact, open_extract
 from data.pipeline.nightly import check_version
 from data.pipeline.publishing import Published, Refused, publish
@@ -134,6 +133,6 @@ def print_findings(findings: tuple[Finding, ...]) -> None:
             percent(found.exact, found.examined),
             "partner" if found.of_partner else "agency",
         )
-    output = Console()
-    output.print(table)
-    output.print(NOT_COVERED, highlight=False, soft_wrap=True)
+    printed = output()
+    printed.print(table)
+    printed.print(NOT_COVERED, highlight=False, soft_wrap=True)

@@ -1,7 +1,8 @@
 """What the commands share: where they write, what they print, how they end."""
 
+import sys
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple, TextIO
 
 import typer
 from rich.console import Console
@@ -18,7 +19,20 @@ ForEdition = Annotated[
     Edition | None,
     typer.Option("--edition", help="Whose extract, `public` or `partner`; EDITION in the environment."),
 ]
-console = Console(stderr=True)
+WIDE: Final = 2_000
+"""Columns of what is not read on a terminal, where nothing is to be cut."""
+
+
+def _width(stream: TextIO) -> int | None:
+    return None if stream.isatty() else WIDE
+
+
+console = Console(stderr=True, width=_width(sys.stderr))
+
+
+def output() -> Console:
+    """Where results are printed; as wide as the terminal, or wide enough for a file."""
+    return Console(width=_width(sys.stdout))
 
 
 def progress_bar() -> Progress:

@@ -227,8 +227,11 @@ def _bounded(sums: pd.DataFrame, whole: pd.Series) -> pd.DataFrame:
 
 
 def _nested_drugs(observations: pd.DataFrame) -> pd.DataFrame:
-    """No drug is above a class it is within, of the same place and period: `NESTED`, and `all`."""
-    known = observations[observations["value"].notna()]
+    """No drug is above a class it is within, of the same place and period: `NESTED`, and `all`.
+
+    Of reported figures: an agency predicts each drug by itself, and rounds.
+    """
+    known = observations[observations["value"].notna() & observations["status"].ne("predicted")]
     keys = identity(known)
     known = keys.assign(value=known["value"])
     pairs = pd.DataFrame(
@@ -311,6 +314,13 @@ def _agencies_still_report(observations: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(figure=rows["value"], low=before.clip(upper=1), high=np.inf)[before.notna()]
 
 
+CONTRADICTIONS: Final = (
+    "places add up",
+    "periods add up",
+    "drugs are within their classes",
+    "shares are parts of their whole",
+)
+"""Checks that fail only where two figures of one source cannot both be right."""
 CHECKS: Final = (
     Check(
         "places add up",

@@ -11,9 +11,13 @@ from data.mapping.totals import with_totals
 from data.mapping.units import factor
 from data.mapping.where import place_codes
 from data.sources.base import FIRST_YEAR, Converted, Intake, Loader
+from data.sources.table import FileProblem
 from model import catalog
 from model.observations import IDENTITY, NUMBER_COLUMNS, WHOLE, observation_frame
 
+NINES: Final = r"-?9{3,}(?:\.0*)?"
+MOST_COMPARED: Final = 10_000
+"""Rows of repeated facts that are compared to find what tells them apart."""
 AGENCIES: Final = "reporting_agencies"
 _FACT: Final = [name for name in IDENTITY if name != "source"]
 
@@ -63,8 +67,44 @@ def _told_by_row(mapping: TableMapping, intake: Intake) -> dict[str, pd.Series]:
     if mapping.agencies:
         told |= _agencies(mapping.agencies.column, intake, figures, told)
     keys = pd.DataFrame({name: told[name] for name in (*_FACT, "as_of") if name in told})
-    intake.repeated(keys, "place, period, drug and stratum")
+    _fail_on_repeats(intake, keys, mapping)
     return told
+
+
+def _fail_on_repeats(intake: Intake, keys: pd.DataFrame, mapping: TableMapping) -> None:
+    """Fail a table with rows of one place, period, drug and stratum: which of them is the figure, or whether
+    they add up, is not known.
+
+    Raises
+    ------
+    FileProblem
+        With the first two such rows and the columns that they differ in.
+    """
+    kept = keys.loc[intake.rows.index]
+    repeats = kept.duplicated(keep=False)
+    if not repeats.any():
+        return
+    alike = kept[repeats].sort_values(list(map(str, kept)), kind="stable").head(MOST_COMPARED)
+    rows = intake.rows.loc[alike.index]
+    groups = [alike[name] for name in alike]
+    differing = {
+        str(name) for name, column in rows.items() if (column.groupby(groups).transform("nunique") > 1).any()
+    }
+    first, second = alike.index[:2]
+    raise FileProblem(
+        f"{int(repeats.sum()):,} of {len(kept):,} rows are of the same place, period, drug and stratum as "
+        f"another (lines {first} and {second}, say). {_what_tells_apart(differing, mapping)}"
+    )
+
+
+def _what_tells_apart(differing: set[str], mapping: TableMapping) -> str:
+    """What to do about rows of one fact that differ in some columns."""
+    figures = [column for column in mapping.value.columns if column in differing]
+    if others := sorted(differing - set(figures)):
+        return f"Map what tells them apart, or add them up first: {', '.join(others)}."
+    if figures:
+        return f"They differ in {', '.join(figures)} alone: leave out those that do not hold, or add them up."
+    return "They are alike in every column: leave out the repeats, or add them up first."
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, pd.Series]:
@@ -101,6 +141,9 @@ def _figures(mapping: TableMapping, intake: Intake) -> pd.DataFrame:
         for column in set(declared.values())
     }
     intake.rows = intake.rows.assign(**blanked)
+    if mapping.value.nines == "refused":
+        for column in declared.values():
+            _refuse_nines(intake, column)
     numbers = {name: intake.number(column) for name, column in declared.items()}
     kept = intake.rows.index
     figures = pd.DataFrame({name: column.reindex(kept) for name, column in numbers.items()})
@@ -115,6 +158,16 @@ def _figures(mapping: TableMapping, intake: Intake) -> pd.DataFrame:
     if "denominator" in figures:
         intake.refuse(figures["denominator"] == 0, "a denominator of zero", declared["denominator"])
     return figures.loc[intake.rows.index]
+
+
+def _refuse_nines(intake: Intake, column: str) -> None:
+    """Refuse 999, 9999 and the like, by which many programs write that there is no figure."""
+    nines = intake.rows[column].str.fullmatch(NINES)
+    reason = (
+        "stands for a missing figure in many tables: say what it means in value.markers, or write "
+        "value.nines: figures"
+    )
+    intake.refuse(nines, reason, column)
 
 
 def _number_column(mapping: TableMapping, name: str) -> str | None:

@@ -246,6 +246,13 @@ class Value(_Declared):
     upper: Column | None = None
     numerator: Column | None = None
     denominator: Column | None = None
+    nines: Literal["refused", "figures"] = "refused"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those with numbers."""
+        named = (self.column, self.lower, self.upper, self.numerator, self.denominator)
+        return tuple(column for column in named if column)
 
     @model_validator(mode="after")
     def _in_pairs(self) -> Self:

@@ -1,5 +1,6 @@
 """Reads a mapping, and says of one that cannot be used what to mend."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +10,8 @@ from data.mapping.declaration import TableMapping
 from data.mapping.plain_yaml import MAX_BYTES, BadYaml, read_plain_yaml
 
 MOST_ERRORS: Final = 20
+FIELD: Final = re.compile(r"[a-z_.]+: ")
+"""How the words of a mapping's own rules begin where they are of one field among several."""
 
 
 class BadMapping(ValueError):
@@ -40,11 +43,19 @@ def _mends(error: ValidationError) -> list[str]:
     lines = []
     for one in found[:MOST_ERRORS]:
         field = ".".join(str(part)[:60] for part in one["loc"] if part != "[key]")
-        # What is said of the whole mapping begins with the field to mend.
-        lines.append(f"{field}: {_words(one)}" if field else _words(one))
+        # What is said of several fields begins with the one to mend, which is then named whole.
+        lines.append(".".join(filter(None, (field, _words(one)))) if _names_field(one) else _said(field, one))
     if len(found) > MOST_ERRORS:
         lines.append(f"and {len(found) - MOST_ERRORS} more")
     return lines
+
+
+def _names_field(error: Any) -> bool:
+    return error["type"] == "value_error" and bool(FIELD.match(str(error["ctx"]["error"])))
+
+
+def _said(field: str, error: Any) -> str:
+    return f"{field}: {_words(error)}" if field else _words(error)
 
 
 def _words(error: Any) -> str:

@@ -1,5 +1,6 @@
 """What every loader shares: its interface, and the parsing of cells with the reason for refusal."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,7 +87,7 @@ class Intake:
     def _stop_if_broken(self) -> None:
         if len(self.reasons) <= MOST_ROWS_REFUSED * self._total:
             return
-        line, reason = min(self.reasons.items())
+        line, reason = _commonest(self.reasons)
         found = f"{len(self.reasons):,} of {self._total:,} rows make no sense (line {line}: {reason})"
         rest = dict.fromkeys(self.rows.index, "not loaded, because most of the file makes no sense")
         raise MostlyRefused(found, {**rest, **self.reasons})
@@ -199,6 +200,18 @@ class Loaded:
     events: pd.DataFrame
     reasons: dict[int, str]
     as_of_stated: bool
+
+
+def _commonest(reasons: Mapping[int, str]) -> tuple[int, str]:
+    """The first line, with its reason, of those that are refused for the commonest kind of reason."""
+    kinds = Counter(_kind(reason) for reason in reasons.values())
+    most = max(kinds.values())
+    return min((line, reason) for line, reason in reasons.items() if kinds[_kind(reason)] == most)
+
+
+def _kind(reason: str) -> str:
+    """A reason without the cell that it quotes."""
+    return reason.rsplit(": ", 1)[0]
 
 
 def any_header(_: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from urllib.parse import parse_qs, urlparse
 
 import pytest
 from playwright.sync_api import expect
@@ -71,6 +72,26 @@ def test_reload_and_back_show_the_same_screen(simulated_app: str, fresh: Watched
     page.go_forward()
     fresh.settled("measure=count&place=39&period=2023-06")
     assert page.evaluate("document.querySelector('#map-svg').stands === true")
+
+
+def test_back_after_a_reload_changes_the_address_with_the_view(simulated_app: str, fresh: Watched) -> None:
+    """The steps before a reload are another document's, to which this page never pushed."""
+    fresh.open(f"{simulated_app}/?place=39")
+    page = fresh.page
+    page.get_by_label("Measure").select_option("count")
+    fresh.settled("measure=count&place=39")
+    page.get_by_label("Drug", exact=True).select_option("cocaine")
+    fresh.settled("drug=cocaine&measure=count&place=39")
+    page.reload()
+    fresh.settled("drug=cocaine&measure=count&place=39")
+    for query in ("measure=count&place=39", "place=39"):
+        page.go_back()
+        fresh.settled(query)
+        assert parse_qs(urlparse(page.url).query) == parse_qs(query)
+    expect(page.get_by_label("Measure")).to_have_value("rate")
+    page.go_forward()
+    fresh.settled("measure=count&place=39")
+    assert parse_qs(urlparse(page.url).query) == {"measure": ["count"], "place": ["39"]}
 
 
 def test_brushing_the_trend_moves_every_panel(simulated_app: str, watched: Watched) -> None:

@@ -4,7 +4,7 @@ import csv
 import io
 from dataclasses import dataclass
 
-from model.places import in_geography, places, populations_2020
+from model.places import counties_of, in_geography, places, populations_2020
 
 LOW_QUALITY = (
     "Numbers may differ from published reports using final data. See Technical Notes. "
@@ -182,15 +182,20 @@ def simulated(text: str) -> str:
     return "\n".join([lines[0] + ",Simulated", *(line + ",simulated" for line in lines[1:])]) + "\n"
 
 
+def population(place: str, year: int) -> int:
+    """The size of 2020, and a person more in each county each year."""
+    counties = len(counties_of(place, "2022")) if places()[place].kind == "state" else 1
+    return populations_2020()[place] + (year - 2020) * counties
+
+
 def census_text() -> str:
-    """Every state and county of today's geography, at its 2020 size in every year."""
+    """Every state and county of today's geography."""
     rows: list[dict[str, object]] = []
-    people = populations_2020()
     for place in places().values():
         today = place.kind == "state" or (place.kind == "county" and in_geography(place.place, "2022"))
         if not today or place.place.startswith("72"):
             continue
-        years = {f"popestimate{year}": people[place.place] + year - 2020 for year in range(2020, 2025)}
+        years = {f"popestimate{year}": population(place.place, year) for year in range(2020, 2025)}
         level = "040" if place.kind == "state" else "050"
         codes = {"sumlev": level, "state": place.place[:2], "county": place.place[2:] or "000"}
         rows.append({**codes, **years, "stname": "", "ctyname": place.name})

@@ -74,12 +74,105 @@ def test_a_text_file_has_no_sheets(brought):
     assert "leave sheet out" in brought(GOOD, mapping(sheet="A")).reports[0].problem
 
 
-def test_a_repeated_fact_and_a_misshapen_row_are_quarantined(brought):
-    found = brought([*GOOD, ["39001", "2026-01", 8], ["39011"]], mapping())
-    assert refusals(found) == {
-        7: "repeats an earlier row of the same place, period, drug and stratum",
-        8: "1 cells where the header has 3",
+def test_a_misshapen_row_is_quarantined(brought):
+    found = brought([*GOOD, ["39011"]], mapping())
+    assert refusals(found) == {7: "1 cells where the header has 3"}
+
+
+SEXES = [["FIPS", "Month", "Count", "Sex", "Source"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (
+            [
+                ["39001", "2026-01", 5, "F", "a"],
+                ["39001", "2026-01", 8, "M", "a"],
+                ["39003", "2026-01", 1, "F", "a"],
+            ],
+            "2 of 3 rows are of the same place, period, drug and stratum as another (lines 2 and 3, say). "
+            "Map what tells them apart, or add them up first: sex.",
+        ),
+        (
+            [
+                ["39001", "2026-01", 5, "F", "a"],
+                ["39001", "2026-01", 8, "F", "a"],
+                ["39003", "2026-01", 1, "F", "a"],
+            ],
+            "They differ in count alone: leave out those that do not hold, or add them up.",
+        ),
+        (
+            [
+                ["39001", "2026-01", 5, "F", "a"],
+                ["39001", "2026-01", 5, "F", "a"],
+                ["39003", "2026-01", 1, "F", "a"],
+            ],
+            "They are alike in every column: leave out the repeats, or add them up first.",
+        ),
+    ],
+    ids=["a stratum", "figures", "nothing"],
+)
+def test_rows_of_one_fact_fail_the_file_and_what_tells_them_apart_is_named(brought, rows, words):
+    found = brought([*SEXES, *rows], mapping())
+    assert not found.complete and not found.observations
+    assert found.reports[0].problem.endswith(words)
+
+
+@pytest.mark.parametrize("cell", ["999", "9999", "99999.0", "-999"])
+def test_a_code_for_no_figure_is_no_figure(brought, cell):
+    found = brought([*GOOD, ["39011", "2026-01", cell]], mapping())
+    assert "value.nines: figures" in refusals(found)[7]
+    assert 999 not in [value for (value,) in figures(found, "value")]
+
+
+def test_nines_are_figures_or_a_marker_where_the_mapping_says_so(brought):
+    rows = [*GOOD, ["39011", "2026-01", "999"]]
+    told = mapping(value=MAPPING["value"] | {"nines": "figures"})
+    assert [value for place, value in figures(brought(rows, told), "place", "value") if place == "39011"] == [
+        999.0
+    ]
+    marked = mapping(value=MAPPING["value"] | {"markers": {"*": "suppressed", "999": "missing"}})
+    found = brought(rows, marked)
+    assert [status for place, status in figures(found, "place", "status") if place == "39011"] == ["missing"]
+
+
+def test_the_commonest_reason_is_told_first(brought):
+    rows = [["39001", "2026-13", 1], *([f"3900{number}", "2026-01", "x"] for number in (3, 5, 7))]
+    found = brought([GOOD[0], *rows], mapping())
+    assert "line 3: count: not a number: 'x'" in found.reports[0].problem
+
+
+def test_what_is_piped_is_not_cut(command, small_folder, tmp_path):
+    long = tmp_path / "in" / ("a-name-as-long-as-files-of-health-departments-are-" * 2 + ".csv")
+    long.parent.mkdir()
+    long.write_text(csv_text([["FIPS", "Month"], ["39001", "2026-01"]]))
+    (tmp_path / "m.yaml").write_text(yaml.safe_dump(MAPPING))
+    ran = command(
+        "ingest", long, "--mapping", tmp_path / "m.yaml", "--edition", "partner", "--extracts", tmp_path / "x"
+    )
+    assert long.name in ran.stdout
+    assert "its columns: 'FIPS', 'Month'" in ran.stdout
+
+
+def test_figures_that_contradict_each_other_end_with_1_and_are_named(command, tmp_path):
+    """Fentanyl is within the class of all drugs."""
+    declared = MAPPING | {
+        "indicator": "deaths",
+        "unit": "deaths",
+        "basis": "residence",
+        "drug": {"column": "Drug", "words": {"All": "all", "Heroin": "heroin"}},
     }
+    (tmp_path / "m.yaml").write_text(yaml.safe_dump(declared))
+    header = ["FIPS", "Month", "Count", "Drug"]
+    for heroin, code in ((12, 0), (40, 1)):
+        table = [header, ["39001", "2026-01", 30, "All"], ["39001", "2026-01", heroin, "Heroin"]]
+        (tmp_path / "t.csv").write_text(csv_text(table))
+        partner = ("--edition", "partner", "--extracts", tmp_path / f"x{heroin}")
+        ran = command("ingest", tmp_path / "t.csv", "--mapping", tmp_path / "m.yaml", *partner)
+        assert ran.exit_code == code, ran.stderr
+        assert ("Check failed: drugs are within their classes" in ran.stderr) == bool(code)
+        assert ("40 is above 30" in ran.stderr) == bool(code)
 
 
 def test_a_table_that_the_mapping_does_not_fit_says_to_check_the_mapping(brought):
@@ -100,7 +193,8 @@ def test_a_table_that_says_it_is_simulated_is(brought):
 
 def test_a_source_keeps_its_catalog_entry_through_later_ingests(command, small_folder, tmp_path):
     published, partner = tmp_path / "x", ("--edition", "partner", "--extracts", tmp_path / "x")
-    assert command("ingest", small_folder, *partner).exit_code == 0
+    ran = command("ingest", small_folder, *partner)
+    assert ran.exit_code == 0, ran.stderr
     entry = {"schedule": "weekly", "period_months": 1, "lag_days": 40, "page": "https://example.org/t"}
     declared = MAPPING | {"source": MAPPING["source"] | entry | {"caution": "A test."}}
     (tmp_path / "m.yaml").write_text(yaml.safe_dump(declared))

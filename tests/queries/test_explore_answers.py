@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from agency_files import CBP, COUNTY, STATE, SUPPRESSED_COUNTY, SUPPRESSED_STATE, census_text
+from agency_files import CBP, COUNTY, STATE, SUPPRESSED_COUNTY, SUPPRESSED_STATE, census_text, population
 from esda.smoothing import Empirical_Bayes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from data.pipeline import harvest, ingest
 from methods import rates
 from model import catalog
 from model.place_codes import state_from_abbreviation
-from model.places import counties_of, in_geography, places, populations_2020
+from model.places import counties_of, in_geography, places
 from model.view import parse_view
 from queries.explore import explore
 from queries.measures import measure_columns
@@ -152,8 +152,8 @@ def drawn(reader, search, written):
 
 
 def people_of(place, year):
-    """Census estimates as written: the size of 2020 and one more person each year."""
-    return populations_2020()[place] + min(year, 2024) - 2020
+    """Census estimates as written, the newest for later years."""
+    return population(place, min(year, 2024))
 
 
 def test_the_map_of_counts(reader, counties):
