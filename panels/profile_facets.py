@@ -51,6 +51,7 @@ def _foot(found: Facets) -> str:
         for facet in found.facets
         for note in (
             *cautions(facet.view),
+            *facet.resolved.remarks,
             *rate_footnote(facet.view, [line.provenance for line in facet.series]),
         )
     )

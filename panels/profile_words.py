@@ -7,20 +7,14 @@ from queries.profile_results import Reading, ShareCounts
 from queries.results import Estimate
 
 
-def measure_of(reading: Reading) -> str:
-    """The measure that profiles show of an indicator."""
-    measures = catalog.INDICATORS[reading.indicator].measures
-    return "rate" if "rate" in measures else measures[0]
-
-
 def decimals_of(reading: Reading) -> int:
     """Digits behind the point of that measure."""
-    return catalog.INDICATORS[reading.indicator].decimals_of(measure_of(reading))
+    return catalog.INDICATORS[reading.indicator].decimals_of(reading.measure)
 
 
 def unit_of(reading: Reading) -> str:
     """Its unit, as it stands behind a number."""
-    entry, measure = catalog.INDICATORS[reading.indicator], measure_of(reading)
+    entry, measure = catalog.INDICATORS[reading.indicator], reading.measure
     if measure == "rate":
         return f"{entry.unit} per {catalog.RATE_PER:,}"
     return f"% of {entry.unit}" if measure == "share" else entry.unit
@@ -46,7 +40,7 @@ def interval_of(reading: Reading) -> str:
 
 def counties_words(reading: Reading) -> str:
     """How many counties of a group are in its figure: "90 of 93 counties released with a population"."""
-    rated = " with a population" if measure_of(reading) == "rate" else ""
+    rated = " with a population" if reading.measure == "rate" else ""
     return f"{number(reading.summed)} of {number(reading.counties)} counties released{rated}"
 
 
@@ -59,7 +53,7 @@ def period_words(reading: Reading) -> str:
 
 def is_points(reading: Reading) -> bool:
     """Whether its change is in percentage points."""
-    return measure_of(reading) == "share"
+    return reading.measure == "share"
 
 
 def amount_of_change(reading: Reading, change: Estimate) -> str:

@@ -198,6 +198,7 @@ def _reading(resolved: ResolvedView, *, series: PlaceSeries, changed: PlaceSerie
         int(change["summed"]) if series.counties and change is not None else 0,
         series.counties,
         _share_counts(change),
+        view.measure,
     )
 
 

@@ -61,6 +61,8 @@ class Reading:
         many it has; else 0.
     counts
         Of a share whose change is stated.
+    measure
+        What the value is: a count where there is no population to divide it by.
     """
 
     indicator: str
@@ -82,6 +84,7 @@ class Reading:
     compared: int = 0
     counties: int = 0
     counts: ShareCounts | None = None
+    measure: str = "rate"
 
 
 @dataclass(frozen=True)

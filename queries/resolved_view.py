@@ -10,13 +10,17 @@ import pandas as pd
 from model import catalog
 from model.groups import PEERS, is_group, own_code
 from model.periods import last_day_of, period_words
-from model.places import NATION
+from model.places import NATION, places
 from model.view import LEVELS, View
 from queries.groups import groups_of, peers_of
 from queries.results import ResolvedView
 from queries.seizures import areas_of
 from queries.store import Reader
 
+NO_POPULATION: Final = (
+    "This extract has no population for these figures, so counts are shown; rates need the Census county "
+    "population totals, loaded beside them."
+)
 UNKNOWN_GROUP: Final = "A group in the link is not in this extract, or holds no county; it was left out."
 NO_PEERS: Final = (
     "Peers are counties of the urban-rural class and vulnerability quartile of the county in focus, and are "
@@ -92,19 +96,33 @@ def _with_known_places(reader: Reader, resolved: ResolvedView) -> ResolvedView:
 
 
 def _with_published_measure(reader: Reader, resolved: ResolvedView) -> ResolvedView:
-    """With the amount in place of a share that the chosen periods have no totals for."""
+    """With the amount in place of a share or a rate that the chosen periods have nothing to divide by for."""
     view = resolved.view
-    if view.measure != "share" or resolved.period_end is None:
+    if view.measure not in ("share", "rate", "smoothed") or resolved.period_end is None:
         return resolved
     rows = reader.query("coverage", indicator=view.indicator, drug=view.drug)
     chosen = (rows["period_kind"] == resolved.kind) & (
         rows["source"] == rows["place_kind"].map(resolved.sources)
     )
+    if view.measure != "share":
+        chosen &= rows["place_kind"] == _place_kind(resolved)
     if rows.loc[chosen, "denominators"].any():
         return resolved
     entry = catalog.INDICATORS[view.indicator]
-    remark = f"No total is published for these periods, so {entry.amount_label} are shown instead of a share."
+    remark = (
+        f"No total is published for these periods, so {entry.amount_label} are shown instead of a share."
+        if view.measure == "share"
+        else NO_POPULATION
+    )
     return resolved.with_view(measure="count").with_remarks(remark)
+
+
+def _place_kind(resolved: ResolvedView) -> str:
+    """The kind of place whose figures are looked at: that of the place in focus, or that of the map where it
+    has none of its own."""
+    place = resolved.view.place
+    kind = "county" if place in resolved.groups else places()[place].kind
+    return kind if kind in resolved.sources else resolved.level
 
 
 def _with_known_area(reader: Reader, resolved: ResolvedView) -> ResolvedView:

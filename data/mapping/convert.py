@@ -8,6 +8,7 @@ import pandas as pd
 from data.mapping.declaration import AsOf, DrugColumn, TableMapping
 from data.mapping.periods import period_bounds, readable_days
 from data.mapping.totals import with_totals
+from data.mapping.unfinished import with_unfinished_periods
 from data.mapping.units import factor
 from data.mapping.where import place_codes
 from data.sources.base import FIRST_YEAR, Converted, Intake, Loader
@@ -43,6 +44,7 @@ def convert(mapping: TableMapping, intake: Intake) -> Converted:
     )
     if mapping.as_of is None:
         figures["as_of"] = figures["period_end"].max()
+    figures = with_unfinished_periods(mapping, figures, rows_in_file)
     parts = [_agencies_reporting(figures)] if mapping.agencies else []
     figures = observation_frame(figures)
     if mapping.totals:

@@ -319,6 +319,8 @@ class TableMapping(_Declared):
     agencies: Agencies | None = None
     totals: tuple[Total, ...] = ()
     absent: Literal["zero", "missing"] = "missing"
+    complete_through: Annotated[date, BeforeValidator(day)] | None = None
+    provisional_after: Annotated[date, BeforeValidator(day)] | None = None
 
     @model_validator(mode="after")
     def _fits_indicator(self) -> Self:

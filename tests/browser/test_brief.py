@@ -1,10 +1,11 @@
 """A briefing built from two panels, saved and opened; and one presented by keyboard at 1920×1080."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Frame, Locator, Page, expect
 
 from model.ready_decks import EIGHT_MINUTES
 
@@ -106,10 +107,18 @@ def stage(simulated_app: str, fresh: Watched) -> Iterator[Page]:
     yield page
 
 
+def frame_in(holder: Locator) -> Frame:
+    """The page of a slide's frame. Until it has come the frame holds an empty document, whose window the page takes
+    over: whoever waits for something in that document waits for ever."""
+    frame = holder.element_handle().content_frame()
+    assert frame is not None
+    frame.wait_for_url(re.compile("/slide/"), wait_until="commit")
+    return frame
+
+
 def slide(page: Page) -> Frame:
     """The slide on screen, once its panel stands."""
-    frame = page.locator("#stage-frames iframe.current").element_handle().content_frame()
-    assert frame is not None
+    frame = frame_in(page.locator("#stage-frames iframe.current"))
     appears(frame, 'html[data-view][data-busy="false"]:has(.single-panel:not([aria-busy]))')
     return frame
 
@@ -117,8 +126,7 @@ def slide(page: Page) -> Frame:
 def following_slide(page: Page) -> Frame:
     """The slide after the first, once it stands out of sight."""
     slide(page)
-    frame = page.locator("#stage-frames iframe").nth(1).element_handle().content_frame()
-    assert frame is not None
+    frame = frame_in(page.locator("#stage-frames iframe").nth(1))
     appears(frame, 'html[data-view][data-busy="false"]')
     return frame
 

@@ -251,3 +251,57 @@ def test_a_table_that_the_mapping_does_not_fit_keeps_the_extract(command, files,
     assert result.exit_code == 1
     assert "has no column 'month' (period.column); its columns: 'FIPS', 'Count'" in result.stdout
     assert "the extract is unchanged" in result.stderr
+
+
+# --- periods that are not whole ---
+
+BY_DAY = {"kind": "month", "column": "Month", "format": "%Y-%m-%d"}
+
+
+def months_of(found):
+    return {
+        start[:7]: (value, status)
+        for start, value, status in figures(found, "period_start", "value", "status")
+    }
+
+
+def test_a_month_after_the_last_day_covered_is_a_gap_and_no_fall(brought):
+    rows = [GOOD[0], *(["39001", f"2026-0{month}", 80] for month in range(1, 7)), ["39001", "2026-07", 5]]
+    whole = brought(rows, mapping(complete_through="2026-06-30"))
+    assert months_of(whole)["2026-07"] == (None, "missing")
+    assert months_of(whole)["2026-06"] == (80.0, "ok")
+    (observations,) = whole.observations
+    notes = observations.loc[observations["value"].isna(), "note"]
+    assert set(notes) == {"not complete: the table is complete through 2026-06-30"}
+
+
+def test_a_month_that_ends_after_the_day_of_the_figures_is_a_gap(brought):
+    rows = [GOOD[0], ["39001", "2026-06", 80], ["39001", "2026-07", 5]]
+    found = brought(rows, mapping(as_of="2026-07-05"))
+    assert months_of(found) == {"2026-06": (80.0, "ok"), "2026-07": (None, "missing")}
+
+
+@pytest.mark.parametrize(
+    ("days", "gaps"),
+    [
+        # The rows are of single days, and the last one is not the end of its month.
+        (("2025-05-31", "2025-06-28", "2025-07-05"), {"2025-07"}),
+        (("2025-05-31", "2025-06-28", "2025-07-31"), set()),
+        # The first day only names the month.
+        (("2025-05-01", "2025-06-01", "2025-07-01"), set()),
+    ],
+)
+def test_the_last_month_of_daily_rows_is_a_gap_where_it_does_not_reach_its_end(brought, days, gaps):
+    rows = [GOOD[0], *(["39001", day, 80] for day in days)]
+    found = months_of(brought(rows, mapping(period=BY_DAY, as_of=None)))
+    assert {month for month, (value, _) in found.items() if value is None} == gaps
+
+
+def test_later_figures_are_provisional_where_the_mapping_says_so(brought):
+    rows = [GOOD[0], ["39001", "2025-05", 80], ["39001", "2025-06", 70], ["39001", "2025-07", "*"]]
+    found = months_of(brought(rows, mapping(provisional_after="2025-05-31")))
+    assert found == {
+        "2025-05": (80.0, "ok"),
+        "2025-06": (70.0, "provisional"),
+        "2025-07": (None, "suppressed"),
+    }

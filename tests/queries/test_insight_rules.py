@@ -228,7 +228,11 @@ def test_nonfatal_counts_are_told_and_published_rates_are_not():
 
 def share(drug, change, place=OHIO, **more):
     of = reading(
-        change, place, "lab_reports", drug, **{"status": "ok", "change_status": "ok", "value": 4.2} | more
+        change,
+        place,
+        "lab_reports",
+        drug,
+        **{"status": "ok", "change_status": "ok", "value": 4.2, "measure": "share"} | more,
     )
     return facet(of, measure="share")
 
