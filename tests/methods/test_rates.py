@@ -129,3 +129,13 @@ def test_a_clear_change_is_one_whose_interval_leaves_out_zero(pairs):
 
 def test_a_change_with_a_count_missing_is_not_clear():
     assert not is_clear_change([np.nan, 30, 5], [10, np.nan, 0]).any()
+
+
+@pytest.mark.parametrize("expected", [25, 40, 100, 400, 2000])
+def test_where_nothing_changed_at_most_a_fortieth_rises_by_chance(expected):
+    """What the panel of rising places says of chance, `BY_CHANCE`, for counts of at least 20 in both years."""
+    chance = np.random.default_rng(expected)
+    now, before = (chance.poisson(expected, 40_000) for _ in range(2))
+    counted = (now >= 20) & (before >= 20)
+    lower, _ = percent_change_interval(now[counted], before[counted])
+    assert np.mean(lower > 0) <= 0.025

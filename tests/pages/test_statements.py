@@ -12,19 +12,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import write_files
 
-from components.numbers import number
-from components.words import seized_title, trend_title
+from components.map_legend import class_words
+from components.numbers import counted, number, pounds
+from components.words import (
+    OCCURRENCE_RATES,
+    map_foot,
+    map_subtitle,
+    map_title,
+    seized_title,
+    trend_title,
+)
 from data.pipeline import harvest, ingest
 from methods.classes import NO_CLASS
 from model.places import NATION
 from model.view import parse_view
 from panels.headline import headline_table, tiles
+from panels.profile_words import value_words
 from panels.rising import rising_texts
 from panels.sectors import sectors_content, sectors_table
 from queries.explore import explore
 from queries.frames import STATUS_STEP, UNCLASSED, frames
-from queries.resolved_view import resolve
-from queries.results import Estimate
+from queries.profile import facets
+from queries.resolved_view import NO_POPULATION, resolve
+from queries.results import Estimate, Highest
 from queries.rising import rising
 from queries.sectors import sectors
 from queries.series import place_series
@@ -221,3 +231,63 @@ def test_on_a_map_of_changes_only_a_clear_one_is_colored(shown, store, outlines)
     drawn = rows["class_number"].to_numpy()
     assert (codes[drawn != NO_CLASS] == drawn[drawn != NO_CLASS]).all()
     assert (codes[(drawn == NO_CLASS) & rows["shown"].notna().to_numpy()] == UNCLASSED).all()
+
+
+def test_a_rate_by_occurrence_says_so_and_lines_of_one_name_are_told_apart(shown, store, outlines):
+    states = shown("level=state&period=2025-02&place=39")
+    assert "by place of occurrence per 100,000 residents" in map_title(states.resolved)
+    assert OCCURRENCE_RATES in map_foot(states)
+    assert any("crude, by place of occurrence" in tile.title for tile in tiles(states.view, states))
+    counties = explore(store.current(), parse_view("place=11001")[0], outlines)
+    assert "occurrence" not in map_title(counties.resolved)
+    names = [line.name for line in counties.series if line.name.startswith("District of Columbia")]
+    assert names == ["District of Columbia (by residence)", "District of Columbia (by occurrence)"]
+
+
+def test_the_highest_is_called_so_only_where_it_nearly_certainly_is(store, outlines):
+    result = explore(store.current(), parse_view("")[0], outlines)
+    for probability, words in (
+        (0.998, "Highest reliable rate: Adams County, OH (probability over 99%)."),
+        (0.95, "Highest reliable rate: Adams County, OH (probability 95%)."),
+        (0.6, "Among the highest reliable rates: Adams County, OH, the highest with a probability of 60%."),
+        (None, "Highest reliable rate: Adams County, OH."),
+    ):
+        told = dataclasses.replace(result.map, highest=Highest("39001", probability))
+        assert map_subtitle(result.resolved, told).endswith(words)
+    own = result.map.highest
+    first = result.map.places["rank"].eq(1)
+    assert own.place == result.map.places.index[first].item()
+    assert own.probability == result.map.places.loc[first, "highest"].item()
+
+
+def test_numbers_agree_with_their_nouns_and_small_weights_are_not_none():
+    assert [counted(count, "county", "counties") for count in (0, 1, 2)] == [
+        "0 counties",
+        "1 county",
+        "2 counties",
+    ]
+    assert [pounds(weight) for weight in (0, 0.02, 0.05, 3.25, 10_914.7)] == [
+        "0.0 lb",
+        "under 0.1 lb",
+        "0.1 lb",
+        "3.3 lb",
+        "10,914.7 lb",
+    ]
+    words = class_words(parse_view("measure=rate")[0], (0.2, 0.3, 0.4, 1.0))
+    assert words == ["up to 0.2", "0.3", "0.4", "0.5 or more"]
+
+
+def test_deaths_without_a_population_are_counts_with_a_line_on_how_to_bring_one(shown):
+    """No Census file lies beside the counts."""
+    result = shown("place=39061")
+    assert result.view.measure == "count"
+    assert NO_POPULATION in result.resolved.remarks
+    assert result.map.places["shown"].notna().any()
+
+
+def test_the_profile_of_a_place_without_a_population_has_its_counts(reader):
+    resolved = resolve(reader, parse_view("place=39061")[0])
+    found = facets(reader, view=resolved.view, panel="drugs")
+    (deaths,) = [facet for facet in found.facets if facet.view.drug == "all"]
+    assert value_words(deaths.own) == "380 deaths (95% interval 343 to 420)"
+    assert deaths.view.measure == "count"
