@@ -108,8 +108,11 @@ def stage(simulated_app: str, fresh: Watched) -> Iterator[Page]:
 
 
 def frame_in(holder: Locator) -> Frame:
-    """The page of a slide's frame. Until it has come the frame holds an empty document, whose window the page takes
-    over: whoever waits for something in that document waits for ever."""
+    """The page of a slide's frame.
+
+    Until it has come the frame holds an empty document, whose window the page takes over: whoever waits for
+    something in that document waits for ever.
+    """
     frame = holder.element_handle().content_frame()
     assert frame is not None
     frame.wait_for_url(re.compile("/slide/"), wait_until="commit")

@@ -133,7 +133,7 @@ def test_a_change_with_a_count_missing_is_not_clear():
 
 @pytest.mark.parametrize("expected", [25, 40, 100, 400, 2000])
 def test_where_nothing_changed_at_most_a_fortieth_rises_by_chance(expected):
-    """What the panel of rising places says of chance, `BY_CHANCE`, for counts of at least 20 in both years."""
+    """What the panel of rising places says of chance, of counts of at least 20 in both years."""
     chance = np.random.default_rng(expected)
     now, before = (chance.poisson(expected, 40_000) for _ in range(2))
     counted = (now >= 20) & (before >= 20)

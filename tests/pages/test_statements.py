@@ -233,8 +233,8 @@ def test_on_a_map_of_changes_only_a_clear_one_is_colored(shown, store, outlines)
     assert (codes[(drawn == NO_CLASS) & rows["shown"].notna().to_numpy()] == UNCLASSED).all()
 
 
-def test_a_rate_by_occurrence_says_so_and_lines_of_one_name_are_told_apart(shown, store, outlines):
-    states = shown("level=state&period=2025-02&place=39")
+def test_a_rate_by_occurrence_says_so_and_lines_of_one_name_are_told_apart(store, outlines):
+    states = explore(store.current(), parse_view("level=state&place=39")[0], outlines)
     assert "by place of occurrence per 100,000 residents" in map_title(states.resolved)
     assert OCCURRENCE_RATES in map_foot(states)
     assert any("crude, by place of occurrence" in tile.title for tile in tiles(states.view, states))
