@@ -24,7 +24,7 @@ def test_the_ranking_lists_the_ten_highest_of_the_file(simulated_app: str, watch
     expected = [(row["place"], list(row.values())[3]) for row in rows[:10]]
     assert listed(watched) == [(place, f"{float(rate):.1f}") for place, rate in expected]
     subtitle = watched.page.locator("#ranking-subtitle").inner_text()
-    assert f"{len(rows):,} of 3,142 counties have a reliable rate and a rank" in subtitle
+    assert f"A reliable rate and a rank: {len(rows):,} of 3,142 counties; the others: " in subtitle
     assert "suppressed (1 to 9)" in subtitle
     assert "unreliable" in subtitle
 
@@ -32,8 +32,9 @@ def test_the_ranking_lists_the_ten_highest_of_the_file(simulated_app: str, watch
 def test_the_ranking_lists_the_lowest_above_zero_and_says_how_many_are_zero(
     simulated_app: str, watched: Watched
 ) -> None:
-    watched.show(f"{simulated_app}/?ranking=lowest")
-    rows = rows_of(simulated_app, "ranking")
+    # Rates on no event are unreliable and have no rank; counts of zero have one.
+    watched.show(f"{simulated_app}/?measure=count&ranking=lowest")
+    rows = rows_of(simulated_app, "ranking", "measure=count")
     zeros = sum(float(list(row.values())[3]) == 0 for row in rows)
     above = [row for row in rows if float(list(row.values())[3]) > 0]
     assert [place for place, _ in listed(watched)] == [row["place"] for row in reversed(above[-10:])]
@@ -146,9 +147,7 @@ def test_ranks_within_a_state_are_said_to_be_among_all_counties(simulated_app: s
     watched.show(f"{simulated_app}/?place=39")
     watched.in_sight("ranking")
     subtitle = watched.page.locator("#ranking-subtitle")
-    expect(subtitle).to_contain_text(
-        "of 88 counties in Ohio have a reliable rate and a rank among all counties;"
-    )
+    expect(subtitle).to_contain_text("of 88 counties in Ohio; the others:")
 
 
 def test_a_button_stays_where_its_panel_came_into_sight(simulated_app: str, fresh: Watched) -> None:
