@@ -78,6 +78,14 @@ def where(result: ExploreResult) -> str:
     return f"{plural} in {result.resolved.label(result.map.focus)}" if result.map.focus else plural
 
 
+def _counted_places(result: ExploreResult, there: str) -> str:
+    """The places as they stand behind their number."""
+    if result.map is None or len(places_here(result)) != 1:
+        return there
+    singular, plural = LEVEL_WORDS[result.map.level]
+    return there.replace(plural, singular, 1)
+
+
 def _among(result: ExploreResult) -> str:
     """Of what ranks count, where that is more than what is listed."""
     return f" among all {LEVEL_WORDS[result.map.level][1]}" if result.map and result.map.focus else ""
@@ -104,7 +112,7 @@ def ranking_forms(view: View, result: ExploreResult) -> dict[str, Any]:
         "suffix": "%" if view.measure in ("change", "share") else "",
         "titles": _titles(view, there, absent),
         "subtitle": f"{unit_phrase(view)}, {shown_period(result.resolved)}.",
-        "counted": f"{reliable}: {{ranked}} of {{total}} {there}{{rest}}.",
+        "counted": f"{reliable}: {{ranked}} of {{total}} {_counted_places(result, there)}{{rest}}.",
         "zeros": "{count} have zero and share the last rank; the lowest above zero are listed. ",
         "unplaced": "{name} has no rank: {status}.",
         "choose": "Choose a place to see those around it in rank.",

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from components.attributes import attributes
 from components.html_table import records
-from components.numbers import number, rounded, signed_percent
+from components.numbers import counted, number, rounded, signed_percent
 from components.words import BASIS_WORDS, LEVEL_WORDS, TWO_BASES, footer, shown_period
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
@@ -154,15 +154,16 @@ def _left_out(found: Rising) -> str:
 
 def _note(found: Rising) -> str:
     """How many would rise by chance, and how the whole changed."""
-    _, plural = LEVEL_WORDS[found.level]
     if found.tide is None:
         return ""
     said = [f"{_whole(found)} changed by {_estimate(found.tide.change)}."]
-    if tide_fell(found.tide):
+    if tide_fell(found.tide) and found.comparable:
+        places = counted(found.comparable, *LEVEL_WORDS[found.level])
+        by_chance = found.comparable * BY_CHANCE
+        most = f"at most about {number(by_chance)}" if by_chance >= 1 else "fewer than 1"
         said.append(
-            f"If no place had changed, at most about {number(found.comparable * BY_CHANCE)} of "
-            f"{number(found.comparable)} {plural} would rise beyond their interval by chance alone; where "
-            "most fell, far fewer."
+            f"If no place had changed, {most} of {places} would rise beyond their interval by chance alone; "
+            "where most fell, far fewer."
         )
     return " ".join(said)
 
