@@ -22,7 +22,7 @@ from components.words import (
     shown_period,
     why_no_sum,
 )
-from methods.rates import is_unreliable
+from methods.rates import UNRELIABLE_BELOW, is_unreliable
 from model import catalog
 from model.view import View
 from panels.drawings import Tile, Tiles
@@ -30,7 +30,7 @@ from panels.frames import menu, reading_of
 from panels.notes import figure_notes
 from panels.panel import ON_EXPLORE, WITH_EXPLORE, Captions, Fact, Panel, Region
 from panels.sheet_part import SheetPart
-from queries.results import ExploreResult, Figure, MapResult, Provenance, ResolvedView
+from queries.results import Estimate, ExploreResult, Figure, MapResult, Provenance, ResolvedView
 
 COUNTIES: Final = LEVEL_WORDS["county"]
 NO_INTERVAL: Final = "no interval for a prediction"
@@ -148,11 +148,13 @@ def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     if figure.change is None:
         needs = "a county released" if of_group else "this place's own figure"
         return Tile(title, "–", f"needs {needs} in both years")
-    if not figure.change.is_assessed and figure.change_of_predicted:
+    if not figure.change.is_assessed and figure.change_of_predicted and not figure.change.of_few:
         earlier = f"{number(figure.before, entry.decimals)} a year earlier"
         return Tile(title, signed_percent(figure.change.value), f"{earlier}; {NO_INTERVAL}")
     if not figure.change.is_assessed:
-        return Tile("A year earlier", number(figure.before, entry.decimals), _unassessed(entry))
+        return Tile(
+            "A year earlier", number(figure.before, entry.decimals), _unassessed(entry, figure.change)
+        )
     direction, tone = figure.change.direction, ""
     # No color says "good" of a fall that may only be missing reports.
     if entry.more_is_worse is not None and direction and not figure.incomplete:
@@ -169,8 +171,10 @@ def _change(entry: catalog.Indicator, figure: Figure, of_group: bool) -> Tile:
     )
 
 
-def _unassessed(entry: catalog.Indicator) -> str:
+def _unassessed(entry: catalog.Indicator, change: Estimate) -> str:
     """Why two figures are shown and no change."""
+    if change.of_few:
+        return f"fewer than {UNRELIABLE_BELOW} in either year, so no direction is stated"
     what = "a rate published without its count" if entry.published_rate else "a weight"
     return f"{what} has no interval, so no direction is stated"
 
@@ -208,7 +212,7 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
         rows.append((f"{entry.unit}, a year earlier", figure.before, None, None, entry.decimals))
     estimates = {
         f"per {catalog.RATE_PER:,} residents, crude": figure.rate,
-        "change on a year earlier, %": figure.change if assessed or figure.change_of_predicted else None,
+        "change on a year earlier, %": figure.change if assessed or _is_told(figure) else None,
     }
     for name, estimate in estimates.items():
         if estimate is not None:
@@ -227,6 +231,11 @@ def headline_table(result: ExploreResult) -> pd.DataFrame:
         status=figure.status,
     )
     return table if result.released is None else _with_released(table, result.released)
+
+
+def _is_told(figure: Figure) -> bool:
+    """Whether a change without an interval is told: that of predictions, not that of too few."""
+    return figure.change_of_predicted and figure.change is not None and not figure.change.of_few
 
 
 def _with_released(table: pd.DataFrame, released: Figure) -> pd.DataFrame:

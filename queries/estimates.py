@@ -26,13 +26,15 @@ def rate_of(
 
 
 def change_of_pair(entry: catalog.Indicator, row: Row, pair: Row) -> Estimate | None:
-    """Change between a pair of values; none where the reported value itself is withheld."""
+    """Change between a pair of values, without an interval where either is of too few to be reliable; none
+    where the reported value itself is withheld."""
     now, before = known_number(pair["compared"]), known_number(pair["compared_before"])
     if known_number(row["value"]) is None or now is None or not before:
         return None
     percent = (now / before - 1) * 100
-    if not entry.counts_people or pair["change_without_interval"]:
-        return Estimate(percent, before=before)
+    of_few = entry.counts_people and bool(rates.is_unreliable(min(now, before)))
+    if not entry.counts_people or of_few or pair["change_without_interval"]:
+        return Estimate(percent, before=before, of_few=of_few)
     lower, upper = rates.percent_change_interval([now], [before])
     return Estimate(percent, float(lower[0]), float(upper[0]), before)
 

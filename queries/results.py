@@ -281,12 +281,15 @@ class Estimate:
         None where chance is not assessed.
     before
         Of a change: the figure that it is a change from.
+    of_few
+        Of a change: whether either figure is of too few events for a direction.
     """
 
     value: float
     lower: float | None = None
     upper: float | None = None
     before: float | None = None
+    of_few: bool = False
 
     @property
     def is_assessed(self) -> bool:
