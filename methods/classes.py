@@ -24,9 +24,8 @@ NO_CLASS: Final = 255
 
 
 def _quantiles(values: Floats) -> Iterable[float]:
-    from mapclassify import Quantiles
-
-    return Quantiles(values, k=min(CLASS_COUNT, len(np.unique(values)))).bins
+    count = min(CLASS_COUNT, len(np.unique(values)))
+    return np.quantile(values, np.arange(1, count + 1) / count)
 
 
 def _equal(values: Floats) -> Iterable[float]:
@@ -50,7 +49,8 @@ def _continuous(values: Floats) -> Iterable[float]:
     return np.linspace(low, high, RAMP_STEPS + 1)[1:]
 
 
-# Each imports mapclassify itself: it pulls in scikit-learn, which the serving workers never need.
+# What needs mapclassify imports it itself: it pulls in scikit-learn, which the serving workers, which ask for
+# quantiles alone, never need.
 METHODS: Final[Mapping[str, Callable[[Floats], Iterable[float]]]] = MappingProxyType(
     {"quantiles": _quantiles, "equal": _equal, "jenks": _natural, "continuous": _continuous}
 )
@@ -85,7 +85,7 @@ def class_edges(values: ArrayLike, decimals: int, method: str = "quantiles") -> 
     if finite.min() == finite.max():
         return [round(float(finite[0]), decimals)]
     with warnings.catch_warnings():
-        # It warns of quantiles that coincide, which are merged here, and of a compiler that is not installed.
+        # It warns of values that coincide, which are merged here, and of a compiler that is not installed.
         warnings.simplefilter("ignore", UserWarning)
         return sorted({round(float(edge), decimals) for edge in METHODS[method](finite)})
 

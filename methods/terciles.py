@@ -1,6 +1,4 @@
-"""Class limits found while a view is answered: thirds for a map of nine classes, quantiles of several maps.
-
-`methods.classes` finds those of single maps when publishing, with libraries that serving workers spare."""
+"""Thirds of figures, for a map of nine classes."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,31 +28,6 @@ def tercile_limits(values: ArrayLike, decimals: int) -> tuple[float, ...]:
         return ()
     low, high = np.round(np.quantile(finite, (1 / 3, 2 / 3)), decimals).tolist()
     return (low, high) if len(np.unique(tercile_of(finite, (low, high)))) == TERCILES else ()
-
-
-def quantile_limits(values: ArrayLike, decimals: int, classes: int) -> tuple[float, ...]:
-    """Upper limits of quantile classes, rounded to the digits that the legend shows; equal ones are merged.
-
-    Parameters
-    ----------
-    values
-        Shape (n,); NaN and infinities are ignored.
-    decimals
-        Digits the legend shows.
-    classes
-        Classes wanted.
-
-    Returns
-    -------
-    tuple of float
-        Ascending; the last is the maximum. Empty where there are no values.
-    """
-    finite = np.asarray(values, dtype=float)
-    finite = finite[np.isfinite(finite)]
-    if len(finite) == 0:
-        return ()
-    steps = np.arange(1, classes + 1) / classes
-    return tuple(np.unique(np.round(np.quantile(finite, steps), decimals)).tolist())
 
 
 def tercile_of(values: ArrayLike, limits: tuple[float, ...]) -> np.ndarray:

@@ -9,8 +9,7 @@ from typing import Final
 import pandas as pd
 
 from data.extract.outlines import Outlines
-from methods.classes import CLASS_COUNT
-from methods.terciles import quantile_limits
+from methods.classes import class_edges
 from model import catalog
 from model.periods import years_apart
 from model.places import NATION
@@ -65,7 +64,7 @@ def _pooled_edges(shown: list[Shown]) -> tuple[float, ...]:
     rows = pd.concat([on_map.places for _, on_map in shown])
     used = rows[rows["status"].isin(RANKED_STATUSES) & rows["count"].ne(0)]["shown"]
     entry = catalog.INDICATORS[view.indicator]
-    return quantile_limits(used, entry.decimals if view.measure == "count" else 1, CLASS_COUNT)
+    return tuple(class_edges(used, entry.decimals if view.measure == "count" else 1))
 
 
 def _by_period(reader: Reader, result: ExploreResult, outlines: Outlines) -> list[Shown]:

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY, simulated
+from publishing import publish
 
 from data.extract.changes import CHANGES, changes_between
 from data.extract.reading import open_extract
-from data.pipeline import harvest, ingest
 from model.observations import observation_frame
 
 pytestmark = pytest.mark.extract
@@ -104,9 +104,8 @@ def test_a_first_extract_has_none():
 # --- by files ---
 
 
-def publish(folder, extracts):
-    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
-    ingest.publish_harvest(found, extracts)
+def changes_after(folder, extracts):
+    publish(folder, extracts)
     return pd.read_parquet(open_extract(extracts).table("changes"))
 
 
@@ -131,8 +130,8 @@ def test_files_of_a_newer_vintage(files, tmp_path):
         county(39005, "", data_as_of="08/09/2026"),
         county(39001, 51, data_as_of="08/09/2026", year="2025"),
     ]
-    assert publish(files(a=COUNTY.text(*first)), tmp_path / "x").empty
-    found = publish(files(a=COUNTY.text(*newer, *later)), tmp_path / "x")
+    assert changes_after(files(a=COUNTY.text(*first)), tmp_path / "x").empty
+    found = changes_after(files(a=COUNTY.text(*newer, *later)), tmp_path / "x")
     told = {row["change"]: row for row in found.to_dict("records")}
     assert {kind: row["place"] for kind, row in told.items()} == {
         "revised": "39001",
@@ -147,10 +146,10 @@ def test_files_of_a_newer_vintage(files, tmp_path):
 
 def test_real_figures_in_place_of_simulated_ones_are_no_change(files, tmp_path):
     made = STATE.text({"data_value": 4000})
-    assert publish(files(a=simulated(made)), tmp_path / "x").empty
-    assert publish(files(a=made), tmp_path / "x").empty
+    assert changes_after(files(a=simulated(made)), tmp_path / "x").empty
+    assert changes_after(files(a=made), tmp_path / "x").empty
 
 
 def test_a_new_simulation_in_place_of_the_old_is_no_change(files, tmp_path):
-    publish(files(a=simulated(STATE.text({"data_value": 4000}))), tmp_path / "x")
-    assert publish(files(a=simulated(STATE.text({"data_value": 9000}))), tmp_path / "x").empty
+    changes_after(files(a=simulated(STATE.text({"data_value": 4000}))), tmp_path / "x")
+    assert changes_after(files(a=simulated(STATE.text({"data_value": 9000}))), tmp_path / "x").empty

@@ -9,10 +9,10 @@ import pyarrow.parquet as parquet
 import pytest
 from agency_files import ONE_ROW, simulated
 from frictionless import Package
+from publishing import publish
 
 from data.extract.reading import MANIFEST, TABLES, open_extract
 from data.extract.writing import same_content, write_version
-from data.pipeline import harvest, ingest
 from model import catalog, observation_schema, observations
 
 
@@ -129,8 +129,7 @@ def test_sources_are_named_with_their_addresses_and_the_license(described, folde
 @pytest.mark.parametrize(("change", "said"), [(str, False), (simulated, True)], ids=["real", "simulated"])
 def test_it_says_whether_figures_are_simulated(files, tmp_path, change, said):
     folder = files(a=change(ONE_ROW["vsrr_county"]))
-    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
-    published, _ = ingest.publish_harvest(found, tmp_path / "x")
+    published = publish(folder, tmp_path / "x")
     described = json.loads((published / "datapackage.json").read_text(encoding="utf-8"))
     assert described["simulated"] is said
     assert ("Simulated" in described["description"]) is said

@@ -19,6 +19,7 @@ import pyarrow
 import pyarrow.parquet as parquet
 import pytest
 from agency_files import COUNTY, ONE_ROW, STATE, simulated
+from publishing import publish
 
 from data.cli.show import matching
 from data.extract.reading import (
@@ -31,17 +32,11 @@ from data.extract.reading import (
     versions_of,
 )
 from data.extract.writing import prune, rollback
-from data.pipeline import harvest, ingest
+from data.pipeline import ingest
 
 pytestmark = pytest.mark.extract
 
 PROJECT = Path(__file__).resolve().parents[2]
-
-
-def publish(folder, extracts):
-    """Publishes a folder's files; returns the version that is current then."""
-    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
-    return ingest.publish_harvest(found, extracts)[0]
 
 
 def deaths(extracts, place="01003"):

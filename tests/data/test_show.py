@@ -5,10 +5,10 @@ import io
 import pandas as pd
 import pytest
 from agency_files import COUNTY, STATE
+from publishing import publish
 
 from data.cli.show import BadQuestion, matching
 from data.extract.reading import open_extract, read_observations
-from data.pipeline import harvest, ingest
 from model.observations import COLUMNS
 
 pytestmark = pytest.mark.extract
@@ -36,7 +36,7 @@ def revised(files, tmp_path):
             for place, count in releases[day]
         ]
         folder = files(a=COUNTY.text(*rows))
-        ingest.publish_harvest(harvest.harvest(harvest.files_under(folder), lambda path: None), extracts)
+        publish(folder, extracts)
     return extracts
 
 
@@ -140,6 +140,5 @@ def test_nothing_that_matches_is_said(command, published):
 def test_states_of_one_file_and_counties_of_another_withdraw_nothing_of_each_other(files, tmp_path):
     for day, text in (("2026-01-01", STATE.text({})), ("2026-02-01", COUNTY.text({}))):
         folder = files(a=text)
-        found = harvest.harvest(harvest.files_under(folder), lambda path: None, pd.Timestamp(day).date())
-        ingest.publish_harvest(found, tmp_path / "x")
+        publish(folder, tmp_path / "x", pd.Timestamp(day).date())
     assert set(matching(tmp_path / "x", "deaths", as_of="2026-12-31")["place"]) == {"39", "01003"}

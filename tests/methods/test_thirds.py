@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mapclassify import Quantiles
 
-from methods.terciles import quantile_limits, tercile_limits, tercile_of
+from methods.terciles import tercile_limits, tercile_of
 
 
 def test_limits_are_those_of_mapclassify():
@@ -13,13 +13,6 @@ def test_limits_are_those_of_mapclassify():
     expected = Quantiles(values, k=3).bins[:2].round(1)
     assert tercile_limits(values, 1) == tuple(expected)
     assert (np.bincount(tercile_of(values, tercile_limits(values, 1))) > 480).all()
-
-
-def test_quantiles_are_those_of_mapclassify():
-    values = np.random.default_rng(3).gamma(2.0, 15.0, 900)
-    assert quantile_limits(values, 1, 5) == tuple(Quantiles(values, k=5).bins.round(1))
-    assert quantile_limits([4, 4, 4, np.nan], 1, 5) == (4.0,)
-    assert quantile_limits([], 1, 5) == ()
 
 
 def test_a_value_on_a_limit_belongs_to_the_third_below():

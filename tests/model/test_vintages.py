@@ -8,9 +8,9 @@ from agency_files import CBP, COUNTY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis_profiles import examples
+from publishing import publish
 
 from data.extract.reading import open_extract
-from data.pipeline import harvest, ingest
 from model import vintages
 from model.observations import COLUMNS, IDENTITY, observation_frame
 
@@ -182,11 +182,6 @@ def test_of_two_figures_of_one_day_the_later_loaded_holds_and_it_is_said():
 
 
 # --- by files ---
-
-
-def publish(folder, extracts, as_of=None):
-    found = harvest.harvest(harvest.files_under(folder), lambda path: None, as_of)
-    return ingest.publish_harvest(found, extracts)
 
 
 def table(extracts, name):

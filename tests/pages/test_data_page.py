@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from agency_files import CBP, COUNTY, SUPPRESSED_COUNTY, census_text
+from publishing import publish
 from support import write_files
 
-from data.pipeline import harvest, ingest
 from model import catalog
 from pages import data_sources
 from queries.store import Store
@@ -30,12 +30,12 @@ def page(tmp_path):
     """Publishes files one folder after the other, and returns the page's tables by their caption."""
     extracts = tmp_path / "extracts"
 
-    def publish(number, **contents):
+    def show(number, **contents):
         folder = write_files(tmp_path / f"folder-{number}", contents)
-        ingest.publish_harvest(harvest.harvest(harvest.files_under(folder), lambda path: None), extracts)
+        publish(folder, extracts)
         return tables_of(data_sources.content(Store(extracts)))
 
-    return publish
+    return show
 
 
 def tables_of(parts):

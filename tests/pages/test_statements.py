@@ -10,7 +10,7 @@ import pytest
 from agency_files import COUNTY, STATE
 from hypothesis import given
 from hypothesis import strategies as st
-from support import write_files
+from publishing import read_published
 
 from components.map_legend import class_words
 from components.numbers import counted, number, pounds
@@ -22,7 +22,6 @@ from components.words import (
     seized_title,
     trend_title,
 )
-from data.pipeline import harvest, ingest
 from methods.classes import NO_CLASS
 from model.places import NATION
 from model.view import parse_view
@@ -38,7 +37,6 @@ from queries.results import Estimate, Highest
 from queries.rising import rising
 from queries.sectors import sectors
 from queries.series import place_series
-from queries.store import Store
 
 FLAG = "Underreported due to incomplete data."
 FINAL = "Numbers may differ from published reports using final data. See Technical Notes."
@@ -86,10 +84,7 @@ def county_rows():
 def reader(tmp_path_factory):
     folder = tmp_path_factory.mktemp("statements")
     contents = {"states": STATE.text(*state_rows()), "counties": COUNTY.text(*county_rows())}
-    found = harvest.harvest(harvest.files_under(write_files(folder / "in", contents)), lambda path: None)
-    assert found.complete
-    ingest.publish_harvest(found, folder / "extracts")
-    return Store(folder / "extracts").current()
+    return read_published(folder, contents)
 
 
 @pytest.fixture(scope="module")

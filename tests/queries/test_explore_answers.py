@@ -12,11 +12,10 @@ from esda.smoothing import Empirical_Bayes
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_profiles import examples
-from support import write_files
+from publishing import publish, read_published
 
 from components.words import amount_title
 from data.extract.outlines import Outlines
-from data.pipeline import harvest, ingest
 from methods import rates
 from model import catalog
 from model.place_codes import state_from_abbreviation
@@ -98,10 +97,7 @@ def reader(rows, tmp_path_factory):
         "seizures": CBP.text(*rows["seizures"]),
         "people": census_text(),
     }
-    found = harvest.harvest(harvest.files_under(write_files(folder / "in", contents)), lambda path: None)
-    assert found.complete
-    ingest.publish_harvest(found, folder / "extracts")
-    return Store(folder / "extracts").current()
+    return read_published(folder, contents)
 
 
 @pytest.fixture(scope="module")
@@ -344,8 +340,7 @@ def test_the_sum_of_all_counties_has_a_rate(files, tmp_path):
         ),
         people=census_text(),
     )
-    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
-    ingest.publish_harvest(found, tmp_path / "whole")
+    publish(folder, tmp_path / "whole")
     result = explore(Store(tmp_path / "whole").current(), parse_view("place=10")[0], OUTLINES)
     assert (result.figure.value, result.figure.places_summed, result.figure.places_to_sum) == (90, 3, 3)
     assert amount_title(result).startswith("Drug overdose deaths, Delaware")

@@ -7,9 +7,9 @@ from agency_files import CENSUS, HIDTA
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis_profiles import examples
+from publishing import publish
 
 from data.extract.reading import open_extract
-from data.pipeline import harvest, ingest
 from methods import rates
 from model.groups import Group
 from model.places import places
@@ -211,8 +211,7 @@ def test_a_group_that_stands_for_nothing_is_left_out_in_one_line(ask, search, re
 def test_announced_designations_are_called_partial(tmp_path, files, outlines):
     announced = HIDTA.text({}, {"fips": 39005, "hidta_as_printed": "OHIO HIDTA"})
     folder = files(people=CENSUS.text({}), hidta=announced)
-    found = harvest.harvest(harvest.files_under(folder), lambda path: None)
-    ingest.publish_harvest(found, tmp_path / "extracts")
+    publish(folder, tmp_path / "extracts")
     reader = Store(tmp_path / "extracts").current()
     group = groups_of(reader)["hidta-ohio"]
     assert group.counties == ("39003", "39005")

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from agency_files import COUNTY, STATE, SUPPRESSED_COUNTY
+from publishing import read_published
 from scipy.stats import binomtest
-from support import write_files
 
-from data.pipeline import harvest, ingest
 from model import catalog
 from model.view import parse_view
 from panels.rising import rising_table, rising_texts
@@ -54,10 +53,7 @@ def opened_with(folder, nation):
     contents = {"county": COUNTY.text(*county_rows())}
     if nation:
         contents["state"] = STATE.text(*state_rows(nation))
-    found = harvest.harvest(harvest.files_under(write_files(folder / "in", contents)), lambda path: None)
-    assert found.complete
-    ingest.publish_harvest(found, folder / "extracts")
-    return Store(folder / "extracts").current()
+    return read_published(folder, contents)
 
 
 @pytest.fixture(scope="module")

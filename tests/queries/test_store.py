@@ -8,10 +8,10 @@ import duckdb
 import pandas as pd
 import pytest
 from agency_files import COUNTY
+from publishing import publish
 
 from data.extract.reading import TABLES, ExtractProblem, current_folder, open_extract
 from data.extract.writing import rollback as roll_back
-from data.pipeline import harvest, ingest
 from queries import store
 from queries.store import Reader, Store
 
@@ -29,8 +29,7 @@ def counted(files, tmp_path):
 
     def publish_count(count):
         folder = files(county=COUNTY.text({"provisional_drug_overdose_deaths": count}))
-        found = harvest.harvest(harvest.files_under(folder), lambda path: None)
-        return ingest.publish_harvest(found, tmp_path / "followed")[0]
+        return publish(folder, tmp_path / "followed")
 
     return publish_count
 

@@ -9,11 +9,11 @@ import weakref
 import pytest
 from agency_files import COUNTY
 from fastapi import FastAPI
+from publishing import publish
 from serving_apps import send
 
 from data.extract.outlines import read_outlines
 from data.geography.outlines import ensure_outlines
-from data.pipeline import harvest, ingest
 from model.settings import PROJECT
 from pages import lazy_panels, tables
 from queries.store import Store
@@ -24,19 +24,18 @@ VERSIONS = 10
 
 
 @pytest.fixture
-def publish(files, tmp_path):
+def publish_count(files, tmp_path):
     """Publishes a county's count as a version of its own."""
 
-    def publish_count(count):
+    def publish_one(count):
         folder = files(
             county=COUNTY.text(
                 *({"fips": fips, "provisional_drug_overdose_deaths": count} for fips in (39061, 39035, 39049))
             )
         )
-        found = harvest.harvest(harvest.files_under(folder), lambda path: None)
-        return ingest.publish_harvest(found, tmp_path / "followed")[0]
+        return publish(folder, tmp_path / "followed")
 
-    return publish_count
+    return publish_one
 
 
 @pytest.fixture
@@ -52,8 +51,8 @@ def server_of(store):
     return server
 
 
-def test_no_answer_is_lost_and_none_is_of_two_versions(publish, followed):
-    publish(100)
+def test_no_answer_is_lost_and_none_is_of_two_versions(publish_count, followed):
+    publish_count(100)
     server, done, found = server_of(followed), threading.Event(), []
 
     def ask_on():
@@ -68,7 +67,7 @@ def test_no_answer_is_lost_and_none_is_of_two_versions(publish, followed):
     for asker in askers:
         asker.start()
     for number in range(1, VERSIONS + 1):
-        publish(100 + number)
+        publish_count(100 + number)
     done.set()
     for asker in askers:
         asker.join()
@@ -80,13 +79,13 @@ def test_no_answer_is_lost_and_none_is_of_two_versions(publish, followed):
     assert last.status_code == 200
 
 
-def test_the_old_version_is_closed_when_its_last_question_ends(publish, followed):
-    publish(100)
+def test_the_old_version_is_closed_when_its_last_question_ends(publish_count, followed):
+    publish_count(100)
     server = server_of(followed)
     send(server, "/panel/sectors?place=39061")
     asking = followed.current()
     old, connection = weakref.ref(asking), weakref.ref(asking._connection)
-    publish(101)
+    publish_count(101)
     send(server, "/panel/sectors?place=39061")
     gc.collect()
     assert old() is not None, "a question still goes on"
@@ -96,16 +95,16 @@ def test_the_old_version_is_closed_when_its_last_question_ends(publish, followed
     assert (old(), connection()) == (None, None)
 
 
-def test_a_version_open_at_the_start_is_closed_as_well(publish, followed):
+def test_a_version_open_at_the_start_is_closed_as_well(publish_count, followed):
     """Though the server looks no more for what is unreachable among what was there when it started."""
-    publish(100)
+    publish_count(100)
     server = server_of(followed)
     send(server, "/panel/sectors?place=39061")
     old, connection = weakref.ref(followed.current()), weakref.ref(followed.current()._connection)
     gc.collect()
     gc.freeze()
     try:
-        publish(101)
+        publish_count(101)
         send(server, "/panel/sectors?place=39061")
         assert (old(), connection()) == (None, None)
     finally:
