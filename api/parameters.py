@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from model import catalog
 from model.observations import ABSENT_STATUSES, KNOWN_STATUSES, PERIOD_KINDS, PLACE_KINDS, STRATA, WHOLE
-from model.places import places
+from model.places import places, reported_places
 from model.view import PARTS, Part
 from queries.api import ANY, ObservationFilter
 
@@ -45,7 +45,7 @@ def _one_of(words: Words) -> Part:
 
 def _codes(text: str) -> tuple[str, ...] | None:
     codes = tuple(dict.fromkeys(text.split(",")))
-    return codes if len(codes) <= MOST_PLACES and all(code in places() for code in codes) else None
+    return codes if len(codes) <= MOST_PLACES and all(code in reported_places() for code in codes) else None
 
 
 def _day(text: str) -> object:
@@ -221,7 +221,7 @@ class ObservationsQuery(Parameters):
     def _places(self) -> tuple[str, ...] | None:
         codes = self.place.split(",") if self.place else []
         if self.state:
-            inside = [code for code, place in places().items() if place.state == self.state]
+            inside = [code for code, place in reported_places().items() if place.state == self.state]
             codes = [code for code in codes if code in inside] if self.place else inside
         if self.area:
             codes.append(self.area)

@@ -37,7 +37,7 @@ from model import catalog
 from model.build_id import build_id
 from model.etags import is_known
 from model.observations import STRATA
-from model.places import GEOGRAPHIES, changes, in_geography, places
+from model.places import GEOGRAPHIES, changes, in_geography, reported_places
 from queries import api as queries
 from queries.api import Matching
 from queries.store import Reader, Store
@@ -267,7 +267,7 @@ def _places(reader: Reader, query: PlacesQuery) -> PlacesAnswer:
             geographies=[year for year in GEOGRAPHIES if in_geography(code, year)],
             note=" ".join(notes.get(code, ())),
         )
-        for code, place in places().items()
+        for code, place in reported_places().items()
     ]
     found += [
         PlaceAnswer(

@@ -115,6 +115,29 @@ def places() -> Mapping[str, Place]:
 
 
 @lru_cache(maxsize=1)
+def former_counties() -> Mapping[str, Place]:
+    """Counties that went before the older geography kept here, under the codes of older files.
+
+    Returns
+    -------
+    Mapping of str to Place
+        Read-only; none of them is in `places`: no outline, list or choice holds them.
+    """
+    return MappingProxyType(
+        {
+            row["place"]: Place(row["place"], "county", row["name"], row["state"], row["state_abbreviation"])
+            for row in _rows("former_counties.csv")
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def reported_places() -> Mapping[str, Place]:
+    """Every place that an agency's file may report by a code: `places`, then `former_counties`."""
+    return MappingProxyType({**places(), **former_counties()})
+
+
+@lru_cache(maxsize=1)
 def populations_2020() -> Mapping[str, int]:
     """Residents of every place in 2020, for rough sizes and simulation, not as a rate's denominator.
 
@@ -163,7 +186,7 @@ def label(place: str) -> str:
         "Athens County, OH", "Ohio", "United States"; the code itself when it is not known, so that a figure
         with an unknown place can still be named.
     """
-    known = places().get(place)
+    known = reported_places().get(place)
     if known is None:
         return place
     is_plain_county = known.kind == "county" and known.name != places()[known.place[:2]].name

@@ -35,9 +35,6 @@ NO_ROW = "no row"
 LATE = 1.02
 """A prediction above this many times what is reported has no interval."""
 RELIABLE_FROM = 20
-FORMER = frozenset({"02201", "02232", "02270", "02280", "46113", "51515", "51560"})
-"""Codes of former counties in the files of CDC WONDER and of the urban-rural scheme, which the API gives with
-all counties, but neither by their code nor with their state."""
 
 
 # Reading the raw files
@@ -552,7 +549,7 @@ def requests_of(source, figures):
         query = dict(zip(FACT, key, strict=False)) | {"source": source}
         if not query["as_of"]:
             del query["as_of"]
-        places = sorted(set(group["place"]) - FORMER)
+        places = sorted(set(group["place"]))
         yield group, query | {"area" if source.startswith("cbp") and places != ["US"] else "place": places}
 
 
@@ -571,13 +568,6 @@ def rows_of(answer, figure):
     modeled = figure.status in ("predicted", NO_ROW)
     here = [row for row in answer if row["place"] == figure.place]
     return [row for row in here if (row["status"] == "predicted") == modeled]
-
-
-def former_counties(api, query):
-    """Rows of former counties, from among all counties."""
-    everywhere = {name: word for name, word in query.items() if name != "place"}
-    rows = answered(api, everywhere | {"level": "county", "limit": "10000"})
-    return [row for row in rows if row["place"] in FORMER]
 
 
 def same(one, other):
@@ -604,8 +594,6 @@ def test_the_api_answers_what_the_raw_files_say(api):
     for source in SOURCE_FIGURES:
         for group, query in requests_of(source, drawn(source, chance)):
             answer = answered(api, query)
-            if group["place"].isin(FORMER).any():
-                answer += former_counties(api, query)
             for figure in group.itertuples(index=False):
                 compared[source] += 1
                 problem = difference(rows_of(answer, figure), figure)
@@ -885,10 +873,6 @@ def test_the_tiles_of_a_state_say_what_is_recomputed(file_of, place):
             assert figure is None or abs(value_of(row[name]) - figure) <= TENTH + 1e-9, row
 
 
-# Where the app differs from the raw files; the test passes unexpectedly, and so fails, once it is mended
-
-
-@pytest.mark.xfail(strict=True, reason="a former county is refused by its code and left out of its state")
 @pytest.mark.parametrize("asked", [{"place": "51515"}, {"state": "51"}])
 def test_a_former_county_of_the_file_is_answered_like_every_other(api, asked):
     rows = wonder_county()

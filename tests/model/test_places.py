@@ -81,6 +81,7 @@ def test_the_table_cannot_be_changed_by_a_reader():
         ("11001", "District of Columbia"),
         ("09110", "Capitol Planning Region, CT"),
         ("02261", "Valdez-Cordova Census Area, AK"),
+        ("46113", "Shannon County, SD"),
         ("NYC", "New York City"),
         ("99999", "99999"),
     ],
