@@ -487,10 +487,10 @@ def urban_rural():
 
 SOURCE_FIGURES = {
     "vsrr_county": (vsrr_county, 8),
-    "vsrr_state": (vsrr_state, 7),
+    "vsrr_state": (vsrr_state, 4),
     "wonder_county": (wonder_county, 2),
-    "dose_syndromic": (dose_syndromic, 5),
-    "dose_discharge_state": (dose_discharge_state, 5),
+    "dose_syndromic": (dose_syndromic, 3),
+    "dose_discharge_state": (dose_discharge_state, 3),
     "dose_discharge_county": (dose_discharge_county, 6),
     "opioid_dispensing": (
         lambda: dispensing("opioid_dispensing", "CDC_County_Opioid*", "STATE_COUNTY_FIP_U"),
@@ -504,10 +504,10 @@ SOURCE_FIGURES = {
         lambda: dispensing("buprenorphine_dispensing", "State Bupre*", "STATE_FIPS"),
         20,
     ),
-    "cbp_nationwide": (lambda: seizures("nationwide", "Area of Responsibility"), 5),
-    "cbp_air_marine": (lambda: seizures("amo", "Branch"), 5),
-    "nflis_state": (nflis_state, 10),
-    "nflis_query": (nflis_query, 12),
+    "cbp_nationwide": (lambda: seizures("nationwide", "Area of Responsibility"), 3),
+    "cbp_air_marine": (lambda: seizures("amo", "Branch"), 3),
+    "nflis_state": (nflis_state, 5),
+    "nflis_query": (nflis_query, 6),
     "census_population": (census_population, 10),
     "svi": (svi, 8),
     "urban_rural": (urban_rural, 30),
