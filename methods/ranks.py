@@ -14,7 +14,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from methods.rates import Floats
 
+Floats32 = NDArray[np.float32]
+
 DRAWS: Final = 500
+DRAWS_AT_ONCE: Final = 50
+"""All of them for every county would take 30 MB for a moment."""
 SEED: Final = 20_251
 COVERED: Final = 0.95
 SURE: Final = 0.95
@@ -33,8 +37,8 @@ class RankIntervals:
         Probability of each place to be the highest, shape (n,).
     """
 
-    lower: NDArray[np.int32]
-    upper: NDArray[np.int32]
+    lower: NDArray[np.int16]
+    upper: NDArray[np.int16]
     highest: Floats
 
 
@@ -46,29 +50,29 @@ def rank_intervals(
     Parameters
     ----------
     count
-        Events, shape (n,), none of them NaN.
+        Events, shape (n,), none of them NaN; at most 32,767 places.
     divisor
         What they are divided by, above 0; 1 ranks the counts themselves.
     before
         Events a year earlier, to rank changes.
     """
-    events = np.asarray(count, dtype=np.float32)
+    events, divisors = np.asarray(count, dtype=np.float32), np.asarray(divisor, dtype=np.float32)
+    earlier = None if before is None else np.asarray(before, dtype=np.float32)
     chance = np.random.default_rng(SEED)
-    shape = (draws, len(events))
-    drawn = chance.standard_gamma(events + np.float32(0.5), shape, dtype=np.float32)
-    drawn /= np.asarray(divisor, dtype=np.float32)
-    if before is not None:
-        earlier = np.asarray(before, dtype=np.float32)
-        drawn /= chance.standard_gamma(earlier + np.float32(0.5), shape, dtype=np.float32)
-    return _summary(drawn)
-
-
-def _summary(drawn: NDArray[np.float32]) -> RankIntervals:
-    draws, places = drawn.shape
-    order = np.argsort(-drawn, axis=1)
-    ranks = np.empty((draws, places), dtype=np.int32)
-    np.put_along_axis(ranks, order, np.arange(1, places + 1, dtype=np.int32)[None, :], axis=1)
+    ranks = np.empty((draws, len(events)), dtype=np.int16)
+    for start in range(0, draws, DRAWS_AT_ONCE):
+        block = ranks[start : start + DRAWS_AT_ONCE]
+        drawn = _drawn(chance, events, block.shape) / divisors
+        if earlier is not None:
+            drawn /= _drawn(chance, earlier, block.shape)
+        places = np.arange(1, len(events) + 1, dtype=np.int16)
+        np.put_along_axis(block, np.argsort(-drawn, axis=1), places[None, :], axis=1)
     outside = round(draws * (1 - COVERED) / 2)
-    ends = np.partition(ranks, (outside, draws - 1 - outside), axis=0)
-    first = np.bincount(order[:, 0], minlength=places) / draws if places else np.empty(0)
-    return RankIntervals(ends[outside], ends[draws - 1 - outside], first)
+    highest = (ranks == 1).mean(axis=0)
+    ranks.partition((outside, draws - 1 - outside), axis=0)
+    return RankIntervals(ranks[outside], ranks[draws - 1 - outside], highest)
+
+
+def _drawn(chance: np.random.Generator, counts: Floats32, shape: tuple[int, ...]) -> Floats32:
+    """Means that counts make plausible."""
+    return chance.standard_gamma(counts + np.float32(0.5), shape, dtype=np.float32)

@@ -36,6 +36,9 @@ NOWHERE: Final = STATUSES.index("missing") * STATUS_STEP + NO_FIGURE
 MOST_PERIODS: Final = 520
 """Ten years of weeks, 1.6 MB of counties; the newest are kept."""
 
+PERIODS_AT_ONCE: Final = 24
+"""All periods of every county would take 200 MB while they are made."""
+
 
 @dataclass(frozen=True)
 class Frames:
@@ -112,13 +115,16 @@ def _frames(
 ) -> Frames:
     keys = {"indicator": indicator, "drug": drug, "place_kind": level, "period_kind": kind, "source": source}
     edges = map_edges(reader, keys, measure, classes)
-    rows = _coded(_rows(reader, keys, measure, ends), catalog.INDICATORS[indicator], measure, edges)
     at_hand = (embedded, *reader.outlines)
-    orders = [_outlines_of(frame, at_hand) for frame in _by_period(rows, ends)]
-    codes = [
-        align_to_outlines(order, level, tuple(frame.index)).place(frame["code"].to_numpy(), NOWHERE)
-        for order, frame in zip(orders, _by_period(rows, ends), strict=True)
-    ]
+    orders, codes = [], []
+    for start in range(0, len(ends), PERIODS_AT_ONCE):
+        some = ends[start : start + PERIODS_AT_ONCE]
+        rows = _coded(_rows(reader, keys, measure, some), catalog.INDICATORS[indicator], measure, edges)
+        for frame in _by_period(rows, some):
+            order = _outlines_of(frame, at_hand)
+            aligned = align_to_outlines(order, level, tuple(frame.index))
+            orders.append(order)
+            codes.append(aligned.place(frame["code"].to_numpy(), NOWHERE))
     return Frames(
         ends,
         tuple(order.url if level == "county" else "" for order in orders),

@@ -47,7 +47,7 @@ def _with_choices(reader: Reader, view: View) -> ResolvedView:
         )
         return ResolvedView(view, "", None, "", (), (), {}, {}, {}, drugs, indicators, (remark,))
     remarks: list[str] = []
-    kind = view.kind if view.kind in published else next(iter(published))
+    kind = view.kind if view.kind in published else _kind_of(view.source, published)
     if view.kind and view.kind != kind:
         remarks.append(f"Not published by {view.kind}; {kind} is shown.")
     sources, periods, starts = reader.once(_choices, view.indicator, view.drug, kind, view.source)
@@ -143,6 +143,12 @@ def _drugs(reader: Reader, indicator: str) -> dict[str, bool]:
     rows = reader.query("drugs", indicator=indicator)
     by_county = dict(zip(rows["drug"], rows["by_county"], strict=True))
     return {drug: bool(by_county[drug]) for drug in catalog.DRUGS if drug in by_county}
+
+
+def _kind_of(source: str, published: dict[str, pd.DataFrame]) -> str:
+    """The first kind of period that a source reports; the first of all without such a source."""
+    its_own = (kind for kind, rows in published.items() if rows["source"].eq(source).any())
+    return next(its_own, next(iter(published)))
 
 
 def _published(reader: Reader, indicator: str, drug: str) -> dict[str, pd.DataFrame]:

@@ -72,15 +72,13 @@ def is_callback(sent: Any, known: Mapping[str, Any]) -> bool:
 
 
 def _are_outputs(sent: Any, output: str) -> bool:
-    """Whether what is to be filled in is left out, or is as many properties as the callback's name joins."""
-    if sent is None:
-        return True
+    """Whether what is to be filled in are the properties that the callback's name joins."""
     # Dash writes several outputs as `..A.x...B.y..`, and sends a list of them; one is sent by itself.
     is_several = output.startswith("..")
     if isinstance(sent, list) != is_several:
         return False
-    listed = sent if is_several else [sent]
-    return len(listed) == len(output.split("...")) and all(map(_is_property, listed))
+    names = (name.rsplit(".", 1) for name in output.strip(".").split("..."))
+    return _are(sent if is_several else [sent], [{"id": id, "property": filled} for id, filled in names])
 
 
 def _are(sent: Any, wanted: Sequence[Mapping[str, str]]) -> bool:

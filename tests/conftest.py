@@ -22,7 +22,13 @@ pytest_plugins = ["hypothesis_profiles", "extracts"]
 
 MAKES_THE_EXTRACT = "test_accessibility.py"
 """Begins first, so that one process makes the simulated extract while the other has tests without it."""
-LONG = ("test_nothing_leaks.py", "test_adding_a_source.py", "test_followed_extracts.py")
+LONG = (
+    "test_nothing_leaks.py",
+    "test_adding_a_source.py",
+    "test_followed_extracts.py",
+    "test_sentences.py",
+    "test_recomputation.py",
+)
 """Files that would keep one process at work when the other has come to its end."""
 
 

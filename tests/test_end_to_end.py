@@ -111,7 +111,11 @@ PARTNER = mapping(
     indicator="ed_visits",
     unit="visits",
     period={"kind": "month", "year": "Year", "month": "Month"},
-    value={"column": "Responses", "markers": {word: status for status, word in PARTNER_WORDS.items()}},
+    value={
+        "column": "Responses",
+        "markers": {word: status for status, word in PARTNER_WORDS.items()},
+        "nines": "figures",
+    },
 )
 
 

@@ -1,5 +1,6 @@
 """The page's own scripts and styles, at addresses that name their content, and the tags that load them."""
 
+import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -103,10 +104,9 @@ def modules_of(*names: str, made: Mapping[str, str] = MappingProxyType({})) -> t
     waiting = [f"{name}.js" for name in names]
     while waiting:
         name = waiting.pop(0)
-        path = SCRIPTS / name
-        text = made[name] if name in made else path.read_text(encoding="utf-8")
+        text = made[name] if name in made else (SCRIPTS / name).read_text(encoding="utf-8")
         for address in _IMPORT.findall(text):
-            imported = (path.parent / address).resolve().relative_to(SCRIPTS.resolve()).as_posix()
+            imported = posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
             if imported not in found:
                 found[imported] = None
                 waiting.append(imported)

@@ -26,8 +26,12 @@ def write_static(folder: Path, stem: str, suffix: str, content: bytes, quality: 
     """
     digest = hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
     path = folder / f"{stem}-{digest}{suffix}"
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_with_twins(path, content, quality)
+    if path.exists():
+        # The newest is the one in use.
+        path.touch()
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_with_twins(path, content, quality)
     return path
 
 

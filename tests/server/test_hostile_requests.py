@@ -368,11 +368,24 @@ def test_no_form_of_a_callback_fails(whole, data):
     body = body_of(known, [None] * (len(known["inputs"]) + len(known["state"])))
     for name in data.draw(st.lists(st.sampled_from(sorted(body)), max_size=3)):
         body[name] = data.draw(anything)
+    for name in data.draw(st.sets(st.sampled_from(sorted(body)), max_size=2)):
+        del body[name]
     body |= data.draw(
         st.dictionaries(st.sampled_from(["parsedChangedPropsIds", "cancelJob", "job", "x"]), anything)
     )
     head = [("content-type", "application/json")]
     assert_calm(*sent(whole, "POST", "/_dash-update-component", b"", head, json.dumps(body).encode()))
+
+
+@pytest.mark.parametrize("outputs", [None, [], {}, {"id": "x", "property": "children"}, "left out"])
+def test_outputs_that_are_not_the_callbacks_are_refused(whole, outputs):
+    known = next(each for each in callbacks(whole) if each["output"] == "place-content.children")
+    body = body_of(known, [None] * (len(known["inputs"]) + len(known["state"]))) | {"outputs": outputs}
+    if outputs == "left out":
+        del body["outputs"]
+    head = [("content-type", "application/json")]
+    answer = sent(whole, "POST", "/_dash-update-component", b"", head, json.dumps(body).encode())
+    assert answer[0] == 400
 
 
 @hostile
@@ -381,9 +394,10 @@ def test_no_deck_fails(whole, data):
     deck = json.loads(deck_json(Deck(title="x", slides=(Slide(view="drug=heroin", text="y"),) * 2)))
     for name in data.draw(st.lists(st.sampled_from(sorted(deck)), max_size=2)):
         deck[name] = data.draw(anything)
-    if isinstance(deck.get("slides"), list) and deck["slides"] and isinstance(deck["slides"][0], dict):
-        for name in data.draw(st.lists(st.sampled_from(sorted(deck["slides"][0])), max_size=2)):
-            deck["slides"][0][name] = data.draw(anything)
+    match deck.get("slides"):
+        case [dict(first), *_] if first:
+            for name in data.draw(st.lists(st.sampled_from(sorted(first)), max_size=2)):
+                first[name] = data.draw(anything)
     assert_calm(*sent(whole, "POST", "/brief/deck", b"", (), json.dumps(deck).encode()))
     code = deck_code(Deck(title="x", slides=(Slide(view="drug=heroin"),)))
     at = data.draw(st.integers(0, len(code)))
