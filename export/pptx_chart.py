@@ -62,12 +62,13 @@ def _is_dated(chart: Chart) -> bool:
 
 def _drawn(chart: Chart) -> list[tuple[Series, RGBColor, str]]:
     """Each line with its color, which is that of the screen, and its role; the limits follow their series."""
-    names = list(dict.fromkeys(_of(series) for series in chart.series))
+    names = list(dict.fromkeys(_of(series) for series in chart.series if not series.fitted))
     with_limits = chart.form == "line" and len(names) <= MOST_WITH_LIMITS
     drawn = []
     for series in chart.series:
         color = _color(series, names)
-        drawn.append((series, color, "predicted" if series.predicted else "value"))
+        role = "predicted" if series.predicted else "fitted" if series.fitted else "value"
+        drawn.append((series, color, role))
         if with_limits and not series.predicted and _known(series.lower):
             for name, limit in (("lower", series.lower), ("upper", series.upper)):
                 line = Series(f"{series.name}, {name} limit of the 95% interval", series.at, limit)
@@ -134,8 +135,8 @@ def _dress(drawn_chart: Any, chart: Chart, drawn: list[tuple[Series, RGBColor, s
 
 def _line(line: LineFormat, color: RGBColor, role: str) -> None:
     line.color.rgb = color
-    line.width = Pt(0.75 if role == "limit" else 2.5)
-    if role == "predicted":
+    line.width = Pt({"limit": 0.75, "fitted": 1.25}.get(role, 2.5))
+    if role in ("predicted", "fitted"):
         line.dash_style = MSO_LINE.DASH
     if role == "limit":
         line.dash_style = MSO_LINE.ROUND_DOT

@@ -75,6 +75,8 @@ class View:
         `own` gives the second map classes of its own where it could share the first's.
     scale
         Of the trend: empty, `log`, or `index` (100 in the first period shown).
+    segments
+        `1` draws the trend segments of the place in focus.
     ranking
         Which places the ranking lists: empty for the highest, `lowest`, or `around` the place in focus.
     """
@@ -103,6 +105,7 @@ class View:
     period2: str = ""
     legend2: str = ""
     scale: str = ""
+    segments: str = ""
     ranking: str = ""
 
 
@@ -239,6 +242,7 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "period2": Part(_period, "a month such as 2024-12, or a last day such as 2024-12-28"),
         "legend2": Part(_one_of(("own",)), "own"),
         "scale": Part(_one_of(SCALES), f"one of {', '.join(SCALES)}"),
+        "segments": Part(_one_of(("1",)), "1"),
         "ranking": Part(_one_of(RANKINGS), "lowest or around"),
     }
 )

@@ -20,7 +20,7 @@ from data.extract.reading import ExtractProblem
 from model.view import View, parse_view, query_string
 from pages import frames
 from pages.explore_layout import layout
-from panels import keys, second_map, seizures, trend_events, trend_figure
+from panels import keys, second_map, seizures, trend_events, trend_figure, trend_segments
 from panels.explore_answer import (
     alternatives,
     chart_marks,
@@ -190,6 +190,7 @@ def _answer_data(view: View, result: ExploreResult, now: dict[str, str], stale: 
         "controls": {
             **filters.control_state(resolved, result.seized.areas_known),
             **trend_figure.scale_state(view),
+            **trend_segments.segments_state(view),
             **maps_control.maps_state(view),
             **map_options.option_controls(view, result.map),
         },

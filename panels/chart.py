@@ -42,6 +42,8 @@ class Series:
         Limits of the 95% intervals; empty where there are none.
     predicted
         Whether it is the agency's expectation and not a report, drawn broken.
+    fitted
+        Whether it is a line fitted to another, drawn thin and broken.
     token
         The color that it has on screen, as the stylesheet names it; empty for one without its own.
     """
@@ -52,6 +54,7 @@ class Series:
     lower: tuple[float | None, ...] = ()
     upper: tuple[float | None, ...] = ()
     predicted: bool = False
+    fitted: bool = False
     token: str = ""
 
 

@@ -12,8 +12,8 @@ from components.how_to_read import GROUPS, INTERVAL
 from components.numbers import rounded
 from components.trend_scale import INDEX_COLUMN, scaled
 from components.words import unit_phrase
-from model.view import View, observed
-from panels import keys, trend_events, trend_words
+from model.view import observed
+from panels import keys, trend_events, trend_segments, trend_words
 from panels.chart import NO_LIMITS, Chart, Series, days_of, limits_of, numbers_of
 from panels.drawings import Plot
 from panels.frames import panel_frame
@@ -37,6 +37,7 @@ from panels.trend_figure import (
     trend_figure,
     trend_marks,
 )
+from panels.trend_segments import FITTED
 from queries.results import ExploreResult, PlaceSeries, Provenance, ResolvedView
 
 LONGEST_LABEL: Final = 34
@@ -49,9 +50,10 @@ def _frame(panel: Panel, _outlines_url: str) -> Component:
         [
             html.Div(id="compared", className="chips"),
             html.Div([chart(panel.id, 262), trend_events.event_marks()], className="trend-frame"),
+            html.P(id="trend-segments"),
             trend_events.event_list(),
         ],
-        [filters.compare_control(), scale_control()],
+        [filters.compare_control(), scale_control(), trend_segments.segments_control()],
     )
 
 
@@ -62,6 +64,7 @@ def _texts(resolved: ResolvedView, result: ExploreResult) -> dict[str, str]:
     return {
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": trend_words.trend_subtitle(result.series, resolved),
+        "trend-segments": trend_segments.segments_words(result.segments),
         "trend-foot": words.footer(provenance, notes),
     }
 
@@ -71,11 +74,20 @@ def _provenance(result: ExploreResult) -> list[Provenance]:
 
 
 def _notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
-    return figure_notes(resolved.view, _provenance(result), rows)
+    fitted = trend_segments.segments_words(result.segments)
+    own = [("Trend segments", fitted)] if fitted else []
+    return [*figure_notes(resolved.view, _provenance(result), rows), *own]
 
 
 def _figure(resolved: ResolvedView, result: ExploreResult) -> dict[str, Any]:
-    return trend_figure(result.series, resolved.observed)
+    figure = trend_figure(result.series, resolved.observed)
+    return {**figure, "data": [*figure["data"], *_segment_traces(result)]}
+
+
+def _segment_traces(result: ExploreResult) -> list[dict[str, Any]]:
+    if result.segments is None:
+        return []
+    return trend_segments.segment_traces(result.segments, decimals_shown(observed(result.view)))
 
 
 def _marks(resolved: ResolvedView, result: ExploreResult) -> list[dict[str, Any]]:
@@ -89,7 +101,8 @@ def _alternative(resolved: ResolvedView, result: ExploreResult) -> str:
 def _captions(resolved: ResolvedView, result: ExploreResult) -> Captions:
     texts = _texts(resolved, result)
     title, subtitle, foot = (texts[f"trend-{part}"] for part in ("title", "subtitle", "foot"))
-    return Captions(title, subtitle, _alternative(resolved, result), foot)
+    stands = trend_segments.segments_words(result.segments)
+    return Captions(title, subtitle, _alternative(resolved, result), foot, stands)
 
 
 def _reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:
@@ -109,6 +122,8 @@ def _reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:
         )
     if resolved.kind == "12-month-ending":
         sentences.append("Each point covers twelve months, so compare it with the point a year earlier.")
+    if result.segments is not None and result.segments.segments:
+        sentences.append(trend_segments.READING)
     if len(result.events.shown):
         sentences.append("What follows a numbered event is not shown to be its effect.")
     return sentences
@@ -119,7 +134,7 @@ def trend_table(result: ExploreResult) -> pd.DataFrame:
     view = observed(result.view)
     drawn = scaled(view, result.series)
     parts = [
-        _line_rows(view, line, points, kind, indexed if drawn.base else None)
+        _line_rows(result, line, points, kind, indexed if drawn.base else None)
         for line, as_drawn in zip(result.series, drawn.series, strict=True)
         for points, indexed, kind in (
             (line.points, as_drawn.points, "reported"),
@@ -131,9 +146,13 @@ def trend_table(result: ExploreResult) -> pd.DataFrame:
 
 
 def _line_rows(
-    view: View, line: PlaceSeries, points: pd.DataFrame, kind: str, indexed: pd.DataFrame | None
+    result: ExploreResult, line: PlaceSeries, points: pd.DataFrame, kind: str, indexed: pd.DataFrame | None
 ) -> pd.DataFrame:
+    view = observed(result.view)
     digits = decimals_shown(view)
+    segments = result.segments if kind == "reported" else None
+    if segments is not None and (segments.place != line.place or not segments.segments):
+        segments = None
     table = pd.DataFrame(
         {
             "place": line.place,
@@ -145,6 +164,11 @@ def _line_rows(
             "upper": in_digits(points["upper"], digits),
             "status": points["status"],
             **({"counties_released": points["summed"], "counties": line.counties} if line.counties else {}),
+            **(
+                trend_segments.segment_columns(segments, points["period_end"], digits)
+                if segments is not None
+                else {}
+            ),
         }
     )
     return table if indexed is None else table.assign(**{INDEX_COLUMN: rounded(indexed["shown"], 1)})
@@ -167,6 +191,16 @@ def _chart(resolved: ResolvedView, _result: ExploreResult, rows: pd.DataFrame) -
         )
         for (place, name, kind), part in rows.groupby(["place", "name", "series"], sort=False)
     )
+    series += tuple(
+        Series(
+            f"{name}, {FITTED}",
+            days_of(part["period_end"]),
+            numbers_of(part[FITTED]),
+            fitted=True,
+            token="ink",
+        )
+        for name, part in (rows.dropna(subset=[FITTED]).groupby("name", sort=False) if FITTED in rows else ())
+    )
     decimals = 1 if indexed else decimals_shown(shown)
     return Chart("line", series, column if indexed else unit_phrase(shown), decimals)
 
@@ -174,7 +208,7 @@ def _chart(resolved: ResolvedView, _result: ExploreResult, rows: pd.DataFrame) -
 def _drawing(resolved: ResolvedView, result: ExploreResult) -> Plot:
     view = resolved.view
     shown, series = observed(view), result.series
-    figure = trend_figure(series, resolved.observed)
+    figure = _figure(resolved, result)
     marks = trend_marks(series, resolved, view.since)
     layout = {**figure["layout"], "shapes": [*figure["layout"].get("shapes", []), *marks]}
     longer = {short_label(shown, line): short_label(shown, line, LONGEST_LABEL) for line in series}
@@ -183,7 +217,7 @@ def _drawing(resolved: ResolvedView, result: ExploreResult) -> Plot:
 
 
 def _key(result: ExploreResult) -> tuple[str, ...]:
-    return (*keys.measured(result), result.view.scale, *keys.placed(result))
+    return (*keys.measured(result), result.view.scale, result.view.segments, *keys.placed(result))
 
 
 PANEL: Final = Panel(

@@ -14,6 +14,7 @@ from queries.results import ExploreResult
 from queries.seizures import areas_of, seized
 from queries.series import place_series
 from queries.store import Reader
+from queries.trend_segments import segments_of
 
 
 def explore(reader: Reader, view: View, outlines: Outlines) -> ExploreResult:
@@ -46,4 +47,5 @@ def explore(reader: Reader, view: View, outlines: Outlines) -> ExploreResult:
         events_near(reader, view=resolved.view, series=series),
         instead=instead_of(reader, resolved=resolved, figure=figure),
         released=released if released and released.value is not None else None,
+        segments=segments_of(resolved.observed, series) if view.segments else None,
     )

@@ -305,6 +305,44 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class TrendSegment:
+    """Annual percent change from one year to another."""
+
+    first: int
+    last: int
+    change: Estimate
+
+
+@dataclass(frozen=True)
+class TrendSegments:
+    """Trend segments of one place, by `methods.trend_segments`.
+
+    Attributes
+    ----------
+    fitted
+        Year → fitted value, in the unit of the line.
+    weighted
+        Whether years are weighted by their counts.
+    left_out
+        Newest years that are incomplete or not published.
+    refusal
+        Why there are no segments, in words that end a sentence; empty where there are.
+    """
+
+    place: str = ""
+    name: str = ""
+    segments: tuple[TrendSegment, ...] = ()
+    fitted: Mapping[int, float] = field(default_factory=dict)
+    weighted: bool = False
+    left_out: tuple[int, ...] = ()
+    refusal: str = ""
+
+    def segment_of(self, year: int) -> TrendSegment | None:
+        """The segment of a year; a year in which two meet is of the earlier."""
+        return next((each for each in self.segments if each.first <= year <= each.last), None)
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number for one place and period, or why there is none.
 
@@ -468,6 +506,8 @@ class ExploreResult:
         The newest figure of the place in focus up to the period shown.
     released
         The sum of released places in the period shown, where `figure` is of an older one.
+    segments
+        Of the place in focus, where the view asks for them.
     """
 
     resolved: ResolvedView
@@ -483,6 +523,7 @@ class ExploreResult:
     small: SmallMaps | None = None
     instead: Instead | None = None
     released: Figure | None = None
+    segments: TrendSegments | None = None
 
     @property
     def view(self) -> View:

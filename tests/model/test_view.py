@@ -41,6 +41,7 @@ VIEWS = st.builds(
     classes=st.sampled_from(("", *CLASS_METHODS, "5,10,20", "0.25")),
     palette=st.sampled_from(("", *PALETTES)),
     fade=st.sampled_from(("", "1")),
+    segments=st.sampled_from(("", "1")),
     area=st.text(
         st.characters(categories=["L", "N", "P", "S"], include_characters=" "), max_size=LONGEST_AREA
     ),
@@ -120,6 +121,7 @@ def test_nothing_asked_is_the_default_without_a_remark():
         ("indicator=seized_weight&classes=jenks", "there is no map"),
         ("palette=magma", "one of viridis, cividis"),
         ("fade=2", "The link's fade is not 1"),
+        ("segments=2", "The link's segments is not 1"),
         ("measure=change&fade=1", "fading needs a 95% interval"),
         ("indicator=svi&fade=1", "fading needs a 95% interval"),
         ("place=39&" + "x" * LONGEST_QUERY, "too long"),

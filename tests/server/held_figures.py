@@ -135,6 +135,7 @@ def some_views(figures, chance, count):
             "fade": chance.choice(["", "1"]),
             "ranking": chance.choice(["", "lowest", "around"]),
             "scale": chance.choice(["", "", "log", "index"]),
+            "segments": chance.choice(["", "1"]),
             "maps": chance.choice(["", "", "", "two", "both", "drugs", "periods"]),
         }
         if parts["maps"] in ("two", "both"):

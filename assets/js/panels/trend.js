@@ -8,6 +8,7 @@ import * as viewQuery from "../explore/view_query.js";
 import { find, make } from "../shell/dom.js";
 
 const LINEAR = "linear";
+const NO_SEGMENTS = "none";
 /* Share of the width within which two numbers would touch, on a phone or on paper. */
 const NEAR = 0.09;
 
@@ -59,6 +60,10 @@ function paint(content) {
 registry.onPanel("trend-events", paint);
 registry.onChange("scale", (parts, value) =>
   viewQuery.setOrDelete(parts, "scale", value === LINEAR ? "" : value),
+);
+
+registry.onChange("segments", (parts, value) =>
+  viewQuery.setOrDelete(parts, "segments", value === NO_SEGMENTS ? "" : value),
 );
 
 /** Takes the months under the brush. @param {{ range?: { x?: string[] } } | undefined} event */
