@@ -101,8 +101,8 @@ def _alternative(resolved: ResolvedView, result: ExploreResult) -> str:
 def _captions(resolved: ResolvedView, result: ExploreResult) -> Captions:
     texts = _texts(resolved, result)
     title, subtitle, foot = (texts[f"trend-{part}"] for part in ("title", "subtitle", "foot"))
-    stands = trend_segments.segments_words(result.segments)
-    return Captions(title, subtitle, _alternative(resolved, result), foot, stands)
+    said = " ".join(filter(None, (subtitle, texts["trend-segments"])))
+    return Captions(title, said, _alternative(resolved, result), foot)
 
 
 def _reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:

@@ -55,3 +55,15 @@ def test_the_tail_stays_shaded_while_the_period_moves(simulated_app: str, watche
     watched.page.get_by_label("Period", exact=True).select_option("2023-12")
     watched.settled("place=39&period=2023-12")
     expect(shapes).to_have_count(2)
+
+
+def test_trend_segments_are_chosen_and_travel_in_the_link(simulated_app: str, watched: Watched) -> None:
+    watched.show(f"{simulated_app}/?kind=year&place=39061")
+    segments = watched.page.get_by_label("Trend segments")
+    segments.select_option("1")
+    watched.settled("place=39061&kind=year&segments=1")
+    words = watched.page.locator("#trend-segments")
+    expect(words).to_contain_text("Trend segments of Hamilton County, OH")
+    segments.select_option("none")
+    watched.settled("place=39061&kind=year")
+    expect(words).to_be_hidden()

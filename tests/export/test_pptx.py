@@ -10,6 +10,7 @@ from numbers import Number
 import pandas as pd
 import pytest
 from pptx import Presentation
+from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 from samples import page, pages_of_random_views, picture, trend_panel
 
@@ -102,6 +103,18 @@ def test_lines_have_the_colors_of_the_screen(store, outlines):
             if "predicted" not in series.name and "limit" not in series.name
         ]
         assert [f"#{str(color).lower()}" for color in reported] == [tokens()[name] for name in colors]
+
+
+def test_trend_segments_are_a_thin_broken_line_with_their_words(store, outlines):
+    exported = exported_panel(store, outlines, "trend", "kind=year&place=39061&segments=1")
+    (slide,) = written(page(exported)).slides
+    (shape,) = shapes(slide, "chart")
+    (fitted,) = [series for series in shape.chart.plots[0].series if "fitted by segments" in series.name]
+    rows = exported.export.rows
+    assert list(fitted.values) == rows["fitted by segments"].dropna().tolist()
+    assert fitted.format.line.dash_style == MSO_LINE.DASH
+    assert fitted.format.line.width < Pt(2)
+    assert any("Trend segments of Hamilton County, OH: " in said for said in texts(slide))
 
 
 def test_a_table_is_of_what_the_panel_lists(store, outlines):

@@ -17,6 +17,7 @@ VIEWS = (
     "indicator=opioid_dispensing",
     "indicator=seized_weight",
     "scale=index",
+    "kind=year&place=39061&segments=1",
 )
 
 
