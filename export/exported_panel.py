@@ -1,11 +1,13 @@
 """What is shown outside the page, on slides, in documents and pictures: a panel's words, table and chart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from components.table_files import Export
 from panels.chart import Chart
+from panels.drawings import Tile
 from panels.sheet_part import SheetPart
 
 
@@ -31,6 +33,8 @@ class ExportedPanel:
     drawing
         A whole picture as SVG, with title and foot in it unless it goes into a page that says them; empty for
         a table that has none.
+    tiles
+        The large figures of a panel that has them, in the words of the screen.
     listed
         The rows of the table that are written, the first ones first; None for those of the table itself.
     sheet_part
@@ -46,5 +50,6 @@ class ExportedPanel:
     simulated: bool
     chart: Chart | None = None
     drawing: str = ""
+    tiles: Sequence[Tile] = ()
     listed: pd.DataFrame | None = None
     sheet_part: SheetPart | None = None

@@ -11,7 +11,7 @@ from export.exported_panel import ExportedPanel
 from model import catalog
 from panels.answers import panel_answer
 from panels.chart import Chart
-from panels.drawings import Drawing, Lines
+from panels.drawings import Drawing, Lines, Tiles
 from panels.panel import Captions, PanelAnswer
 from queries.store import Store
 
@@ -37,7 +37,7 @@ def exported_panel(
     """
     answer = panel_answer(store.current(), outlines, name, query)
     captions, export = answer.captions, answer.export
-    chart = answer.chart(export.rows)
+    chart, drawing = answer.chart(export.rows), answer.drawing()
     return ExportedPanel(
         answer.panel.id,
         captions.title,
@@ -48,6 +48,7 @@ def exported_panel(
         simulated=export.is_simulated,
         chart=chart,
         drawing=_picture(answer, chart, partial(_shapes, store, outlines), is_inset=is_inset),
+        tiles=drawing.tiles if isinstance(drawing, Tiles) else (),
         listed=answer.listed,
         sheet_part=answer.panel.sheet_part,
     )

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from export.exported_panel import ExportedPanel
 from export.pdf import page_count, table_data, typeset
-from export.tables import TableWords, nearest, newest, row_texts, words_of
+from export.tables import TableWords, nearest, newest, words_of
 from export.wording import SIMULATED_MARK, Page, clean, facts_of, sentences_of, statuses_of
-from model import catalog
+from panels.drawings import Tile
 from panels.sheet_part import SheetPart
 
 MOST_PAGES: Final = 2
@@ -41,7 +41,7 @@ def _data(title: str, pages: Sequence[Page], most_rows: int, width: int) -> dict
         "description": SIMULATED_MARK if simulated else "",
         "simulated": simulated,
         "subtitle": clean(headline.title) if headline else "",
-        "tiles": tiles(headline) if headline else [],
+        "tiles": [_tile(tile) for tile in headline.tiles] if headline else [],
         "sentences": sentences_of(insights) if insights else [],
         "chosen": clean(insights.subtitle) if insights else "",
         "width": width,
@@ -70,20 +70,5 @@ def _table(exported: ExportedPanel, most_rows: int) -> TableWords:
     return words_of(nearest(newest(rows)), len(rows), most_rows)
 
 
-def tiles(headline: ExportedPanel) -> list[dict[str, str]]:
-    """Each headline figure with its words, interval and status."""
-    rows = newest(headline.export.rows)
-    found = []
-    for _, row in rows.iterrows():
-        value, lower, upper = row_texts(row, ("value", "lower", "upper"))
-        status = str(row.get("status", ""))
-        missing = value == "–"
-        found.append(
-            {
-                "label": clean(str(row["figure"])),
-                "value": clean(catalog.STATUS_WORDS.get(status, status)) if missing else value,
-                "interval": f"95% interval {lower} to {upper}" if lower != "–" else "",
-                "status": "" if missing else clean(catalog.STATUS_WORDS.get(status, status)),
-            }
-        )
-    return found
+def _tile(tile: Tile) -> dict[str, str]:
+    return {"label": clean(tile.title), "value": clean(tile.value), "small": clean(tile.small)}

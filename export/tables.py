@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from numbers import Number
@@ -56,7 +56,7 @@ LEAST_SAID: Final = (
     "status", "series", "change", "place",
 )  # fmt: skip
 """Columns that go first where a table has too many."""
-OF_LINE: Final = ("indicator", "drug", "place", "name", "area", "series", "unit")
+OF_LINE: Final = ("figure", "indicator", "drug", "place", "name", "area", "series", "unit")
 """Columns that tell the lines of a table of several periods apart."""
 
 
@@ -201,13 +201,6 @@ def _digits_of(rows: pd.DataFrame, name: str) -> list[int]:
         of_unit = pd.Series(by_row, index=rows.index, dtype=int).groupby(rows["unit"], dropna=False)
         return [int(digits) for digits in of_unit.transform("max")]
     return [max(by_row, default=0)] * len(rows)
-
-
-def row_texts(row: pd.Series, names: Sequence[str]) -> list[str]:
-    """Some figures of one row in words, with as many digits as any of them has."""
-    values = [row.get(name) for name in names]
-    digits = _digits(value for value in values if value is not None)
-    return [_figure(value, digits) for value in values]
 
 
 def _digits(values: Iterable[Any]) -> int:

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from samples import page, pages_of_random_views, picture, trend_panel
 
 from export.docx import write_docx
+from export.exported_panels import exported_panel
 from export.html_brief import write_html
 from export.tables import table_words
 
@@ -104,3 +105,11 @@ def test_nothing_in_the_web_page_comes_from_elsewhere_or_runs():
 def test_hostile_words_are_shown_as_text_in_word():
     document = Document(io.BytesIO(write_docx(HOSTILE, [page(trend_panel(HOSTILE), text=HOSTILE)])))
     assert sum(paragraph.text == HOSTILE for paragraph in document.paragraphs) >= 2
+
+
+def test_a_table_of_tiles_holds_those_of_every_period(store, outlines):
+    """The whole's figure is of an older period than the sum of its released counties."""
+    headline = exported_panel(store, outlines, "headline", "place=US")
+    assert headline.export.rows["period_end"].nunique() == 2
+    written = table_words(headline)
+    assert len(written.rows) == len(headline.export.rows)
