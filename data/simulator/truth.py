@@ -7,7 +7,7 @@ county of residence, and by the area they occurred in.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -72,6 +72,15 @@ class Truth:
     def county_windows(self) -> Counts:
         """Deaths in the 12 months ending, shape (counties, months - 11)."""
         return windows(self.county_deaths)
+
+    def before(self, months: int) -> "Truth":
+        """What had happened whole months earlier."""
+        return replace(
+            self,
+            months=self.months[:-months],
+            county_deaths=self.county_deaths[:, :-months],
+            area_deaths={drug: deaths[:, :-months] for drug, deaths in self.area_deaths.items()},
+        )
 
 
 @dataclass(frozen=True)

@@ -197,7 +197,7 @@ def test_seizures_have_traces_and_events_without_weight(tables):
 
 def test_last_months(states, counties, loaded):
     assert states["period_end"].min() == pd.Timestamp(2015, 1, 31)
-    assert states["period_end"].max() == pd.Timestamp(2026, 6, 30)
+    assert states["period_end"].max() == pd.Timestamp(2026, 2, 28)
     assert counties["period_end"].min() == pd.Timestamp(2020, 1, 31)
     assert counties["period_end"].max() == pd.Timestamp(2026, 6, 30)
     assert counties["as_of"].unique().tolist() == [pd.Timestamp(2026, 11, 22)]
