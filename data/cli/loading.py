@@ -27,6 +27,7 @@ from data.pipeline.harvest import (
 )
 from data.pipeline.ingest import MixedData, NoFigures, WrongEdition, accept, publish_harvest
 from data.pipeline.nightly import Unfit
+from data.refresh.releases import lacking_releases
 from data.refresh.report import print_summary, progress_bars
 from data.refresh.run import NoNetwork, Outcome
 from data.refresh.run import refresh as refresh_files
@@ -63,10 +64,12 @@ def load(
 ) -> bool:
     """Load, publish and report; True when every recognized file loaded and the result is published.
 
-    Tables `beside` the folder are published with it. A written version is put up only if `check` accepts it.
+    Releases that a download folder keeps and the extract lacks are loaded with it, and tables `beside` the
+    folder are published with it. A written version is put up only if `check` accepts it.
     """
-    paths, extracts = files_under(folder), target.extracts
-    with progress_bar() as progress:
+    extracts = target.extracts
+    with lacking_releases(folder, extracts) as lacking, progress_bar() as progress:
+        paths = [*lacking, *files_under(folder)]
         task = progress.add_task("Reading", total=len(paths) + len(beside) + 1)
         advance = partial(_name_file, progress, task)
         found = harvest_mapped(folder, mapping, as_of) if mapping else harvest(paths, advance, as_of)

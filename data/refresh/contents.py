@@ -1,6 +1,7 @@
 """Whether what arrived is the file it should be, before it takes the place of the one that is there."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 from data.geography.boundaries import read_boundaries
@@ -10,8 +11,8 @@ from data.sources.recognition import loaders, recognize
 from data.sources.table import FileProblem, NotATable, Sheet, headers, read_sheets
 
 
-def check_table(path: Path, source: str) -> None:
-    """Refuse a table that no loader of its source can load.
+def check_table(path: Path, source: str) -> date | None:
+    """Refuse a table that no loader of its source can load; return the day that it states, if it does.
 
     Raises
     ------
@@ -34,10 +35,10 @@ def check_table(path: Path, source: str) -> None:
             continue
         loader, header_at = found
         try:
-            loader.load(loader.table(sheet, header_at))
+            loaded = loader.load(loader.table(sheet, header_at))
         except FileProblem as problem:
             raise Refused(f"what came {problem}.", LATER) from problem
-        return
+        return loaded.observations["as_of"].max().date() if loaded.as_of_stated else None
     raise _changed(sheets, source)
 
 

@@ -24,6 +24,7 @@ from data.refresh.download_log import Download, file_sha256, read_downloads, rec
 from data.refresh.fetch import Mark, Part, Watch, download, no_room
 from data.refresh.links import file_name, fiscal_year_files, links_of, newest_by_year
 from data.refresh.problems import ChangedHeader, DownloadProblem, Gone, NoRoom
+from data.refresh.releases import KEPT_SOURCES, keep_release
 from data.refresh.socrata import Description, describe, download_pages
 from data.refresh.wire import LOOK, Wire, http_day
 from model.catalog import SOURCES
@@ -212,6 +213,8 @@ def _file(address: Address, url: str, folder: Path, wire: Wire, watch: Watch) ->
         return _standing(address, part, UNCHANGED, known)
     same = known is not None and entry.sha256 == known.sha256
     _put_in_place(part, entry, folder, same)
+    if not same and address.source in KEPT_SOURCES and entry.as_of:
+        keep_release(part.target, address.source, entry.as_of)
     return _standing(address, part, UNCHANGED if same else NEW, entry)
 
 
@@ -259,13 +262,13 @@ def _view(address: SocrataView, part: Part, known: Download | None, wire: Wire, 
         mark = download(wire, address.asked, part.target, address.limit, known, watch)
         if mark is None and known:
             return known
-        _check(part, address.source)
+        stated = _check(part, address.source)
     except (ChangedHeader, NoRoom):
         raise
     except DownloadProblem as problem:
         return _by_page(address, part, known, wire, watch, problem)
     said = _described(address, wire)
-    as_of = said.as_of if said else _day(mark)
+    as_of = stated or (said.as_of if said else _day(mark))
     return _entry(part, mark, known, address.asked, as_of, str(said.rows_updated) if said else "")
 
 
@@ -289,19 +292,20 @@ def _by_page(
         if known and known.changed == str(said.rows_updated):
             return known
         download_pages(wire, address, said, part, watch)
-        _check(part, address.source)
+        stated = _check(part, address.source)
     except DownloadProblem as problem:
         part.discard()
         raise DownloadProblem(f"export: {export} By page: {problem}", problem.mend) from export
-    return _entry(part, None, known, address.asked, said.as_of, str(said.rows_updated))
+    return _entry(part, None, known, address.asked, stated or said.as_of, str(said.rows_updated))
 
 
-def _check(part: Part, source: str) -> None:
+def _check(part: Part, source: str) -> date | None:
+    """Refuse what is not the file it should be; the day that it states, if it does."""
     try:
         if source == BOUNDARIES:
             check_boundaries(part.path)
-        else:
-            check_table(part.path, source)
+            return None
+        return check_table(part.path, source)
     except DownloadProblem:
         part.discard()
         raise
