@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from data.cli.terminal import Extracts, ForEdition, Target, console, edition_of, extracts_of, fail, unwritable
+from data.cli.terminal import (
+    Extracts,
+    ForEdition,
+    Target,
+    console,
+    edition_of,
+    extracts_of,
+    fail,
+    output,
+    unwritable,
+)
 from data.extract.reading import ExtractProblem, current_folder
 from data.extract.writing import rollback as roll_back
 from methods.suppression.policy import DEFAULT, POLICIES
@@ -180,6 +190,45 @@ def show(
     found.to_csv(sys.stdout, index=False, date_format="%Y-%m-%d")
     if found.empty:
         console.print("No observation matches.")
+
+
+@app.command()
+def revisions(
+    source: Annotated[str, typer.Option(help="vsrr_county or vsrr_state.")] = "vsrr_county",
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV in place of a table.")] = False,
+    extracts: Extracts = None,
+) -> None:
+    """Print by how much figures of each age moved from each release held to the newest one."""
+    from data.cli.revisions import PLACE_KINDS, print_revisions
+    from data.cli.revisions import revisions as compared
+
+    if source not in PLACE_KINDS:
+        raise fail(f"There are no revisions of {source}.", f"There are those of {', '.join(PLACE_KINDS)}.")
+    folder = extracts_of(extracts)
+    try:
+        releases, by_age = compared(folder, source)
+    except ExtractProblem as problem:
+        raise fail(str(problem), problem.mend) from problem
+    if not releases:
+        raise fail(f"This extract holds no release of {source}.", "Run `python -m data refresh`.")
+    if len(releases) == 1:
+        console.print(
+            f"This extract holds 1 release of {source}, of {releases[0]:%Y-%m-%d}: a second one is needed to "
+            "say how figures move. `python -m data nightly` keeps every release.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        return
+    if csv:
+        by_age.to_csv(sys.stdout, index=False)
+        return
+    print_revisions(output(), by_age)
+    console.print(
+        f"{len(releases)} releases of {source}, {releases[0]:%Y-%m-%d} to {releases[-1]:%Y-%m-%d}. Deaths "
+        "of all drugs together, in the newest release less in each earlier one. Percents leave out zeros.",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 @app.command()
