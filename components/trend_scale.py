@@ -60,8 +60,11 @@ def _common_period(series: tuple[PlaceSeries, ...]) -> pd.Timestamp | None:
 
 
 def _as_index(line: PlaceSeries, base: pd.Timestamp) -> PlaceSeries:
-    """Reported over reported and predicted over predicted; an index of two counts has no interval here."""
-    return replace(line, points=_over(line.points, base), predicted=_over(line.predicted, base))
+    """Reported over reported and predicted over predicted.
+
+    An index of two counts has no interval here, and adjusted counts are left out, for they need theirs.
+    """
+    return replace(line, points=_over(line.points, base), predicted=_over(line.predicted, base), late=None)
 
 
 def _over(points: pd.DataFrame, base: pd.Timestamp) -> pd.DataFrame:

@@ -180,7 +180,7 @@ def triangle_of(
     Parameters
     ----------
     places, jurisdictions
-        Codes, shape (n,).
+        Code of each place and number of its jurisdiction, shape (n,).
     ends, releases
         Last day of the period and day of the release, `datetime64[D]`, shape (n,).
     counts
@@ -192,9 +192,8 @@ def triangle_of(
     keys, first, row = np.unique(place * len(period_ends) + period, return_index=True, return_inverse=True)
     table = np.full((len(keys), len(days)), np.nan)
     table[row, column] = np.asarray(counts, dtype=float)
-    _, jurisdiction = np.unique(np.asarray(jurisdictions, dtype=str), return_inverse=True)
     ages = release_ages(period_ends[period[first]], days)
-    return Triangle(table, ages, jurisdiction[first], release_months(days))
+    return Triangle(table, ages, np.asarray(jurisdictions, dtype=int)[first], release_months(days))
 
 
 def development(triangle: Triangle) -> Development:

@@ -8,6 +8,7 @@ from components.numbers import day_words, number, rounded
 from components.periods import short_period
 from components.words import joined, sources_words, vintage_words
 from methods.completeness import LATE_SHARE
+from methods.reporting_triangle import LEAST_RELEASES
 from model import catalog
 from panels.chart import chart_over_time
 from panels.panel import ON_PROFILE, Panel
@@ -142,7 +143,9 @@ PANEL: Final = Panel(
         "depends on when it was loaded.",
         "Incomplete is a period that is underreported by the agency's note or schedule, unless its own "
         "prediction is within "
-        f"{LATE_SHARE:.0%} of what is reported.",
+        f"{LATE_SHARE:.0%} of what is reported. Counts of counties, which have neither note nor prediction, "
+        "are incomplete where earlier releases say that they will grow by more than that, if this copy holds "
+        f"at least {LEAST_RELEASES}.",
     ),
     browser_module="profile/panels",
     follows_indicator=False,

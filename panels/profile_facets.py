@@ -14,6 +14,7 @@ from model import catalog
 from model.places import NATION, places
 from model.view import query_string
 from panels.chart import Chart, Series, days_of, decimals_in, limits_of, numbers_of
+from panels.late_records_words import ADJUSTED, late_records_words
 from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import change_words, counties_words, is_points, period_words, unit_of, value_words
 from panels.sheet_part import SheetPart
@@ -53,6 +54,7 @@ def _foot(found: Facets) -> str:
             *cautions(facet.view),
             *facet.resolved.remarks,
             *rate_footnote(facet.view, [line.provenance for line in facet.series]),
+            *late_records_words(facet.series),
         )
     )
     return " ".join(filter(None, (sources_words(provenance), *notes)))
@@ -135,6 +137,7 @@ def _facet_rows(facet: Facet) -> list[pd.DataFrame]:
         for kind, points, change in (
             ("reported", line.points, changed.points if changed else None),
             ("predicted", line.predicted, changed.predicted if changed else None),
+            (ADJUSTED, line.adjusted, None),
         ):
             if len(points):
                 rows.append(_line_rows(facet, line, kind, points, change))

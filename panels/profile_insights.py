@@ -14,12 +14,12 @@ from components.numbers import counted, number, rounded
 from components.periods import period_phrase, period_value, short_period
 from components.place_links import profile_link
 from components.words import joined, sources_words, vintage_words, within_sentence
-from methods.completeness import LATE_SHARE
 from methods.rates import UNRELIABLE_BELOW
 from model import catalog
 from model.places import NATION, label
 from model.view import View, query_string
 from panels.chart import chart_over_time
+from panels.late_records_words import why_incomplete
 from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import (
     counties_words,
@@ -255,9 +255,9 @@ def _incomplete(insight: Insight) -> str:
     newest, of = _newest_of(insight), _of(insight)
     first = short_period(of.kind, newest.incomplete_from) if newest.incomplete_from else ""
     return (
-        f"{_what(of)}, {of.name}: still incomplete from {first} on (underreported by the agency's note or "
-        f"schedule, and predicted to be over {LATE_SHARE:.0%} more, or not predicted), so a fall in reported "
-        f"counts may be late records alone.{_predicted(of)}"
+        f"{_what(of)}, {of.name}: still incomplete from {first} on "
+        f"({why_incomplete([newest.provenance.source])}), so a fall in reported counts may be late records "
+        f"alone.{_predicted(of)}"
     )
 
 

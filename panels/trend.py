@@ -17,6 +17,7 @@ from panels import keys, trend_events, trend_segments, trend_words
 from panels.chart import NO_LIMITS, Chart, Series, days_of, limits_of, numbers_of
 from panels.drawings import Plot
 from panels.frames import panel_frame
+from panels.late_records_words import ADJUSTED, late_records_words
 from panels.notes import figure_notes
 from panels.panel import (
     ON_EXPLORE,
@@ -74,9 +75,11 @@ def _provenance(result: ExploreResult) -> list[Provenance]:
 
 
 def _notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
+    drawn = scaled(observed(resolved.view), result.series).series
+    late = [("Note", sentence) for sentence in late_records_words(drawn)]
     fitted = trend_segments.segments_words(result.segments)
     own = [("Trend segments", fitted)] if fitted else []
-    return [*figure_notes(resolved.view, _provenance(result), rows), *own]
+    return [*figure_notes(resolved.view, _provenance(result), rows), *late, *own]
 
 
 def _figure(resolved: ResolvedView, result: ExploreResult) -> dict[str, Any]:
@@ -120,6 +123,7 @@ def _reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:
             "Dotted lines are what the agency expects once late records have arrived: a fall that they do "
             "not share is only lateness."
         )
+    sentences += late_records_words(scaled(observed(view), result.series).series)
     if resolved.kind == "12-month-ending":
         sentences.append("Each point covers twelve months, so compare it with the point a year earlier.")
     if result.segments is not None and result.segments.segments:
@@ -139,6 +143,7 @@ def trend_table(result: ExploreResult) -> pd.DataFrame:
         for points, indexed, kind in (
             (line.points, as_drawn.points, "reported"),
             (line.predicted, as_drawn.predicted, "predicted"),
+            (as_drawn.adjusted, as_drawn.adjusted, ADJUSTED),
         )
         if len(points)
     ]
@@ -182,11 +187,11 @@ def _chart(resolved: ResolvedView, _result: ExploreResult, rows: pd.DataFrame) -
     column = INDEX_COLUMN if indexed else str(rows.columns[list(rows.columns).index("period_end") + 1])
     series = tuple(
         Series(
-            f"{name}, predicted" if kind == "predicted" else str(name),
+            str(name) if kind == "reported" else f"{name}, {kind}",
             days_of(part["period_end"]),
             numbers_of(part[column]),
             *(NO_LIMITS if indexed else limits_of(part)),
-            predicted=kind == "predicted",
+            predicted=kind != "reported",
             token=line_style(resolved.view, str(place))[0],
         )
         for (place, name, kind), part in rows.groupby(["place", "name", "series"], sort=False)

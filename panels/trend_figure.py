@@ -19,6 +19,7 @@ from components.words import counties_summed, unit_phrase
 from model import catalog
 from model.places import NATION
 from model.view import View
+from panels.late_records_words import ADJUSTED
 from panels.trend_words import axis_words, incomplete_from
 from queries.results import PlaceSeries, ResolvedView
 
@@ -216,7 +217,29 @@ def _traces(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Writt
                 **_coordinates(_runs(line.predicted, decimals, kind)),
             }
         )
+    if len(line.adjusted):
+        traces += _adjusted(view, line, yaxis, kind, written)
     return traces
+
+
+def _adjusted(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Written) -> list[Figure]:
+    """The incomplete tail adjusted for late records: dashed, with the band of the place in focus."""
+    token, _ = line_style(view, line.place)
+    runs = _runs(line.adjusted, written.decimals, kind)
+    limits = " to ".join(written.form(f"customdata[{which}]") for which in (0, 1))
+    drawn = {
+        "type": "scatter",
+        "yaxis": yaxis,
+        "connectgaps": False,
+        "name": f"{plain(line.name)}, {ADJUSTED}",
+        "mode": "lines+markers",
+        "line": {"color": color(token), "width": 1.8, "dash": "dash"},
+        "marker": {"size": 5, "color": color(token)},
+        "hovertemplate": f"{written.form('y')}{written.suffix} {ADJUSTED} (95% interval {limits})",
+        **_coordinates(runs),
+    }
+    band = _band(runs, token, yaxis) if line.place == view.place else []
+    return [*band, drawn]
 
 
 def _with_interval(form: str, written: Written, line: PlaceSeries) -> str:
@@ -423,6 +446,12 @@ def trend_alternative(series: tuple[PlaceSeries, ...], resolved: ResolvedView) -
         last = line.last_shown
         if last:
             parts.append(f"{line.name} {last[1]:,.1f} in {short_period(resolved.kind, last[0])}")
+        if len(line.adjusted):
+            newest = line.adjusted.iloc[-1]
+            parts.append(
+                f"{ADJUSTED} {newest['shown']:,.1f} (95% interval {newest['lower']:,.1f} to "
+                f"{newest['upper']:,.1f}) in {short_period(resolved.kind, newest['period_end'].date())}"
+            )
     described = "; ".join(parts) or "no published series"
     place = resolved.label(view.place)
     return f"Line chart of {unit_phrase(view).lower()} for {place}: {described}."

@@ -7,11 +7,11 @@ from components.numbers import month, number
 from components.periods import SERIES_WORDS, short_period
 from components.trend_scale import Scaled, scaled
 from components.words import counties_summed, joined, unit_phrase, why_no_sum, within_sentence
-from methods.completeness import LATE_SHARE
 from model import catalog
 from model.observations import HELD_STATUSES
 from model.places import NATION
 from model.view import View, observed
+from panels.late_records_words import LINE, why_incomplete
 from queries.results import PlaceSeries, ResolvedView
 
 
@@ -34,6 +34,7 @@ def trend_subtitle(series: tuple[PlaceSeries, ...], resolved: ResolvedView) -> s
         not_smoothed,
         _scale(view, scaled(view, series), resolved.kind),
         "Dotted: predicted once late records arrive." if predicted else "",
+        LINE if any(len(line.adjusted) for line in scaled(view, series).series) else "",
         _tail(series, resolved.kind),
         _gaps(series, resolved),
         *_released(view, series),
@@ -75,8 +76,8 @@ def _tail(series: tuple[PlaceSeries, ...], kind: str) -> str:
     late = [line.name for line in series if line.incomplete_from]
     whose = "" if len(late) == len(series) else f" for {joined(late)}"
     return (
-        f"Shaded: still incomplete{whose}, from {short_period(kind, first)} on (underreported by the "
-        f"agency's note or schedule, and predicted to be over {LATE_SHARE:.0%} more, or not predicted)."
+        f"Shaded: still incomplete{whose}, from {short_period(kind, first)} on "
+        f"({why_incomplete(line.provenance.source for line in series if line.incomplete_from)})."
     )
 
 

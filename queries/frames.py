@@ -16,6 +16,7 @@ from model import catalog
 from model.periods import year_earlier
 from model.places import NATION
 from model.view import View
+from queries.late_records import late_of_places
 from queries.maps import class_numbers, map_edges, outlines_for
 from queries.measures import Words, shown_values
 from queries.outline_alignment import align_to_outlines
@@ -147,7 +148,10 @@ def _rows(reader: Reader, keys: dict[str, str], measure: str, ends: tuple[date, 
         "flagged": rows["flagged_before"].to_numpy(dtype=bool),
     }
     now = with_predictions({str(name): rows[name].to_numpy() for name in rows})
-    return rows.assign(**{name: pd.Series(column) for name, column in compared(now, before).items()})
+    beside = compared(now, before)
+    days = now["period_end"].astype("datetime64[D]")
+    beside["without_interval"] |= late_of_places(reader, now["place"], days, now["reported"], keys)
+    return rows.assign(**{name: pd.Series(column) for name, column in beside.items()})
 
 
 def _with_predictions(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from model.periods import year_earlier
+from queries.late_records import late_of_places
 from queries.measures import Words
 from queries.predictions import compared, with_predictions
 from queries.provenance import provenance_of
@@ -34,8 +35,18 @@ def compared_rows(reader: Reader, keys: dict[str, str], period_end: date) -> Col
     now = shown_rows(reader, keys, period_end)
     earlier = shown_rows(reader, keys, year_earlier(keys["period_kind"], period_end))
     before = {name: _beside(now["place"], earlier, name, absent) for name, absent in ABSENT.items()}
-    flagged = now["flagged"] | before["flagged"]
-    return now | compared(now, before) | {"status_before": before["reported_status"], "flagged": flagged}
+    ends = np.full(len(now["place"]), np.datetime64(period_end))
+    late = late_of_places(reader, now["place"], ends, now["reported"], keys)
+    beside = compared(now, before)
+    return (
+        now
+        | beside
+        | {
+            "status_before": before["reported_status"],
+            "flagged": now["flagged"] | before["flagged"] | late,
+            "without_interval": beside["without_interval"] | late,
+        }
+    )
 
 
 def _beside(places: Words, rows: Columns, name: str, absent: object) -> NDArray[Any]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from methods.reporting_triangle import Backtest
 from model.groups import Group
 from model.places import NATION, label
 from model.view import View, observed
@@ -203,6 +204,25 @@ class SecondMap:
 
 
 @dataclass(frozen=True)
+class LateRecords:
+    """What late records will still add to the newest counts of a county.
+
+    Attributes
+    ----------
+    releases
+        How many releases of the county file are held.
+    tested
+        How well the newest of them was predicted from the others; None where they are too few to learn from.
+    points
+        `period_end, shown, lower, upper, status` of the incomplete tail, adjusted, in the unit of the series.
+    """
+
+    releases: int
+    tested: Backtest | None
+    points: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class PlaceSeries:
     """A place's series.
 
@@ -222,6 +242,8 @@ class PlaceSeries:
         Last day of the first of the newest periods that are still incomplete; None where all are complete.
     short
         The name at the end of its line on a chart; empty takes `name`.
+    late
+        What late records will still add; None where that is not asked of the series.
     """
 
     place: str
@@ -232,6 +254,12 @@ class PlaceSeries:
     counties: int = 0
     incomplete_from: date | None = None
     short: str = ""
+    late: LateRecords | None = None
+
+    @property
+    def adjusted(self) -> pd.DataFrame:
+        """The incomplete tail, adjusted for late records, in the columns of `points`; empty without any."""
+        return pd.DataFrame() if self.late is None else self.late.points
 
     @property
     def first_day(self) -> date:

@@ -8,6 +8,7 @@ from methods.rates import is_unreliable
 from model import catalog
 from model.places import NATION, places, state_of
 from queries.estimates import change_of_pair, known_number, rate_of
+from queries.late_records import late_of_series
 from queries.measures import frame_of
 from queries.panel_results import SectorRow, Sectors
 from queries.predictions import compared_row, shown_counts, shown_row
@@ -68,6 +69,9 @@ def _only(rows: Columns, wanted: NDArray[np.bool_]) -> Columns:
 def _newest(reader: Reader, entry: catalog.Indicator, place: str, rows: Columns) -> SectorRow:
     kind, series = _one_series(entry, rows)
     beside = beside_year_earlier(series, kind)
+    source = str(series["source"][0])
+    late = late_of_series(reader, series, entry.id, entry.default_drug, kind, source, place)
+    beside["flagged"] |= late
     reported = _only(beside, ~beside["modeled"])
     row = {name: column[-1] for name, column in reported.items()}
     same = beside["modeled"] & (beside["period_end"] == row["period_end"])

@@ -15,6 +15,7 @@ from model.places import NATION, places, state_of
 from model.view import View
 from queries.estimates import Row, known_number
 from queries.group_series import group_series
+from queries.late_records import late_of_series, late_records
 from queries.measures import frame_of, measure_columns
 from queries.predictions import noted
 from queries.provenance import provenance_of
@@ -88,7 +89,9 @@ def _series_of_place(reader: Reader, measure: str, name: str, *key: *SeriesKey) 
     )
     counties = len(group.counties) if group else 0
     short = group.short if group else ""
-    return PlaceSeries(place, name, reported, predicted, provenance, counties, _incomplete_from(rows), short)
+    late = late_records(reader, measure, rows, *key)
+    first = _incomplete_from(rows)
+    return PlaceSeries(place, name, reported, predicted, provenance, counties, first, short, late)
 
 
 def _incomplete_from(rows: Columns) -> date | None:
@@ -119,13 +122,16 @@ def source_series(reader: Reader, indicator: str, drug: str, kind: str, source: 
     -------
     dict of str to ndarray
         The columns of `series.sql`, and `modeled, compared, compared_before, status_before`; `flagged`,
-        whether the agency notes the period as underreported; `without_interval`, whether so much is predicted
+        whether the agency notes the period as underreported, or its earlier releases say so;
+        `without_interval`, whether so much is predicted
         for it that neither value has an interval; and `change_without_interval`, the same of either year.
     """
     keys = {"indicator": indicator, "drug": drug, "period_kind": kind}
     of_place = reader.query_each("series", (place,), **keys)[place]
     chosen = of_place["source"] == source
-    return beside_year_earlier({name: column[chosen] for name, column in of_place.items()}, kind)
+    rows = beside_year_earlier({name: column[chosen] for name, column in of_place.items()}, kind)
+    late = late_of_series(reader, rows, indicator, drug, kind, source, place)
+    return rows | {"flagged": rows["flagged"] | late}
 
 
 def beside_year_earlier(rows: Columns, kind: str) -> Columns:

@@ -122,7 +122,7 @@ def grown(factors, counties=20, start=100, end="2024-09-30"):
     releases = QUARTERS[: len(counts)]
     rows = [
         (f"{state}{county:03d}", state, end, day, count)
-        for state in ("39", "40")
+        for state in (39, 40)
         for county in range(counties)
         for day, count in zip(releases, counts, strict=True)
     ]
@@ -133,7 +133,7 @@ def grown(factors, counties=20, start=100, end="2024-09-30"):
 def test_counts_that_always_grew_alike_are_carried_on_without_error():
     fit = development(grown([1.2, 1.1, 1.05]))
     assert fit.months == 3
-    found = adjusted([103, 103, 103], [4, 7, 10], [0, 1, 0], fit)
+    found = adjusted([103, 103, 103], [4, 7, 10], [39, 40, 39], fit)
     assert found.value == pytest.approx([142.758, 118.965, 108.15])
     assert found.lower.tolist() == [142, 118, 108] and found.upper.tolist() == [143, 119, 109]
 
