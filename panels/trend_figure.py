@@ -223,23 +223,22 @@ def _traces(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Writt
 
 
 def _adjusted(view: View, line: PlaceSeries, yaxis: str, kind: str, written: Written) -> list[Figure]:
-    """The incomplete tail adjusted for late records: dashed, with the band of the place in focus."""
+    """The incomplete tail adjusted for late records: dashed, and a dot a period with its interval, because a
+    second band over that of the reported counts could not be told from it."""
     token, _ = line_style(view, line.place)
     runs = _runs(line.adjusted, written.decimals, kind)
     limits = " to ".join(written.form(f"customdata[{which}]") for which in (0, 1))
-    drawn = {
-        "type": "scatter",
-        "yaxis": yaxis,
+    base = {"type": "scatter", "yaxis": yaxis, "name": f"{plain(line.name)}, {ADJUSTED}"}
+    dashed = {
+        "mode": "lines",
+        "line": {"color": color(token), "width": 1.5, "dash": "dash"},
         "connectgaps": False,
-        "name": f"{plain(line.name)}, {ADJUSTED}",
-        "mode": "lines+markers",
-        "line": {"color": color(token), "width": 1.8, "dash": "dash"},
-        "marker": {"size": 5, "color": color(token)},
-        "hovertemplate": f"{written.form('y')}{written.suffix} {ADJUSTED} (95% interval {limits})",
-        **_coordinates(runs),
+        "hoverinfo": "skip",
     }
-    band = _band(runs, token, yaxis) if line.place == view.place else []
-    return [*band, drawn]
+    dots = _dots([dot for run in runs for dot in run.apart()], token, with_interval=line.place == view.place)
+    dots["marker"]["size"] = 4
+    told = f"{written.form('y')}{written.suffix} {ADJUSTED} (95% interval {limits})"
+    return [{**base, **dashed, **_coordinates(runs)}, {**base, **dots, "hovertemplate": told}]
 
 
 def _with_interval(form: str, written: Written, line: PlaceSeries) -> str:
@@ -260,6 +259,11 @@ class Run:
     upper: list[float | None]
     summed: list[str | None]
     """How many counties are in each value of a group; of a place None."""
+
+    def apart(self) -> list["Run"]:
+        """Its periods, each by itself."""
+        columns = zip(self.days, self.shown, self.lower, self.upper, self.summed, strict=True)
+        return [Run([day], [shown], [low], [high], [summed]) for day, shown, low, high, summed in columns]
 
 
 def _runs(points: pd.DataFrame, decimals: int, kind: str) -> list[Run]:

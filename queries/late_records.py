@@ -46,14 +46,14 @@ class Learned:
     ----------
     days
         Of the releases, ascending.
-    fit
+    steps
         How counts develop; None where it cannot be tested.
     tested
         How well the newest release was predicted.
     """
 
     days: Days
-    fit: Development | None = None
+    steps: Development | None = None
     tested: Backtest | None = None
 
 
@@ -68,7 +68,7 @@ def late_records(
     place: str,
     group: Group | None,
 ) -> LateRecords | None:
-    """The counts of a county's incomplete tail once late records are in; None where that is not asked.
+    """The counts of a county's incomplete tail once late records are in; None where that is not requested.
 
     Parameters
     ----------
@@ -78,17 +78,17 @@ def late_records(
     if group or (indicator, drug, kind, source) != WHAT or measure not in MEASURES:
         return None
     learned = reader.once(_learned)
-    if learned.fit is None:
+    if learned.steps is None:
         return LateRecords(len(learned.days), None, pd.DataFrame())
-    found = _of_series(learned, learned.fit, rows, place)
-    tail = _tail(rows["value"], found)
+    expected = _of_series(learned, learned.steps, rows, place)
+    tail = _tail(rows["value"], expected)
     per = catalog.RATE_PER / rows["denominator"][tail] if measure == "rate" else 1.0
     points = pd.DataFrame(
         {
             "period_end": rows["period_end"][tail],
-            "shown": found.value[tail] * per,
-            "lower": found.lower[tail] * per,
-            "upper": found.upper[tail] * per,
+            "shown": expected.value[tail] * per,
+            "lower": expected.lower[tail] * per,
+            "upper": expected.upper[tail] * per,
             "status": "predicted",
         }
     )
@@ -106,8 +106,8 @@ def late_of_series(
         `value, period_end, as_of` of the series.
     """
     late = np.zeros(len(rows["value"]), dtype=bool)
-    if (indicator, drug, kind, source) == WHAT and (learned := reader.once(_learned)).fit:
-        late[_tail(rows["value"], _of_series(learned, learned.fit, rows, place))] = True
+    if (indicator, drug, kind, source) == WHAT and (learned := reader.once(_learned)).steps:
+        late[_tail(rows["value"], _of_series(learned, learned.steps, rows, place))] = True
     return late
 
 
@@ -123,27 +123,27 @@ def late_of_places(
     keys
         `indicator, drug, period_kind, source` of the counts.
     """
-    asked = tuple(keys[name] for name in ("indicator", "drug", "period_kind", "source"))
-    if asked != WHAT or (learned := reader.once(_learned)).fit is None:
+    requested = tuple(keys[name] for name in ("indicator", "drug", "period_kind", "source"))
+    if requested != WHAT or (learned := reader.once(_learned)).steps is None:
         return np.zeros(len(places), dtype=bool)
     ages = release_ages(ends, learned.days)[:, -1]
     states = np.array([int(code[:2]) for code in places.tolist()], dtype=int)
-    expected = adjusted(counts, ages, states, learned.fit).value
+    expected = adjusted(counts, ages, states, learned.steps).value
     return is_incomplete(counts, expected, ~np.isnan(expected))
 
 
-def _of_series(learned: Learned, fit: Development, rows: Columns, place: str) -> Adjusted:
+def _of_series(learned: Learned, steps: Development, rows: Columns, place: str) -> Adjusted:
     """A county's counts as they will stand; NaN for those that are not of the newest release."""
     newest = rows["as_of"].astype("datetime64[D]") == learned.days[-1]
     ages = release_ages(rows["period_end"], learned.days)[:, -1]
-    return adjusted(np.where(newest, rows["value"], np.nan), ages, np.full(len(ages), int(place[:2])), fit)
+    return adjusted(np.where(newest, rows["value"], np.nan), ages, np.full(len(ages), int(place[:2])), steps)
 
 
-def _tail(counts: NDArray[Any], found: Adjusted) -> NDArray[np.int_]:
+def _tail(counts: NDArray[Any], counts_expected: Adjusted) -> NDArray[np.int_]:
     """Positions of the shown counts that are still incomplete, by the one rule that there is for it: what the
     releases say takes the place of the agency's note and prediction, which the file of counties has not."""
     shown = np.flatnonzero(~np.isnan(counts))
-    expected = found.value[shown]
+    expected = counts_expected.value[shown]
     length = incomplete_tail(counts[shown], expected, ~np.isnan(expected))
     return shown[len(shown) - length :]
 

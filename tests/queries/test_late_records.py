@@ -107,8 +107,12 @@ def test_table_chart_and_words_hold_the_same_adjusted_counts(store, asked):
     told = rows[(rows["series"] == ADJUSTED) & (rows["place"] == OWN)]
     assert told["upper"].tolist() == line.adjusted["upper"].tolist()
     figure = trend.plot.figure(result.resolved, result)
-    drawn = next(trace for trace in figure["data"] if str(trace.get("name", "")).endswith(ADJUSTED))
-    assert drawn["y"] == told.iloc[:, 4].tolist() and drawn["line"]["dash"] == "dash"
+    dashed, dots = (trace for trace in figure["data"] if str(trace.get("name", "")).endswith(ADJUSTED))
+    assert dashed["line"]["dash"] == "dash"
+    assert dashed["y"] == dots["y"] == told.iloc[:, 4].tolist()
+    assert [y + up for y, up in zip(dots["y"], dots["error_y"]["array"], strict=True)] == told[
+        "upper"
+    ].tolist()
     chart = trend.chart(result.resolved, result, rows)
     assert any(series.name.endswith(ADJUSTED) and series.predicted for series in chart.series)
     said = " ".join(trend.reading(result.resolved, result))
