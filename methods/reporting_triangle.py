@@ -187,7 +187,7 @@ def triangle_of(
         Shape (n,); NaN where none is shown.
     """
     days, column = np.unique(np.asarray(releases, "datetime64[D]"), return_inverse=True)
-    _, place = np.unique(np.asarray(places, dtype=str), return_inverse=True)
+    _, place = np.unique(np.asarray(places), return_inverse=True)
     period_ends, period = np.unique(np.asarray(ends, "datetime64[D]"), return_inverse=True)
     keys, first, row = np.unique(place * len(period_ends) + period, return_index=True, return_inverse=True)
     table = np.full((len(keys), len(days)), np.nan)

@@ -35,6 +35,8 @@ MOST_RELEASES: Final = 12
 """The newest ones, of about three years: how fast records come changes."""
 YEARS_OF_AGES: Final = SETTLED_AGE + 12
 """Months; no count of a settled age is among younger ones."""
+COUNTIES_OF_A_STATE: Final = 1000
+"""A county's code is that of its state and three digits."""
 Days = NDArray[np.datetime64]
 
 
@@ -127,7 +129,7 @@ def late_of_places(
     if requested != WHAT or (learned := reader.once(_learned)).steps is None:
         return np.zeros(len(places), dtype=bool)
     ages = release_ages(ends, learned.days)[:, -1]
-    states = np.array([int(code[:2]) for code in places.tolist()], dtype=int)
+    states = places.astype(int) // COUNTIES_OF_A_STATE
     expected = adjusted(counts, ages, states, learned.steps).value
     return is_incomplete(counts, expected, ~np.isnan(expected))
 
@@ -165,6 +167,7 @@ def _learned(reader: Reader) -> Learned:
         months=YEARS_OF_AGES,
     )
     place, end, release, count = (held[name].to_numpy() for name in ("place", "period_end", "as_of", "value"))
-    triangle = triangle_of(place, [int(code[:2]) for code in place], end, release, count)
+    codes = place.astype(int)
+    triangle = triangle_of(codes, codes // COUNTIES_OF_A_STATE, end, release, count)
     tested = backtest(triangle, LATE_SHARE)
     return Learned(days, development(triangle) if tested else None, tested)
