@@ -31,11 +31,26 @@ def why_incomplete(sources: Iterable[str]) -> str:
 
 def late_records_words(series: Iterable[PlaceSeries]) -> tuple[str, ...]:
     """Whether and how the newest counts of counties are adjusted, once for all lines; nothing without any."""
-    late = [line.late for line in series if line.late]
-    if not late:
+    late = _of_any(series)
+    return (_learned(late),) if late else ()
+
+
+def tested_words(series: Iterable[PlaceSeries]) -> tuple[str, ...]:
+    """How well the newest release was predicted; nothing where no count is adjusted."""
+    late = _of_any(series)
+    if late is None or late.tested is None or late.points.empty:
         return ()
-    held = next((each for each in late if len(each.points)), late[0])
-    return tuple(filter(None, (_learned(held), _tested(held))))
+    share = f"{late.tested.coverage:.0%} of {number(late.tested.figures)} counts"
+    return (
+        "The dashed line adds late records that are still to come; when the newest release was predicted "
+        f"from those before it, {share} lay within their 95% interval.",
+    )
+
+
+def _of_any(series: Iterable[PlaceSeries]) -> LateRecords | None:
+    """That of a line with adjusted counts, else of any."""
+    late = [line.late for line in series if line.late]
+    return next((each for each in late if len(each.points)), late[0] if late else None)
 
 
 def _learned(late: LateRecords) -> str:
@@ -56,10 +71,3 @@ def _learned(late: LateRecords) -> str:
         f"{releases} show how counts of each age were revised (chain ladder, Mack 1993); that later records "
         "come as those did is assumed."
     )
-
-
-def _tested(late: LateRecords) -> str:
-    if late.tested is None or late.points.empty:
-        return ""
-    share = f"{late.tested.coverage:.0%} of {number(late.tested.figures)} such counts"
-    return f"Tested on the newest release, predicted from those before it: {share} lay within their interval."

@@ -14,7 +14,7 @@ from model import catalog
 from model.places import NATION, places
 from model.view import query_string
 from panels.chart import Chart, Series, days_of, decimals_in, limits_of, numbers_of
-from panels.late_records_words import ADJUSTED, late_records_words
+from panels.late_records_words import ADJUSTED, late_records_words, tested_words
 from panels.panel import ON_PROFILE, Panel
 from panels.profile_words import change_words, counties_words, is_points, period_words, unit_of, value_words
 from panels.sheet_part import SheetPart
@@ -55,6 +55,7 @@ def _foot(found: Facets) -> str:
             *facet.resolved.remarks,
             *rate_footnote(facet.view, [line.provenance for line in facet.series]),
             *late_records_words(facet.series),
+            *tested_words(facet.series),
         )
     )
     return " ".join(filter(None, (sources_words(provenance), *notes)))

@@ -17,7 +17,7 @@ from panels import keys, trend_events, trend_segments, trend_words
 from panels.chart import NO_LIMITS, Chart, Series, days_of, limits_of, numbers_of
 from panels.drawings import Plot
 from panels.frames import panel_frame
-from panels.late_records_words import ADJUSTED, late_records_words
+from panels.late_records_words import ADJUSTED, late_records_words, tested_words
 from panels.notes import figure_notes
 from panels.panel import (
     ON_EXPLORE,
@@ -61,7 +61,8 @@ def _frame(panel: Panel, _outlines_url: str) -> Component:
 def _texts(resolved: ResolvedView, result: ExploreResult) -> dict[str, str]:
     view = resolved.view
     provenance = [line.provenance for line in result.series]
-    notes = (words.two_bases(result.series, result.map), *words.rate_footnote(view, provenance))
+    late = late_records_words(scaled(observed(view), result.series).series)
+    notes = (words.two_bases(result.series, result.map), *words.rate_footnote(view, provenance), *late)
     return {
         "trend-title": words.trend_title(view, result),
         "trend-subtitle": trend_words.trend_subtitle(result.series, resolved),
@@ -76,7 +77,7 @@ def _provenance(result: ExploreResult) -> list[Provenance]:
 
 def _notes(resolved: ResolvedView, result: ExploreResult, rows: pd.DataFrame) -> list[Fact]:
     drawn = scaled(observed(resolved.view), result.series).series
-    late = [("Note", sentence) for sentence in late_records_words(drawn)]
+    late = [("Note", sentence) for sentence in (*late_records_words(drawn), *tested_words(drawn))]
     fitted = trend_segments.segments_words(result.segments)
     own = [("Trend segments", fitted)] if fitted else []
     return [*figure_notes(resolved.view, _provenance(result), rows), *late, *own]
@@ -123,7 +124,7 @@ def _reading(resolved: ResolvedView, result: ExploreResult) -> list[str]:
             "Dotted lines are what the agency expects once late records have arrived: a fall that they do "
             "not share is only lateness."
         )
-    sentences += late_records_words(scaled(observed(view), result.series).series)
+    sentences += tested_words(scaled(observed(view), result.series).series)
     if resolved.kind == "12-month-ending":
         sentences.append("Each point covers twelve months, so compare it with the point a year earlier.")
     if result.segments is not None and result.segments.segments:

@@ -116,8 +116,9 @@ def test_table_chart_and_words_hold_the_same_adjusted_counts(store, asked):
     chart = trend.chart(result.resolved, result, rows)
     assert any(series.name.endswith(ADJUSTED) and series.predicted for series in chart.series)
     said = " ".join(trend.reading(result.resolved, result))
-    assert "5 releases of the county file show how counts of each age were revised" in said
-    assert "such counts lay within their interval." in said
+    assert "counts lay within their 95% interval." in said
+    foot = trend.texts(result.resolved, result)["trend-foot"]
+    assert "5 releases of the county file show how counts of each age were revised" in foot
     assert (
         "Dashed: adjusted for late records (95% interval)."
         in trend.texts(result.resolved, result)["trend-subtitle"]
@@ -128,7 +129,9 @@ def test_table_chart_and_words_hold_the_same_adjusted_counts(store, asked):
 def test_an_index_has_no_adjusted_counts_and_no_word_of_them(store, asked):
     result = asked(store, f"place={OWN}&measure=count&scale=index")
     assert ADJUSTED not in set(trend_table(result)["series"])
-    assert not any(ADJUSTED in sentence for sentence in panel("trend").reading(result.resolved, result))
+    said = [*panel("trend").texts(result.resolved, result).values()]
+    said += panel("trend").reading(result.resolved, result)
+    assert not any("late records" in sentence.replace("as late records arrive", "") for sentence in said)
 
 
 def test_a_withheld_count_has_no_adjusted_one_though_an_earlier_release_showed_it(store, asked):
@@ -159,7 +162,7 @@ def test_with_three_releases_it_is_said_that_four_are_needed(three, asked):
     assert line.adjusted.empty and line.incomplete_from is None
     assert (
         "No adjustment for late records: this copy holds 3 releases of the county file, and 4 are needed."
-        in panel("trend").reading(result.resolved, result)
+        in panel("trend").texts(result.resolved, result)["trend-foot"]
     )
     assert ADJUSTED not in set(trend_table(result)["series"])
 
